@@ -1,0 +1,1 @@
+"""Linkwell: social prescribing by link workers in primary care."""

@@ -1,0 +1,1 @@
+"""Who may see what: services, practices, memberships, relationships, links, actions."""

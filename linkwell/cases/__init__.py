@@ -1,0 +1,1 @@
+"""The episode: who holds it and how it stands."""

@@ -1,0 +1,1 @@
+"""Options offered, what the person chose, and what came of it."""

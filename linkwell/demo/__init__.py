@@ -1,0 +1,1 @@
+"""The demo town: the cast of every test, picture and try-out."""

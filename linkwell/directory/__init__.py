@@ -1,0 +1,1 @@
+"""Organisations, services and places (Open Referral HSDS words)."""

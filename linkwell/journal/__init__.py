@@ -1,0 +1,1 @@
+"""What happened: append-only events, their deliveries, and who looked."""

@@ -1,0 +1,41 @@
+"""Time as people here keep it: Europe/London, working days, bank holidays of England and Wales."""
+
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from govuk_bank_holidays.bank_holidays import BankHolidays
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def now() -> datetime:
+    """This moment, in UTC and aware. The only place that asks the machine's clock."""
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    """The date in London."""
+    return now().astimezone(LONDON).date()
+
+
+@lru_cache(maxsize=1)
+def _bank_holidays() -> frozenset[date]:
+    packed = BankHolidays(use_cached_holidays=True)
+    rows = packed.get_holidays(division=BankHolidays.ENGLAND_AND_WALES)
+    return frozenset(row["date"] for row in rows)
+
+
+def is_working_day(day: date) -> bool:
+    """Monday to Friday, no bank holiday of England and Wales (source: GOV.UK, as packed)."""
+    return day.weekday() < 5 and day not in _bank_holidays()
+
+
+def add_working_days(day: date, count: int) -> date:
+    """The `count`-th working day after `day`; `day` itself may be any day. `count` >= 0."""
+    if count < 0:
+        raise ValueError("Working days are counted forwards.")
+    while count:
+        day += timedelta(days=1)
+        count -= is_working_day(day)
+    return day

@@ -1,0 +1,1 @@
+"""Which services fit this person: gates, points and their reasons."""

@@ -1,0 +1,1 @@
+"""Letters, texts and e-mails, and whether they may be sent."""

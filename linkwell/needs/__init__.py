@@ -1,0 +1,1 @@
+"""What people need: twelve codes, everyday words for them, and danger words."""

@@ -1,0 +1,1 @@
+"""The person: names, ways to reach them, where they live."""

@@ -1,0 +1,1 @@
+"""A referral: received, accepted, passed on or returned."""

@@ -1,0 +1,75 @@
+"""`Record`: a table of ours. `classify`: what each of its fields says about a person."""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import Any, ClassVar, TypeVar
+
+from django.db import models
+
+from linkwell.kernel.ids import new_id
+from linkwell.tables.writing import must_be_writing
+
+M = TypeVar("M", bound=models.Model)
+
+
+class FieldClass(StrEnum):
+    """How sensitive a field is. Exports, redaction and the data dictionary follow from it."""
+
+    PERSONAL = "personal"  # identifies or locates somebody
+    SPECIAL = "special"  # health, risk, the story: UK GDPR article 9, and what is as delicate
+    OPERATIONAL = "operational"  # ids, states, times, codes
+    PUBLIC = "public"  # the directory, and what is printed on leaflets
+
+
+def classify(**groups: str) -> Mapping[str, FieldClass]:
+    """`classify(personal="given_name family_name", operational="id state")`."""
+    return {name: FieldClass(group) for group, names in groups.items() for name in names.split()}
+
+
+class GuardedQuerySet(models.QuerySet[M]):
+    """Reads like any query set; writes only inside an action."""
+
+    def create(self, **values: Any) -> M:
+        must_be_writing(self.model._meta.db_table)
+        return super().create(**values)
+
+    def bulk_create(self, objs: Iterable[M], *args: Any, **kwargs: Any) -> list[M]:
+        must_be_writing(self.model._meta.db_table)
+        return super().bulk_create(objs, *args, **kwargs)
+
+    def bulk_update(self, objs: Iterable[M], *args: Any, **kwargs: Any) -> int:
+        must_be_writing(self.model._meta.db_table)
+        return super().bulk_update(objs, *args, **kwargs)
+
+    def update(self, **values: Any) -> int:
+        must_be_writing(self.model._meta.db_table)
+        return super().update(**values)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        must_be_writing(self.model._meta.db_table)
+        return super().delete()
+
+
+class Record(models.Model):
+    """A table of ours: a UUIDv7 made in Python, guarded writes, every field classified.
+
+    A subclass says `field_classes = classify(...)`, naming each of its own fields once; an
+    architecture test fails for one that is missing or named twice.
+    """
+
+    field_classes: ClassVar[Mapping[str, FieldClass]]
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+
+    objects = GuardedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        must_be_writing(self._meta.db_table)
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        must_be_writing(self._meta.db_table)
+        return super().delete(*args, **kwargs)
