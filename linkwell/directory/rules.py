@@ -60,7 +60,7 @@ class Day(StrEnum):
         return list(Day).index(self)
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Session:
     """One weekly opening, in London time."""
 
