@@ -100,7 +100,7 @@ class PersonRecord(Record):
 
     record_class: ClassVar[RecordClass]
 
-    objects: ClassVar[ScopedManager] = ScopedManager()  # type: ignore[assignment]
+    objects: ClassVar[ScopedManager] = ScopedManager()
 
     class Meta:
         abstract = True
