@@ -8,7 +8,8 @@ from linkwell.access.sharing import Kind
 from linkwell.kernel import clock
 from linkwell.kernel.ids import new_id
 from linkwell.tables.base import Record, classify
-from linkwell.tables.scope import PersonRecord, RecordClass
+from linkwell.tables.record_classes import RecordClass
+from linkwell.tables.scope import PersonRecord
 
 
 class UserManager(BaseUserManager["User"]):
@@ -31,9 +32,9 @@ class User(AbstractBaseUser):
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS = []  # type: ignore[misc]
 
-    objects = UserManager()  # type: ignore[misc]
+    objects = UserManager()
 
     def __str__(self) -> str:
         return self.name

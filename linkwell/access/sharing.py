@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from linkwell.access.rules import Role
-from linkwell.tables.scope import RecordClass as Rc
+from linkwell.tables.record_classes import RecordClass as Rc
 
 
 class Kind(StrEnum):

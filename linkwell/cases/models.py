@@ -7,7 +7,8 @@ from linkwell.access.models import Membership, Organisation, Subject
 from linkwell.cases.rules import CaseState
 from linkwell.kernel import clock
 from linkwell.tables.base import classify, codes
-from linkwell.tables.scope import PersonRecord, RecordClass
+from linkwell.tables.record_classes import RecordClass
+from linkwell.tables.scope import PersonRecord
 
 
 class Case(PersonRecord):

@@ -9,7 +9,8 @@ from linkwell.connections.rules import OfferState, RefusalReason
 from linkwell.directory.models import Service
 from linkwell.kernel import clock
 from linkwell.tables.base import classify, codes
-from linkwell.tables.scope import PersonRecord, RecordClass
+from linkwell.tables.record_classes import RecordClass
+from linkwell.tables.scope import PersonRecord
 
 
 class OptionList(PersonRecord):

@@ -7,7 +7,8 @@ from django.db import models
 from linkwell.journal.rules import DeliveryState
 from linkwell.kernel import clock
 from linkwell.tables.base import Record, classify, codes
-from linkwell.tables.scope import PersonRecord, RecordClass
+from linkwell.tables.record_classes import RecordClass
+from linkwell.tables.scope import PersonRecord
 
 
 class Event(PersonRecord):

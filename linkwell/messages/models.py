@@ -6,7 +6,8 @@ from django.db.models import Q
 from linkwell.kernel import clock
 from linkwell.messages.rules import Held, MessageState
 from linkwell.tables.base import classify, codes
-from linkwell.tables.scope import PersonRecord, RecordClass
+from linkwell.tables.record_classes import RecordClass
+from linkwell.tables.scope import PersonRecord
 
 
 class Message(PersonRecord):

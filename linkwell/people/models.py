@@ -7,7 +7,8 @@ from linkwell.access.models import Organisation, Subject
 from linkwell.kernel import clock
 from linkwell.people.rules import Channel, NoNhsNumber, Safe
 from linkwell.tables.base import classify, codes
-from linkwell.tables.scope import PersonRecord, RecordClass
+from linkwell.tables.record_classes import RecordClass
+from linkwell.tables.scope import PersonRecord
 
 
 class Person(PersonRecord):

@@ -7,7 +7,8 @@ from linkwell.access.models import Membership, Organisation, Subject
 from linkwell.kernel import clock, ids
 from linkwell.referrals.rules import ReferralState, ReturnReason, Wants
 from linkwell.tables.base import Record, classify, codes
-from linkwell.tables.scope import PersonRecord, RecordClass
+from linkwell.tables.record_classes import RecordClass
+from linkwell.tables.scope import PersonRecord
 
 
 class Referral(PersonRecord):
