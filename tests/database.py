@@ -12,6 +12,7 @@ the application does (`default`, role app), so that row-level security is in for
 import fcntl
 import os
 from pathlib import Path
+from typing import LiteralString
 
 import psycopg
 from django.db import connections
@@ -89,8 +90,8 @@ def _drop_leftovers(admin: psycopg.Connection) -> None:
             _run(admin, "drop database {} with (force)", name)
 
 
-def _run(admin: psycopg.Connection, statement: str, *names: str) -> None:
-    admin.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))  # type: ignore[arg-type]
+def _run(admin: psycopg.Connection, statement: LiteralString, *names: str) -> None:
+    admin.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
 
 # What the migrations left is copied aside. Resetting compares, and writes only where it differs.

@@ -13,14 +13,15 @@ from typing import Any
 import structlog
 
 ALLOWED = frozenset(
-    # who and where
-    "event level logger timestamp pid exception"
-    # a request: its route as written in urls.py, never its path
-    " request_id route method status ms"
-    # a job or a delivery
-    " job task queue delivery handler attempts error count"
-    # the house
-    " database port version command reason".split()
+    {
+        *("event", "level", "logger", "timestamp", "pid", "exception"),
+        # A request: its route as written in urls.py, never its path.
+        *("request_id", "route", "method", "status", "ms"),
+        # A job or a delivery.
+        *("job", "task", "queue", "delivery", "handler", "attempts", "error", "count"),
+        # The house.
+        *("database", "port", "version", "command", "reason"),
+    }
 )
 
 LEFT_OUT = "[left out]"

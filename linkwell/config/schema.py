@@ -66,7 +66,7 @@ def _one_at_a_time(owner: psycopg.Connection) -> Iterator[None]:
 def _mark(owner: psycopg.Connection) -> str | None:
     query = "select obj_description(to_regclass('public.django_migrations'), 'pg_class')"
     row = owner.execute(query).fetchone()
-    return row and row[0]
+    return row[0] if row else None
 
 
 def _set_mark(owner: psycopg.Connection, mark: str) -> None:

@@ -51,13 +51,10 @@ INSTALLED_APPS = [
     "linkwell.journal",
     "linkwell.access",
     "linkwell.people",
-    "linkwell.directory",
-    "linkwell.matching",
     "linkwell.messages",
     "linkwell.tasks",
     "linkwell.cases",
     "linkwell.referrals",
-    "linkwell.connections",
     "linkwell.web",
     "linkwell.config",
 ]
@@ -75,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

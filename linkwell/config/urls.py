@@ -1,9 +1,9 @@
-"""Which address leads where."""
+"""Every address, one line each."""
 
-from django.urls import path
+from django.urls import URLPattern, URLResolver, path
 
 from linkwell.config.health import healthz
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
 ]

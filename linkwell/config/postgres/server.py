@@ -25,6 +25,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
+from linkwell.config.postgres import roles
 from linkwell.config.postgres.configuration import server_settings
 from linkwell.config.postgres.identity import Identity, identity_for, reachable_programs, settle
 from linkwell.config.postgres.roles import app_and_bulk, create_roles
@@ -262,7 +263,9 @@ class Server:
             return False
 
     def _roles_mark(self) -> str:
-        return hashlib.sha256(role_password(self.key, "mark").encode()).hexdigest()
+        """Changes with the secret, and with what this code wants of the roles."""
+        wanted = role_password(self.key, "mark").encode() + Path(roles.__file__).read_bytes()
+        return hashlib.sha256(wanted).hexdigest()
 
     def _make_roles_and_database(self) -> None:
         owner = sql.Identifier(OWNER)
