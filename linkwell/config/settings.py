@@ -30,13 +30,10 @@ INSTALLED_APPS = [
     "linkwell.journal",
     "linkwell.access",
     "linkwell.people",
-    "linkwell.directory",
-    "linkwell.matching",
     "linkwell.messages",
     "linkwell.tasks",
     "linkwell.cases",
     "linkwell.referrals",
-    "linkwell.connections",
     "linkwell.web",
     "linkwell.config",
 ]

@@ -1,6 +1,6 @@
 """The NHS number: ten digits, the last of which checks the others (NHS Data Dictionary)."""
 
-import nhs_number as _library
+from nhs_number.validate import is_valid
 
 from linkwell.kernel.errors import InputAtFault
 
@@ -13,7 +13,7 @@ def read(text: str) -> str:
     digits = "".join(ch for ch in text if not ch.isspace() and ch not in "-‐‑–")
     if not (digits.isascii() and digits.isdigit() and len(digits) == 10):
         raise InputAtFault("Write all ten digits of the NHS number, or say why there is none")
-    if not _library.is_valid(digits) or digits == "0000000000":
+    if not is_valid(digits) or digits == "0000000000":
         raise InputAtFault("Check the NHS number: its digits do not fit together")
     return digits
 

@@ -1,0 +1,77 @@
+"""`@action`: the one way to write. And the verbs about access itself."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+from uuid import UUID
+
+from django.db import connection
+
+from linkwell.access.models import Membership, Relationship
+from linkwell.access.rules import Actor, Permission, may
+from linkwell.access.scope import acting_as
+from linkwell.access.sharing import Kind
+from linkwell.journal.actions import events_recorded
+from linkwell.kernel import clock
+from linkwell.kernel.errors import NotThere
+from linkwell.tables.writing import writing
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class ActionLeftNoEvent(RuntimeError):
+    """An action changed something and told nobody: a defect in the code."""
+
+
+def action(permission: Permission) -> Callable[[F], F]:
+    """Make a function a verb: `accept(referral_id, *, by: Actor)`.
+
+    It runs as `by`, in one transaction, with writes open; whoever lacks the permission gets
+    NotThere; and it fails, undoing everything, if it recorded no event.
+    """
+
+    def decorate(function: F) -> F:
+        @wraps(function)
+        def run(*args: Any, by: Actor, **kwargs: Any) -> Any:
+            if not may(by, permission):
+                raise NotThere
+            with acting_as(by), writing(), events_recorded() as recorded:
+                result = function(*args, by=by, **kwargs)
+                if not recorded:
+                    raise ActionLeftNoEvent(f"{function.__module__}.{function.__name__}")
+            return result
+
+        run.permission = permission  # type: ignore[attr-defined]
+        return cast(F, run)
+
+    return decorate
+
+
+def register_subject(person_id: UUID, *, service_id: UUID, practice_id: UUID) -> None:
+    """Make a person known to a service, with the queue's and the referrer's relationships.
+
+    Called inside an action. The database refuses who may not (a practice without agreement, a
+    revoked link), which is a defect here and not a user's mistake.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select linkwell_register(%s, %s, %s)", [person_id, service_id, practice_id])
+
+
+def take_onto_caseload(person_id: UUID, *, service_id: UUID, member: Membership) -> None:
+    """Close the team's queue for this person and open one member's caseload. Inside an action."""
+    Relationship(
+        person_id=person_id,
+        service_id=service_id,
+        organisation_id=member.organisation_id,
+        member=member,
+        kind=Kind.CASELOAD,
+        basis="accepted",
+    ).save(force_insert=True)
+    leave_queue(person_id)
+
+
+def leave_queue(person_id: UUID) -> None:
+    """The team has decided about this person. Inside an action."""
+    Relationship.objects.filter(person_id=person_id, kind=Kind.QUEUE, ended_at__isnull=True).update(
+        ended_at=clock.now()
+    )

@@ -1,0 +1,39 @@
+"""Facts about who may see what."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from linkwell.access.rules import LinkPurpose, Role
+from linkwell.kernel.events import DomainEvent
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkIssued(DomainEvent):
+    purpose: LinkPurpose
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkRevoked(DomainEvent):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkUsed(DomainEvent):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceSetUp(DomainEvent):
+    practices: int
+    members: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberJoined(DomainEvent):
+    organisation_id: UUID
+    role: Role
+
+
+@dataclass(frozen=True, kw_only=True)
+class PracticeAgreed(DomainEvent):
+    practice_id: UUID

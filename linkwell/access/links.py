@@ -1,0 +1,102 @@
+"""Secret addresses: 256 bits, only their hash kept, each for one purpose."""
+
+import secrets
+from datetime import datetime
+from hashlib import sha256
+from uuid import UUID
+
+from django.db import connection
+
+from linkwell.access.actions import action
+from linkwell.access.events import LinkIssued, LinkRevoked
+from linkwell.access.models import Link
+from linkwell.access.rules import Actor, ActorKind, LinkPurpose, Permission
+from linkwell.journal.actions import record
+from linkwell.kernel import clock
+from linkwell.kernel.errors import NotThere
+from linkwell.tables.writing import writing
+
+
+def _hash(token: str) -> bytes:
+    return sha256(token.encode()).digest()
+
+
+@action(Permission.MANAGE_ACCESS)
+def issue(
+    purpose: LinkPurpose,
+    *,
+    by: Actor,
+    organisation_id: UUID | None = None,
+    service_id: UUID | None = None,
+    holder: UUID | None = None,
+    user_id: UUID | None = None,
+    expires_at: datetime | None = None,
+) -> str:
+    """A new link's token, told once and never kept."""
+    token = secrets.token_urlsafe(32)
+    link = Link(
+        purpose=purpose,
+        token_hash=_hash(token),
+        organisation_id=organisation_id,
+        service_id=service_id,
+        holder=holder,
+        user_id=user_id,
+        expires_at=expires_at,
+    )
+    link.save(force_insert=True)
+    record(LinkIssued(subject_id=link.pk, service_id=service_id, purpose=purpose))
+    return token
+
+
+@action(Permission.MANAGE_ACCESS)
+def revoke(link_id: UUID, *, by: Actor) -> None:
+    """The link opens nothing from now on."""
+    link = Link.objects.select_for_update().filter(pk=link_id, revoked_at=None).first()
+    if link is None:
+        raise NotThere
+    link.revoked_at = clock.now()
+    link.save(update_fields=["revoked_at"])
+    record(LinkRevoked(subject_id=link.pk, service_id=link.service_id))
+
+
+def open_link(token: str, purpose: LinkPurpose) -> Actor | None:
+    """Who a token stands for, or None: unknown, revoked, used up and expired look alike."""
+    with connection.cursor() as cursor:
+        cursor.execute("select * from linkwell_open_link(%s)", [_hash(token)])
+        row = cursor.fetchone()
+    if row is None or row[1] != purpose:
+        return None
+    return _actor(row)
+
+
+def actor_of_link(link_id: UUID, purpose: LinkPurpose) -> Actor | None:
+    """The same for a link opened earlier in this session; revoked ones are gone at once."""
+    link = Link.objects.filter(pk=link_id, purpose=purpose, revoked_at=None).first()
+    if link is None or (link.expires_at is not None and link.expires_at <= clock.now()):
+        return None
+    return _actor(
+        (link.pk, link.purpose, link.organisation_id, link.service_id, link.holder, link.user_id)
+    )
+
+
+def use_up(link_id: UUID) -> bool:
+    """Mark a single-use link as used; False when somebody was faster."""
+    with writing():
+        used = Link.objects.filter(pk=link_id, used_at=None).update(used_at=clock.now())
+    return used == 1
+
+
+_Row = tuple[UUID, str, UUID | None, UUID | None, UUID | None, UUID | None]
+
+
+def _actor(row: _Row) -> Actor:
+    link_id, purpose, organisation_id, service_id, holder, _ = row
+    return Actor(
+        id=link_id,
+        kind=ActorKind.LINK,
+        name=f"a {purpose} link",
+        purpose=LinkPurpose(purpose),
+        organisation_id=organisation_id,
+        service_id=service_id,
+        person_id=holder,
+    )

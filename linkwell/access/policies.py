@@ -1,0 +1,240 @@
+"""The second wall: PostgreSQL row-level security, generated from the sharing matrix.
+
+`install()` is run by the owner after every migration and is idempotent. The application's role
+owns nothing and cannot bypass. Functions that must look past the wall are SECURITY DEFINER, owned
+by the role that bypasses it, and answer one narrow question each.
+"""
+
+from collections.abc import Iterator
+
+from django.apps import apps
+from django.db import connections
+
+from linkwell.access.sharing import MATRIX, Kind, Verb
+from linkwell.tables.scope import PersonRecord, RecordClass
+
+# Who may add a row is not always who may change one: the journal is written by whoever acts.
+_INSERT_AS = {
+    RecordClass.DELIVERY: (RecordClass.TIMELINE, Verb.WRITE),
+    RecordClass.READING: (RecordClass.IDENTITY, Verb.READ),
+}
+_APPEND_ONLY = frozenset({RecordClass.TIMELINE, RecordClass.READING})
+_SIGNED = frozenset({RecordClass.TIMELINE, RecordClass.READING})  # rows that name their author
+
+
+def person_tables() -> Iterator[type[PersonRecord]]:
+    """Every table about people."""
+    for model in apps.get_models():
+        if issubclass(model, PersonRecord):
+            yield model
+
+
+def install() -> None:
+    """Create the functions and put every table about people behind its policies."""
+    roles = {alias: str(connections[alias].settings_dict["USER"]) for alias in ("default", "bulk")}
+    app, bulk = (connections["owner"].ops.quote_name(roles[a]) for a in ("default", "bulk"))
+    statements = [*_functions(app, bulk)]
+    for model in person_tables():
+        statements += _policies(model._meta.db_table, model.record_class, app)
+    with connections["owner"].cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def _rows(*kinds: Kind) -> str:
+    """The matrix as VALUES (kind, role, record_class, verb), for these kinds."""
+    rows = [
+        f"('{kind}', '{role}', '{record_class}', '{verb}')"
+        for kind in kinds
+        for role in sorted(MATRIX[kind].roles) or ("-",)
+        for verb in Verb
+        for record_class in RecordClass
+        if MATRIX[kind].gives(record_class, verb)
+    ]
+    return ", ".join(rows)
+
+
+def _functions(app: str, bulk: str) -> Iterator[str]:
+    yield "drop function if exists linkwell_register(uuid, uuid, uuid)"
+    bodies = {
+        "linkwell_actor()": ("uuid", _ACTOR),
+        "linkwell_actor_kind()": ("text", _ACTOR_KIND),
+        "linkwell_organisations()": ("uuid[]", _ORGANISATIONS),
+        "linkwell_services(wanted_class text, wanted_verb text)": (
+            "uuid[]",
+            _SERVICES.format(sharing=_rows(Kind.LEAD, Kind.PRIVACY)),
+        ),
+        "linkwell_people(wanted_class text, wanted_verb text)": (
+            "uuid[]",
+            _PEOPLE.format(
+                by_row=_rows(*(kind for kind in Kind if kind.by_row)),
+                by_link=_rows(Kind.SELF),
+                by_system=_rows(Kind.SYSTEM),
+            ),
+        ),
+        "linkwell_registered_now(wanted uuid)": ("boolean", _REGISTERED_NOW),
+        "linkwell_nhs_number_is_held(wanted_service uuid, wanted text)": ("boolean", _NHS_HELD),
+        "linkwell_open_link(wanted bytea)": (
+            "table (id uuid, purpose text, organisation_id uuid, service_id uuid, holder uuid,"
+            " user_id uuid)",
+            _OPEN_LINK,
+        ),
+    }
+    for signature, (returns, body) in bodies.items():
+        yield _definer(signature, returns, f"stable language sql as $${body}$$")
+        yield from _hand_over(signature, app, bulk)
+    register = "linkwell_register(new_person uuid, in_service uuid, by_practice uuid)"
+    yield _definer(register, "void", f"volatile language plpgsql as $${_REGISTER}$$")
+    yield from _hand_over(register, app, bulk)
+
+
+def _definer(signature: str, returns: str, rest: str) -> str:
+    return (
+        f"create or replace function {signature} returns {returns}"
+        f" security definer set search_path = public, pg_temp {rest}"
+    )
+
+
+def _hand_over(signature: str, app: str, bulk: str) -> Iterator[str]:
+    yield f"alter function {signature} owner to {bulk}"
+    yield f"revoke all on function {signature} from public"
+    yield f"grant execute on function {signature} to {app}, {bulk}"
+
+
+def _policies(table: str, record_class: RecordClass, app: str) -> Iterator[str]:
+    """Rights and policies of one table, as statements."""
+    yield f"alter table {table} enable row level security"
+    yield f"alter table {table} force row level security"
+    for name in ("read", "insert", "update"):
+        yield f"drop policy if exists linkwell_{name} on {table}"
+    yield f"revoke all on {table} from {app}"
+    yield f"grant select on {table} to {app}"
+    reads = _reach(table, record_class, Verb.READ)
+    yield f"create policy linkwell_read on {table} for select to {app} using ({reads})"
+    if table == "access_subject":
+        return  # made by linkwell_register alone
+    yield f"grant insert on {table} to {app}"
+    adds = _insert_check(table, record_class)
+    yield f"create policy linkwell_insert on {table} for insert to {app} with check ({adds})"
+    if record_class in _APPEND_ONLY:
+        return
+    yield f"grant update on {table} to {app}"
+    writes = _reach(table, record_class, Verb.WRITE)
+    yield f"create policy linkwell_update on {table} for update to {app} using ({writes})"
+
+
+def _reach(table: str, record_class: RecordClass, verb: Verb) -> str:
+    ways = [
+        f"person_id = any ((select linkwell_people('{record_class}', '{verb}'))::uuid[])",
+        f"service_id = any ((select linkwell_services('{record_class}', '{verb}'))::uuid[])",
+    ]
+    if table == "access_relationship" and verb is Verb.READ:
+        ways.append("organisation_id = any ((select linkwell_organisations())::uuid[])")
+    if record_class in (RecordClass.TIMELINE, RecordClass.DELIVERY):
+        ways.append("(person_id is null and linkwell_actor_kind() in ('system', 'operator'))")
+    return " or ".join(ways)
+
+
+def _insert_check(table: str, record_class: RecordClass) -> str:
+    reached = _reach(table, *_INSERT_AS.get(record_class, (record_class, Verb.WRITE)))
+    check = f"({reached} or linkwell_registered_now(person_id)"
+    if record_class in (RecordClass.TIMELINE, RecordClass.DELIVERY):
+        check += " or (person_id is null and linkwell_actor() is not null)"
+    check += ")"
+    if record_class in _SIGNED:
+        check += " and author_id = linkwell_actor()"
+    return check
+
+
+_ACTOR = "select nullif(current_setting('linkwell.actor_id', true), '')::uuid"
+_ACTOR_KIND = "select nullif(current_setting('linkwell.actor_kind', true), '')"
+
+_ORGANISATIONS = """
+  select coalesce(array_agg(organisation_id), '{}') from access_membership
+  where linkwell_actor_kind() = 'member' and user_id = linkwell_actor() and ended_at is null
+"""
+
+_SERVICES = """
+  with sharing(kind, role, record_class, verb) as (values {sharing})
+  select coalesce(array_agg(m.organisation_id), '{{}}')
+  from access_membership m
+  join sharing s on s.role = m.role
+  where linkwell_actor_kind() = 'member' and m.user_id = linkwell_actor() and m.ended_at is null
+    and s.record_class = wanted_class and s.verb = wanted_verb
+"""
+
+_PEOPLE = """
+  with by_row(kind, role, record_class, verb) as (values {by_row}),
+  by_link(kind, role, record_class, verb) as (values {by_link}),
+  by_system(kind, role, record_class, verb) as (values {by_system}),
+  mine as (
+    select m.id, m.organisation_id, s.kind from access_membership m join by_row s on s.role = m.role
+    where linkwell_actor_kind() = 'member' and m.user_id = linkwell_actor() and m.ended_at is null
+      and s.record_class = wanted_class and s.verb = wanted_verb
+  )
+  select coalesce(array_agg(person_id), '{{}}') from (
+    select r.person_id from mine join access_relationship r
+      on r.organisation_id = mine.organisation_id and r.kind = mine.kind and r.member_id = mine.id
+      and r.ended_at is null
+    union
+    select r.person_id from mine join access_relationship r
+      on r.organisation_id = mine.organisation_id and r.kind = mine.kind and r.member_id is null
+      and r.ended_at is null
+    union
+    select l.holder from access_link l join by_link s
+      on s.record_class = wanted_class and s.verb = wanted_verb
+    where linkwell_actor_kind() = 'link' and l.id = linkwell_actor() and l.purpose = 'self'
+      and l.revoked_at is null and (l.expires_at is null or l.expires_at > now())
+    union
+    select nullif(current_setting('linkwell.person_id', true), '')::uuid from by_system s
+    where linkwell_actor_kind() = 'system'
+      and s.record_class = wanted_class and s.verb = wanted_verb
+  ) reached where person_id is not null
+"""
+
+# Whoever registers a person may write the first lines in the same transaction, and never again.
+_REGISTERED_NOW = """
+  select exists (select from access_subject where person_id = wanted
+    and registered_at = now() and registered_xact = pg_current_xact_id_if_assigned())
+"""
+
+_NHS_HELD = """
+  select exists (
+    select from people_person where service_id = wanted_service and nhs_number = wanted)
+"""
+
+_OPEN_LINK = """
+  select l.id, l.purpose, l.organisation_id, l.service_id, l.holder, l.user_id from access_link l
+  where l.token_hash = wanted and l.revoked_at is null
+    and (l.expires_at is null or l.expires_at > now())
+    and (l.purpose <> 'invite' or l.used_at is null)
+"""
+
+_REGISTER = """
+begin
+  if not exists (
+    select from access_membership m
+    where linkwell_actor_kind() = 'member' and m.user_id = linkwell_actor() and m.ended_at is null
+      and ((m.organisation_id = in_service and m.role in ('link_worker', 'supervisor'))
+        or (m.organisation_id = by_practice and m.role in ('gp', 'receptionist')))
+    union all
+    select from access_link l
+    where linkwell_actor_kind() = 'link' and l.id = linkwell_actor() and l.purpose = 'refer'
+      and l.organisation_id = by_practice and l.service_id = in_service and l.revoked_at is null
+      and (l.expires_at is null or l.expires_at > now())
+  ) or not exists (
+    select from access_practiceagreement a
+    where a.service_id = in_service and a.practice_id = by_practice and a.ended_on is null
+  ) then
+    raise exception 'not allowed to register a person here'
+      using errcode = 'insufficient_privilege';
+  end if;
+  insert into access_subject (person_id, service_id, registered_at)
+  values (new_person, in_service, now());
+  insert into access_relationship
+    (id, person_id, service_id, organisation_id, kind, basis, began_at)
+  values
+    (gen_random_uuid(), new_person, in_service, in_service, 'queue', 'referred', now()),
+    (gen_random_uuid(), new_person, in_service, by_practice, 'referrer', 'referred', now());
+end
+"""

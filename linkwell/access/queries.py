@@ -1,0 +1,88 @@
+"""Questions about who there is."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from linkwell.access.explain import Explanation, Stands, explain
+from linkwell.access.models import Membership, Organisation, PracticeAgreement, Relationship, User
+from linkwell.access.rules import Actor, ActorKind, Member, Role
+from linkwell.access.sharing import Kind, Verb
+from linkwell.kernel.errors import NotThere
+from linkwell.tables.scope import RecordClass
+
+
+def actor_for(user: User) -> Actor:
+    """The signed-in user as an actor, with the memberships of this moment."""
+    return Actor(
+        id=user.pk,
+        kind=ActorKind.MEMBER,
+        name=user.name,
+        memberships=tuple(members_of(user.pk)),
+    )
+
+
+def members_of(user_id: UUID) -> list[Member]:
+    rows = Membership.objects.filter(user_id=user_id, ended_at=None).order_by("began_at", "id")
+    return [Member(row.pk, row.organisation_id, Role(row.role)) for row in rows]
+
+
+def membership_in(actor: Actor, organisation_id: UUID, *roles: Role) -> Membership:
+    """The actor's own membership there, in one of `roles`; NotThere without one."""
+    for member in actor.memberships:
+        if member.organisation_id == organisation_id and member.role in roles:
+            return Membership.objects.get(pk=member.id)
+    raise NotThere
+
+
+@dataclass(frozen=True)
+class Door:
+    """Where a practice's referrals go: a service it has a signed agreement with."""
+
+    service_id: UUID
+    service_name: str
+    practice_id: UUID
+    practice_name: str
+    duty_phone: str
+    duty_hours: str
+
+
+def doors_of(practice_ids: tuple[UUID, ...]) -> list[Door]:
+    """The services that these practices may refer to, oldest agreement first."""
+    rows = (
+        PracticeAgreement.objects.filter(practice_id__in=practice_ids, ended_on=None)
+        .exclude(agreed_on=None)
+        .select_related("service__assurance", "practice")
+        .order_by("agreed_on", "id")
+    )
+    return [_door(row) for row in rows]
+
+
+def _door(row: PracticeAgreement) -> Door:
+    assurance = getattr(row.service, "assurance", None)
+    return Door(
+        service_id=row.service_id,
+        service_name=row.service.name,
+        practice_id=row.practice_id,
+        practice_name=row.practice.name,
+        duty_phone=getattr(assurance, "duty_phone", ""),
+        duty_hours=getattr(assurance, "duty_hours", ""),
+    )
+
+
+def organisation(organisation_id: UUID) -> Organisation:
+    return Organisation.objects.get(pk=organisation_id)
+
+
+def explain_access(
+    user_id: UUID, person_id: UUID, record_class: RecordClass, verb: Verb = Verb.READ
+) -> Explanation:
+    """Why that user may or may not; asked by somebody who may see the person's relationships."""
+    rows = list(Relationship.objects.filter(person_id=person_id))
+    if not rows:
+        raise NotThere
+    stands = [
+        Stands(Kind(row.kind), row.organisation_id, row.member_id)
+        for row in rows
+        if row.ended_at is None
+    ]
+    return explain(members_of(user_id), stands, rows[0].service_id, record_class, verb)

@@ -1,0 +1,136 @@
+"""The first wall: every query about people begins with what the actor in scope may see.
+
+The second wall, row-level security, is made from the same table but asks the database's own
+rows (`policies.py`), so that neither depends on the other.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connection, models, transaction
+from django.db.models import Func, Q, QuerySet
+
+from linkwell.access.models import Relationship
+from linkwell.access.rules import Actor, ActorKind, LinkPurpose, Member
+from linkwell.access.sharing import MATRIX, Kind, Verb, kinds_for
+from linkwell.journal.author import Author, authored_by
+from linkwell.tables.scope import NoActorInScope, RecordClass, in_scope
+
+_actor: ContextVar[Actor | None] = ContextVar("linkwell_actor", default=None)
+
+
+class ActorClash(RuntimeError):
+    """Two actors in one transaction: a defect in the code, since rights would mix."""
+
+
+@contextmanager
+def acting_as(actor: Actor) -> Iterator[Actor]:
+    """Everything inside is asked and done by `actor`, in one transaction.
+
+    Entering again as the same actor joins it; as another one raises ActorClash.
+    """
+    outer = _actor.get()
+    if outer is not None:
+        if outer != actor:
+            raise ActorClash(f"{actor.name} cannot act inside what {outer.name} is doing.")
+        with transaction.atomic():
+            yield actor
+        return
+    token = _actor.set(actor)
+    try:
+        with (
+            transaction.atomic(),
+            _database_knows(actor),
+            in_scope(ActorScope(actor)),
+            authored_by(Author(actor.id, actor.kind)),
+        ):
+            yield actor
+    finally:
+        _actor.reset(token)
+
+
+def actor_now() -> Actor:
+    """Who is acting. Raises when nobody is."""
+    actor = _actor.get()
+    if actor is None:
+        raise NoActorInScope("Nobody is acting here.")
+    return actor
+
+
+@contextmanager
+def _database_knows(actor: Actor) -> Iterator[None]:
+    """Tell PostgreSQL who is asking, until this transaction ends or the actor leaves."""
+    _set(str(actor.id), actor.kind, "" if actor.person_id is None else str(actor.person_id))
+    yield
+    _set("", "", "")
+
+
+def _set(actor_id: str, kind: str, person_id: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select set_config('linkwell.actor_id', %s, true),"
+            " set_config('linkwell.actor_kind', %s, true),"
+            " set_config('linkwell.person_id', %s, true)",
+            [actor_id, kind, person_id],
+        )
+
+
+class _AnyOf(Func):
+    """`= ANY(ARRAY(select ...))`: computed once a query, where EXISTS would run for every row."""
+
+    function = "ANY"
+    output_field = models.UUIDField()
+
+
+@dataclass(frozen=True)
+class ActorScope:
+    actor: Actor
+
+    def visible(self, record_class: RecordClass) -> Q:
+        """The rows of that class that the actor may read. Nothing granted: nothing seen."""
+        match self.actor.kind:
+            case ActorKind.MEMBER:
+                return self._as_member(record_class)
+            case ActorKind.LINK if self.actor.purpose is LinkPurpose.SELF:
+                return self._as_one_person(Kind.SELF, record_class)
+            case ActorKind.SYSTEM:
+                return self._as_one_person(Kind.SYSTEM, record_class)
+            case _:
+                return _NOTHING
+
+    def _as_member(self, record_class: RecordClass) -> Q:
+        reached, services = Q(), list[UUID]()
+        for member in self.actor.memberships:
+            kinds = kinds_for(member.role, record_class, Verb.READ)
+            if any(kind.by_role for kind in kinds):
+                services.append(member.organisation_id)
+            elif rows := [kind for kind in kinds if kind.by_row]:
+                reached |= _related(member, rows)
+        seen = _NOTHING
+        if services:
+            seen |= Q(service_id__in=services)
+        if reached:
+            related: QuerySet[Relationship] = QuerySet(Relationship)
+            people = related.filter(reached, ended_at__isnull=True).values("person_id")
+            seen |= Q(person_id=_AnyOf(ArraySubquery(people)))
+        return seen
+
+    def _as_one_person(self, kind: Kind, record_class: RecordClass) -> Q:
+        if not MATRIX[kind].gives(record_class, Verb.READ):
+            return _NOTHING
+        if self.actor.person_id is None:
+            return Q(person_id__isnull=True)
+        return Q(person_id=self.actor.person_id)
+
+
+_NOTHING = Q(pk__in=[])
+
+
+def _related(member: Member, kinds: list[Kind]) -> Q:
+    return Q(organisation_id=member.organisation_id, kind__in=kinds) & (
+        Q(member_id__isnull=True) | Q(member_id=member.id)
+    )

@@ -1,0 +1,5 @@
+"""Every address, one line each."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,181 @@
+"""From event to handler, once. Delivery rows are the truth; procrastinate only wakes them.
+
+A handler runs in one transaction with the mark that it ran, acting for one person as a named
+system actor. It must leave the outside world alone or be idempotent about it. What fails is
+tried again, then parked for a person; it never undoes the action it follows from.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import connections
+from procrastinate.contrib.django import app as jobs
+
+from linkwell.journal.models import Delivery, Event
+from linkwell.journal.rules import DELIVERY, DeliveryState, next_attempt
+from linkwell.kernel import clock
+from linkwell.kernel.events import DomainEvent
+from linkwell.tables.writing import writing
+
+log = logging.getLogger(__name__)
+
+Handler = Callable[[Event], None]
+ActingFor = Callable[[UUID | None, UUID | None], AbstractContextManager[object]]
+
+# A wake-up that was lost (a killed worker, a rolled-back job row) is made good by the sweep.
+OVERDUE = timedelta(seconds=10)
+
+
+class TryLater(Exception):
+    """Raised by a handler whose time has not come; not a failure."""
+
+    def __init__(self, when: datetime) -> None:
+        super().__init__("later")
+        self.when = when
+
+
+@dataclass
+class _Wiring:
+    handlers: Mapping[str, tuple[Handler, ...]]
+    acting_for: ActingFor | None = None
+
+
+_wiring = _Wiring(handlers={})
+
+
+def wire(handlers: Mapping[type[DomainEvent], Iterable[Handler]], *, acting_for: ActingFor) -> None:
+    """Say who hears of what. Called once, from `config.wiring`."""
+    _wiring.handlers = {event.__name__: tuple(functions) for event, functions in handlers.items()}
+    _wiring.acting_for = acting_for
+
+
+def handler_name(handler: Handler) -> str:
+    """`messages.handlers.acknowledge`: stable, since it is stored."""
+    return f"{handler.__module__.removeprefix('linkwell.')}.{handler.__name__}"
+
+
+def enqueue(event: Event) -> None:
+    """One due delivery for each handler, woken when the transaction commits."""
+    for handler in _wiring.handlers.get(event.name, ()):
+        delivery = Delivery(
+            event=event,
+            handler=handler_name(handler),
+            person_id=event.person_id,
+            service_id=event.service_id,
+        )
+        delivery.save(force_insert=True)
+        _wake(delivery)
+
+
+def _wake(delivery: Delivery) -> None:
+    _delivery_job.defer(
+        delivery_id=str(delivery.pk),
+        person_id=_text(delivery.person_id),
+        service_id=_text(delivery.service_id),
+    )
+
+
+@jobs.task(name="deliver", queue="deliveries")
+def _delivery_job(*, delivery_id: str, person_id: str | None, service_id: str | None) -> None:
+    deliver(UUID(delivery_id), person_id=_uuid(person_id), service_id=_uuid(service_id))
+
+
+def deliver(delivery_id: UUID, *, person_id: UUID | None, service_id: UUID | None) -> None:
+    """Run the handler of one delivery, unless it is done, parked or in another worker's hands."""
+    if _wiring.acting_for is None:
+        raise RuntimeError("Nothing is wired: `config.wiring` has not run.")
+    try:
+        with _wiring.acting_for(person_id, service_id):
+            delivery = _take(delivery_id)
+            if delivery is None:
+                return
+            with writing():
+                _handler_of(delivery)(delivery.event)
+                _settle(delivery, "handled")
+    except TryLater as later:
+        with _wiring.acting_for(person_id, service_id), writing():
+            _postpone(delivery_id, later.when)
+    except Exception as error:
+        log.warning("delivery_failed", extra={"delivery": str(delivery_id), "error": _kind(error)})
+        with _wiring.acting_for(person_id, service_id), writing():
+            _put_back(delivery_id, error)
+
+
+def _take(delivery_id: UUID) -> Delivery | None:
+    rows = Delivery.objects.select_for_update(skip_locked=True, of=("self",))
+    row: Delivery | None = (
+        rows.filter(pk=delivery_id, state=DeliveryState.DUE).select_related("event").first()
+    )
+    return row
+
+
+def _handler_of(delivery: Delivery) -> Handler:
+    for handler in _wiring.handlers.get(delivery.event.name, ()):
+        if handler_name(handler) == delivery.handler:
+            return handler
+    raise LookupError(delivery.handler)
+
+
+def _settle(delivery: Delivery, move: str) -> None:
+    delivery.state = DELIVERY.after(DeliveryState(delivery.state), move)
+    delivery.done_at = clock.now() if delivery.state == DeliveryState.DONE else None
+    delivery.save(update_fields=["state", "done_at"])
+
+
+def _postpone(delivery_id: UUID, when: datetime) -> None:
+    delivery = _take(delivery_id)
+    if delivery is not None:
+        delivery.due_at = when
+        delivery.save(update_fields=["due_at"])
+
+
+def _put_back(delivery_id: UUID, error: Exception) -> None:
+    delivery = _take(delivery_id)
+    if delivery is None:
+        return
+    delivery.attempts += 1
+    delivery.error = _kind(error)
+    when = next_attempt(delivery.attempts, clock.now())
+    if when is None:
+        delivery.state = DELIVERY.after(DeliveryState(delivery.state), "parked")
+    else:
+        delivery.due_at = when
+    delivery.save(update_fields=["attempts", "error", "due_at", "state"])
+
+
+def sweep(now: datetime) -> int:
+    """Wake every delivery that is overdue; how many there were.
+
+    Finding due work crosses services, so it is done as `bulk`; each is then handled as usual. A
+    delivery that was woken is not overdue again for a while, so that wake-ups do not pile up.
+    """
+    with connections["bulk"].cursor() as cursor:
+        cursor.execute(_WAKE_OVERDUE, [now, now - OVERDUE])
+        overdue = cursor.fetchall()
+    for delivery_id, person_id, service_id in overdue:
+        _wake(Delivery(id=delivery_id, person_id=person_id, service_id=service_id))
+    return len(overdue)
+
+
+_WAKE_OVERDUE = """
+    update journal_delivery set due_at = %s
+    where id in (select id from journal_delivery where state = 'due' and due_at <= %s
+                 order by due_at limit 500 for update skip locked)
+    returning id, person_id, service_id
+"""
+
+
+def _kind(error: Exception) -> str:
+    return type(error).__name__[:80]
+
+
+def _text(value: UUID | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def _uuid(value: str | None) -> UUID | None:
+    return None if value is None else UUID(value)

@@ -1,0 +1,106 @@
+"""The verbs of a message: queue it, and post it when it may go."""
+
+from uuid import UUID
+
+from linkwell.access.actions import action
+from linkwell.access.rules import Actor, Permission
+from linkwell.journal.actions import record
+from linkwell.journal.deliveries import TryLater
+from linkwell.kernel import clock
+from linkwell.messages.backends import Letter, backend
+from linkwell.messages.events import MessageHeld, MessageQueued, MessageSent
+from linkwell.messages.models import Message
+from linkwell.messages.queries import may_contact
+from linkwell.messages.rules import MESSAGE, Held, MessageState, after_the_night
+from linkwell.people.models import ContactWay
+from linkwell.people.rules import Channel
+
+
+@action(Permission.FOLLOW_UP)
+def queue_message(
+    *,
+    cause: UUID,
+    kind: str,
+    person_id: UUID,
+    service_id: UUID,
+    channel: Channel,
+    body: str,
+    by: Actor,
+    subject: str = "",
+    office: str = "",
+) -> Message:
+    """Write a message down, to be posted. `office` is an organisation's address; without it the
+    message is for the person, and the address is looked up only when it may go."""
+    message = Message(
+        cause=cause,
+        kind=kind,
+        person_id=person_id,
+        service_id=service_id,
+        channel=channel,
+        to=office,
+        to_person=not office,
+        subject=subject,
+        body=body,
+    )
+    message.save(force_insert=True)
+    record(MessageQueued(**_about(message), channel=channel, to_person=message.to_person))
+    return message
+
+
+@action(Permission.FOLLOW_UP)
+def post(message_id: UUID, *, by: Actor) -> None:
+    """Send a waiting message, or hold it and say why. Nothing reaches a person unasked.
+
+    At night it raises TryLater, and the delivery comes back in the morning.
+    """
+    message: Message = Message.objects.locked(message_id)
+    if message.to_person:
+        decision = may_contact(message.person_id, Channel(message.channel), clock.now())
+        if decision.held is Held.AT_NIGHT:
+            raise TryLater(after_the_night(clock.now()))
+        if decision.held is not None:
+            _hold(message, decision.held)
+            return
+    _send(message)
+
+
+def _hold(message: Message, why: Held) -> None:
+    message.state, message.held = MESSAGE.after(MessageState(message.state), "held"), why
+    message.save(update_fields=["state", "held"])
+    record(MessageHeld(**_about(message), channel=Channel(message.channel), why=why))
+
+
+def _send(message: Message) -> None:
+    message.state, message.sent_at = MESSAGE.after(MessageState(message.state), "sent"), clock.now()
+    message.save(update_fields=["state", "sent_at"])
+    backend().send(
+        Letter(
+            id=str(message.pk),
+            channel=Channel(message.channel),
+            to=_address(message),
+            subject=message.subject,
+            body=message.body,
+        )
+    )
+    record(
+        MessageSent(
+            **_about(message), channel=Channel(message.channel), to_person=message.to_person
+        )
+    )
+
+
+def _address(message: Message) -> str:
+    if not message.to_person:
+        return message.to
+    way = ContactWay.objects.filter(
+        person_id=message.person_id, channel=message.channel, safe="yes"
+    ).latest("said_at")
+    return str(way.value)
+
+
+def _about(message: Message) -> dict[str, UUID]:
+    return {
+        "subject_id": message.pk,
+        "person_id": message.person_id,
+        "service_id": message.service_id,
+    }

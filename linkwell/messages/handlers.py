@@ -1,0 +1,61 @@
+"""What messages do when something has happened elsewhere. Each runs once for one event."""
+
+from uuid import UUID
+
+from linkwell.access.queries import organisation
+from linkwell.access.scope import actor_now
+from linkwell.journal.models import Event
+from linkwell.kernel import ids
+from linkwell.kernel.clock import LONDON
+from linkwell.messages.actions import post, queue_message
+from linkwell.messages.queries import contact_facts
+from linkwell.messages.rules import automatic_channel
+from linkwell.people.rules import Channel
+
+
+def acknowledge_practice(event: Event) -> None:
+    """Tell the practice's office that the referral has arrived. No name: the reference will do."""
+    person_id, service_id = event.whose()
+    practice = organisation(UUID(event.data["practice_id"]))
+    when = event.at.astimezone(LONDON)
+    queue_message(
+        cause=event.pk,
+        kind="receipt_practice",
+        person_id=person_id,
+        service_id=service_id,
+        channel=Channel.EMAIL,
+        office=practice.email,
+        subject=f"Referral {ids.reference(event.subject_id)} has arrived",
+        body=(
+            f"The referral that {practice.name} sent on {when:%A} {when.day} {when:%B} has arrived."
+            f" Its reference is {ids.reference(event.subject_id)}. Within 2 working days a link"
+            " worker takes it on or asks you something."
+        ),
+        by=actor_now(),
+    )
+
+
+def acknowledge_person(event: Event) -> None:
+    """Tell the person that somebody will be in touch, if they want this and the way is safe.
+
+    The words name nothing that another reader of the phone may not know.
+    """
+    person_id, service_id = event.whose()
+    if event.data["wants"] != "yes":
+        return
+    service = organisation(service_id)
+    queue_message(
+        cause=event.pk,
+        kind="receipt_person",
+        person_id=person_id,
+        service_id=service_id,
+        channel=automatic_channel(contact_facts(person_id)),
+        subject="We will be in touch",
+        body=f"Hello. Somebody will ring you in the next days, as you agreed. {service.phone}",
+        by=actor_now(),
+    )
+
+
+def post_message(event: Event) -> None:
+    """A message was written down: post it."""
+    post(event.subject_id, by=actor_now())

@@ -1,0 +1,52 @@
+"""Letters, texts and e-mails, as they were written."""
+
+from django.db import models
+from django.db.models import Q
+
+from linkwell.kernel import clock
+from linkwell.messages.rules import Held, MessageState
+from linkwell.tables.base import classify
+from linkwell.tables.scope import PersonRecord, RecordClass
+
+
+class Message(PersonRecord):
+    """One message about a person: to them, or to an organisation. One for each cause and kind."""
+
+    record_class = RecordClass.MESSAGE
+    field_classes = classify(
+        personal="to",
+        special="subject body",
+        operational="id person_id service_id cause kind channel to_person state held created_at"
+        " sent_at",
+    )
+
+    person_id = models.UUIDField()
+    service_id = models.UUIDField()
+    cause = models.UUIDField()  # the event it follows from
+    kind = models.CharField(max_length=30)
+    channel = models.CharField(max_length=5)
+    to_person = models.BooleanField()  # False: to an organisation's office
+    to = models.CharField(max_length=254, default="", blank=True)
+    subject = models.CharField(max_length=120, default="", blank=True)
+    body = models.TextField()
+    state = models.CharField(max_length=7, default=MessageState.WAITING)
+    held = models.CharField(max_length=10, default="", blank=True)
+    created_at = models.DateTimeField(default=clock.now)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta(PersonRecord.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["cause", "kind"], name="message_once"),
+            models.CheckConstraint(condition=Q(state__in=list(MessageState)), name="message_state"),
+            models.CheckConstraint(
+                condition=Q(state=MessageState.HELD, held__in=list(Held))
+                | (~Q(state=MessageState.HELD) & Q(held="")),
+                name="message_held_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=MessageState.SENT, sent_at__isnull=False)
+                | (~Q(state=MessageState.SENT) & Q(sent_at__isnull=True)),
+                name="message_sent_when",
+            ),
+        ]
+        indexes = [models.Index(fields=["person_id", "-created_at"], name="message_person")]

@@ -1,0 +1,100 @@
+"""Whether a person may be contacted. Every delivery asks, and not asked means not safe."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+
+from linkwell.kernel.clock import LONDON
+from linkwell.kernel.lifecycle import Lifecycle, moves
+from linkwell.people.rules import Channel, ContactFact, Safe
+
+WAKING = (time(8), time(20))  # nobody's phone buzzes at night
+
+
+class Held(StrEnum):
+    """Why a message waits for a person to look at it."""
+
+    NO_WAY = "no_way"
+    NOT_SAFE = "not_safe"
+    NOT_ASKED = "not_asked"
+    AT_NIGHT = "at_night"
+
+
+_SENTENCES = {
+    Held.NO_WAY: "No such way to reach them is written down.",
+    Held.NOT_SAFE: "Somebody said that this way is not safe.",
+    Held.NOT_ASKED: "Nobody has asked whether this way is safe, so it is not.",
+    Held.AT_NIGHT: "It is night. It can go after 8 in the morning.",
+}
+
+
+@dataclass(frozen=True)
+class Decision:
+    """May it go? `held` says why not, as a code; `because` as a sentence."""
+
+    held: Held | None
+
+    @property
+    def allowed(self) -> bool:
+        return self.held is None
+
+    @property
+    def because(self) -> str:
+        return (
+            "Somebody said that this way is safe." if self.held is None else _SENTENCES[self.held]
+        )
+
+
+def may_contact(facts: Iterable[ContactFact], channel: Channel, now: datetime) -> Decision:
+    """May this person be contacted by `channel` at `now`, by what is written down?
+
+    One clear yes is needed. If two entries for a channel disagree, the careful one decides.
+    """
+    answers = {fact.safe for fact in facts if fact.channel is channel}
+    if not answers:
+        return Decision(Held.NO_WAY)
+    if Safe.NO in answers:
+        return Decision(Held.NOT_SAFE)
+    if Safe.NOT_ASKED in answers:
+        return Decision(Held.NOT_ASKED)
+    if channel in (Channel.PHONE, Channel.TEXT) and not _is_waking(now):
+        return Decision(Held.AT_NIGHT)
+    return Decision(None)
+
+
+def _is_waking(now: datetime) -> bool:
+    return WAKING[0] <= now.astimezone(LONDON).time() < WAKING[1]
+
+
+def after_the_night(now: datetime) -> datetime:
+    """The next moment at which a phone may buzz: 8 in the morning, in London."""
+    here = now.astimezone(LONDON)
+    morning = here.replace(hour=WAKING[0].hour, minute=0, second=0, microsecond=0)
+    return morning if here < morning else morning + timedelta(days=1)
+
+
+def automatic_channel(facts: Iterable[ContactFact]) -> Channel:
+    """How an automatic message goes: by text, else by e-mail, whichever somebody said is safe.
+
+    Without either it is written as a text, so that it is held and somebody is asked to ask.
+    """
+    safe = {fact.channel for fact in facts if fact.safe is Safe.YES}
+    return Channel.EMAIL if Channel.EMAIL in safe and Channel.TEXT not in safe else Channel.TEXT
+
+
+class MessageState(StrEnum):
+    WAITING = "waiting"
+    HELD = "held"
+    SENT = "sent"
+
+
+MESSAGE = Lifecycle(
+    "message",
+    MessageState,
+    start=MessageState.WAITING,
+    moves=moves(
+        ("sent", MessageState.WAITING, MessageState.SENT),
+        ("held", MessageState.WAITING, MessageState.HELD),
+    ),
+)

@@ -1,0 +1,57 @@
+"""Names, ages and ways to reach somebody, as plain values."""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Channel(StrEnum):
+    PHONE = "phone"
+    TEXT = "text"
+    EMAIL = "email"
+    POST = "post"
+
+
+class Safe(StrEnum):
+    """Is it safe to use this way of reaching somebody? Not asked is not safe."""
+
+    YES = "yes"
+    NO = "no"
+    NOT_ASKED = "not_asked"
+
+
+class NoNhsNumber(StrEnum):
+    """Why a record has no NHS number."""
+
+    NOT_KNOWN = "not_known"
+    NOT_REGISTERED = "not_registered"
+    RATHER_NOT = "rather_not"
+    HELD_BY_ANOTHER = "held_by_another"  # the number given stands on another record: look
+
+
+@dataclass(frozen=True)
+class ContactFact:
+    """One way to reach a person, without the number itself."""
+
+    channel: Channel
+    safe: Safe
+    times: str = ""
+
+
+def age_on(born: date, day: date) -> int:
+    """Whole years lived on `day`."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def search_form(*names: str) -> str:
+    """How names are compared: without accents, case, or anything but letters, digits, spaces."""
+    text = unicodedata.normalize("NFKD", " ".join(names)).casefold()
+    kept = (ch if ch.isalnum() else " " for ch in text if not unicodedata.combining(ch))
+    return " ".join("".join(kept).split())
+
+
+def prefix_range(typed: str) -> tuple[str, str]:
+    """The half-open range of search forms that begin with `typed`, in code point order."""
+    low = search_form(typed)
+    return low, low + "\U0010ffff"

@@ -1,0 +1,211 @@
+"""The verbs of a referral: submit, accept, return."""
+
+from uuid import UUID
+
+from django.db import IntegrityError, connection
+
+from linkwell.access.actions import action, leave_queue, register_subject, take_onto_caseload
+from linkwell.access.queries import doors_of, membership_in
+from linkwell.access.rules import Actor, ActorKind, Permission, Role
+from linkwell.cases.actions import open_case
+from linkwell.cases.models import Case
+from linkwell.journal.actions import record
+from linkwell.kernel import clock, nhs_number
+from linkwell.kernel.errors import NotThere
+from linkwell.kernel.ids import new_id
+from linkwell.people.models import Address, ContactWay, Person
+from linkwell.people.rules import NoNhsNumber, search_form
+from linkwell.referrals.events import (
+    ReferralAccepted,
+    ReferralDeclined,
+    ReferralReceived,
+    ReferralReturned,
+)
+from linkwell.referrals.models import Receipt, Referral
+from linkwell.referrals.queries import receipt_for
+from linkwell.referrals.rules import (
+    REFERRAL,
+    Help,
+    NewReferral,
+    ReferralState,
+    ReturnReason,
+    Wants,
+)
+
+_TEAM = (Role.LINK_WORKER, Role.SUPERVISOR)
+
+
+def submit(new: NewReferral, *, key: UUID, by: Actor) -> Receipt:
+    """Take a referral in, once for each `key`: whoever sends it again gets the first receipt.
+
+    Raises NotThere when the actor may not refer from that practice to that service, InputAtFault
+    for an NHS number whose digits do not fit.
+    """
+    for last_try in (False, True):
+        receipt = receipt_for(key, practice_id=new.practice_id)
+        if receipt is not None:
+            return receipt
+        try:
+            return _take_in(new, key=key, by=by)
+        except IntegrityError:  # the same key, or the same NHS number, at the same moment
+            if last_try:
+                raise
+    raise AssertionError("unreachable")
+
+
+@action(Permission.REFER)
+def _take_in(new: NewReferral, *, key: UUID, by: Actor) -> Receipt:
+    _check_door(new, by)
+    person_id = new_id()
+    register_subject(person_id, service_id=new.service_id, practice_id=new.practice_id)
+    _write_person(person_id, new)
+    referral = Referral(
+        person_id=person_id,
+        service_id=new.service_id,
+        practice_id=new.practice_id,
+        referred_by=new.referred_by,
+        words=new.words,
+        wants=new.wants,
+    )
+    if new.wants is Wants.NO:
+        referral.state = REFERRAL.after(ReferralState.RECEIVED, "declined")
+        referral.decided_at = referral.received_at
+    referral.save(force_insert=True)
+    receipt = Receipt(key=key, practice_id=new.practice_id, referral_id=referral.pk)
+    receipt.save(force_insert=True)
+    _tell_of_arrival(referral)
+    return receipt
+
+
+def _check_door(new: NewReferral, by: Actor) -> None:
+    if by.kind is ActorKind.LINK:
+        mine = (new.practice_id, new.service_id) == (by.organisation_id, by.service_id)
+    else:
+        mine = new.practice_id in by.organisations(
+            Role.GP, Role.RECEPTIONIST
+        ) or new.service_id in by.organisations(*_TEAM)
+    open_doors = {door.service_id for door in doors_of((new.practice_id,))}
+    if not mine or new.service_id not in open_doors:
+        raise NotThere
+
+
+def _write_person(person_id: UUID, new: NewReferral) -> None:
+    number, stated, missing = _nhs_number(new)
+    common = {"person_id": person_id, "service_id": new.service_id}
+    Person(
+        **common,
+        given_name=new.given_name,
+        family_name=new.family_name,
+        search_name=search_form(new.family_name, new.given_name),
+        birth_date=new.birth_date,
+        nhs_number=number,
+        stated_nhs_number=stated,
+        no_nhs_number=missing,
+        language=new.language,
+        interpreter=True if Help.INTERPRETER in new.helps else None,
+        helps=sorted(new.helps),
+    ).save(force_insert=True)
+    for contact in new.contacts:
+        ContactWay(
+            **common,
+            channel=contact.channel,
+            value=contact.value,
+            safe=contact.safe,
+            times=contact.times,
+            said_by="referrer",
+        ).save(force_insert=True)
+    if new.address_lines or new.postcode or new.hide_address:
+        Address(
+            **common,
+            lines=new.address_lines,
+            postcode=new.postcode,
+            hidden=new.hide_address,
+        ).save(force_insert=True)
+
+
+def _nhs_number(new: NewReferral) -> tuple[str | None, str, str]:
+    """The number to keep, the number as stated, and why none is kept.
+
+    A number that stands on another record is never joined to it unseen: the wrong person's record
+    would open. The team is shown both at triage.
+    """
+    if not new.nhs_number:
+        return None, "", new.no_nhs_number or NoNhsNumber.NOT_KNOWN
+    digits = nhs_number.read(new.nhs_number)
+    with connection.cursor() as cursor:
+        cursor.execute("select linkwell_nhs_number_is_held(%s, %s)", [new.service_id, digits])
+        (held,) = cursor.fetchone() or (False,)
+    if held:
+        return None, digits, NoNhsNumber.HELD_BY_ANOTHER
+    return digits, digits, ""
+
+
+def _tell_of_arrival(referral: Referral) -> None:
+    about = {
+        "subject_id": referral.pk,
+        "person_id": referral.person_id,
+        "service_id": referral.service_id,
+        "practice_id": referral.practice_id,
+    }
+    record(ReferralReceived(**about, wants=Wants(referral.wants)))
+    if referral.state == ReferralState.DECLINED:
+        record(ReferralDeclined(**about))
+
+
+@action(Permission.TRIAGE)
+def accept(referral_id: UUID, *, by: Actor) -> Case:
+    """Take a referral onto one's own caseload and open the case.
+
+    Raises NotThere for what the actor may not see, WrongState when somebody was faster.
+    """
+    referral: Referral = Referral.objects.locked(referral_id)
+    member = membership_in(by, referral.service_id, *_TEAM)
+    _decide(referral, "accepted", member.pk)
+    take_onto_caseload(referral.person_id, service_id=referral.service_id, member=member)
+    case = open_case(
+        person_id=referral.person_id,
+        service_id=referral.service_id,
+        referral_id=referral.pk,
+        holder=member,
+    )
+    record(
+        ReferralAccepted(
+            subject_id=referral.pk,
+            person_id=referral.person_id,
+            service_id=referral.service_id,
+            case_id=case.pk,
+            holder_id=member.pk,
+        )
+    )
+    return case
+
+
+@action(Permission.TRIAGE)
+def return_to_referrer(
+    referral_id: UUID, *, reason: ReturnReason, note: str = "", by: Actor
+) -> Referral:
+    """Send a referral back with a reason, and a note in words for the practice.
+
+    Raises NotThere for what the actor may not see, WrongState when somebody was faster.
+    """
+    referral: Referral = Referral.objects.locked(referral_id)
+    member = membership_in(by, referral.service_id, *_TEAM)
+    referral.reason, referral.decision_note = reason, note
+    _decide(referral, "returned", member.pk)
+    record(
+        ReferralReturned(
+            subject_id=referral.pk,
+            person_id=referral.person_id,
+            service_id=referral.service_id,
+            practice_id=referral.practice_id,
+            reason=reason,
+        )
+    )
+    leave_queue(referral.person_id)
+    return referral
+
+
+def _decide(referral: Referral, move: str, member_id: UUID) -> None:
+    referral.state = REFERRAL.after(ReferralState(referral.state), move)
+    referral.decided_at, referral.decided_by_id = clock.now(), member_id
+    referral.save(update_fields=["state", "decided_at", "decided_by", "reason", "decision_note"])

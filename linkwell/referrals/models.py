@@ -1,0 +1,82 @@
+"""A referral as it came, what was decided, and the referrer's receipt."""
+
+from django.db import models
+from django.db.models import Q
+
+from linkwell.access.models import Membership, Organisation, Subject
+from linkwell.kernel import clock, ids
+from linkwell.referrals.rules import ReferralState, ReturnReason, Wants
+from linkwell.tables.base import Record, classify
+from linkwell.tables.scope import PersonRecord, RecordClass
+
+
+class Referral(PersonRecord):
+    """One referral of one person by one practice, in the referrer's own words."""
+
+    record_class = RecordClass.REFERRAL
+    field_classes = classify(
+        personal="referred_by",
+        special="words wants decision_note",
+        operational="id person service practice state received_at decided_at decided_by reason",
+    )
+
+    person = models.ForeignKey(Subject, models.PROTECT, related_name="+", db_column="person_id")
+    service = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
+    practice = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
+    referred_by = models.CharField(max_length=100)
+    words = models.TextField(max_length=4000)
+    wants = models.CharField(max_length=9)
+    state = models.CharField(max_length=8, default=ReferralState.RECEIVED)
+    received_at = models.DateTimeField(default=clock.now)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(max_length=14, default="", blank=True)
+    decision_note = models.CharField(max_length=500, default="", blank=True)
+
+    class Meta(PersonRecord.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=list(ReferralState)), name="referral_state"
+            ),
+            models.CheckConstraint(condition=Q(wants__in=list(Wants)), name="referral_wants"),
+            models.CheckConstraint(
+                condition=Q(state=ReferralState.RECEIVED, decided_at__isnull=True)
+                | (~Q(state=ReferralState.RECEIVED) & Q(decided_at__isnull=False)),
+                name="referral_decided_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ReferralState.RETURNED, reason__in=list(ReturnReason))
+                | (~Q(state=ReferralState.RETURNED) & Q(reason="")),
+                name="referral_returned_why",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["service", "received_at"],
+                name="referral_queue",
+                condition=Q(state=ReferralState.RECEIVED),
+            ),
+            models.Index(fields=["practice", "-received_at"], name="referral_practice"),
+        ]
+
+    @property
+    def reference(self) -> str:
+        return ids.reference(self.pk)
+
+
+class Receipt(Record):
+    """That this form was taken in: the same key again gets the same receipt, never a second row."""
+
+    field_classes = classify(operational="id key practice referral_id received_at")
+
+    key = models.UUIDField()
+    practice = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    referral_id = models.UUIDField()
+    received_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["practice", "key"], name="receipt_once")]
+
+    @property
+    def reference(self) -> str:
+        return ids.reference(self.referral_id)

@@ -1,0 +1,106 @@
+"""Questions about referrals."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from linkwell.access.models import Membership
+from linkwell.access.rules import Actor, Role
+from linkwell.people.models import Person
+from linkwell.referrals.models import Receipt, Referral
+from linkwell.referrals.rules import ReferralState, Wants
+from linkwell.tasks.rules import TaskKind, due_on
+
+
+def receipt_for(key: UUID, *, practice_id: UUID) -> Receipt | None:
+    """The receipt that this practice's form was given, if it has arrived."""
+    return Receipt.objects.filter(key=key, practice_id=practice_id).first()
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A referral in the team's queue."""
+
+    referral_id: UUID
+    person_id: UUID
+    name: str
+    birth_date: date
+    practice: str
+    words: str
+    wants: Wants
+    received_at: datetime
+    due: date
+    same_nhs_number: bool  # the number given stands on another record too
+
+
+def queue(actor: Actor) -> list[Waiting]:
+    """What waits for the actor's team, oldest first; for one who serves named practices, theirs."""
+    services = actor.organisations(Role.LINK_WORKER, Role.SUPERVISOR)
+    rows = (
+        Referral.objects.filter(state=ReferralState.RECEIVED, service_id__in=services)
+        .select_related("practice")
+        .order_by("received_at", "id")
+    )
+    practices = _practices_served(actor)
+    if practices:
+        rows = rows.filter(practice_id__in=practices)
+    rows = list(rows[:200])
+    people = Person.objects.in_bulk([row.person_id for row in rows])
+    return [_waiting(row, people[row.person_id]) for row in rows if row.person_id in people]
+
+
+def _practices_served(actor: Actor) -> list[UUID]:
+    if Role.SUPERVISOR in actor.roles():
+        return []
+    ids = [member.id for member in actor.memberships]
+    served = Membership.practices.through.objects.filter(membership_id__in=ids)
+    return list(served.values_list("organisation_id", flat=True))
+
+
+def _waiting(row: Referral, person: Person) -> Waiting:
+    return Waiting(
+        referral_id=row.pk,
+        person_id=row.person_id,
+        name=str(person),
+        birth_date=person.birth_date,
+        practice=row.practice.name,
+        words=row.words,
+        wants=Wants(row.wants),
+        received_at=row.received_at,
+        due=due_on(TaskKind.TRIAGE, row.received_at.date()),
+        same_nhs_number=person.no_nhs_number == "held_by_another",
+    )
+
+
+@dataclass(frozen=True)
+class Referred:
+    """A referral as the practice that made it sees it."""
+
+    reference: str
+    name: str
+    received_at: datetime
+    state: ReferralState
+    decided_at: datetime | None
+    reason: str
+    note: str
+
+
+def referred_by(practice_ids: tuple[UUID, ...]) -> list[Referred]:
+    """What became of those a practice referred, newest first."""
+    rows = list(
+        Referral.objects.filter(practice_id__in=practice_ids).order_by("-received_at", "-id")[:200]
+    )
+    people = Person.objects.in_bulk([row.person_id for row in rows])
+    return [
+        Referred(
+            reference=row.reference,
+            name=str(people[row.person_id]),
+            received_at=row.received_at,
+            state=ReferralState(row.state),
+            decided_at=row.decided_at,
+            reason=row.reason,
+            note=row.decision_note,
+        )
+        for row in rows
+        if row.person_id in people
+    ]

@@ -1,0 +1,84 @@
+"""What a referral says, what may become of it."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from linkwell.kernel.lifecycle import Lifecycle, moves
+from linkwell.people.rules import Channel, NoNhsNumber, Safe
+
+
+class ReferralState(StrEnum):
+    RECEIVED = "received"
+    ACCEPTED = "accepted"
+    RETURNED = "returned"
+    DECLINED = "declined"
+
+
+REFERRAL = Lifecycle(
+    "referral",
+    ReferralState,
+    start=ReferralState.RECEIVED,
+    moves=moves(
+        ("accepted", ReferralState.RECEIVED, ReferralState.ACCEPTED),
+        ("returned", ReferralState.RECEIVED, ReferralState.RETURNED),
+        ("declined", ReferralState.RECEIVED, ReferralState.DECLINED),
+    ),
+)
+
+
+class Wants(StrEnum):
+    """Does the person know what a link worker does, and want this?"""
+
+    YES = "yes"
+    NOT_ASKED = "not_asked"
+    NO = "no"
+
+
+class ReturnReason(StrEnum):
+    NOT_FOR_US = "not_for_us"
+    MORE_SUPPORT = "more_support"
+    OUT_OF_AREA = "out_of_area"
+    ALREADY_HELPED = "already_helped"
+
+
+class Help(StrEnum):
+    """What helps a person take part. Absent means not asked."""
+
+    INTERPRETER = "interpreter"
+    LARGE_PRINT = "large_print"
+    STEP_FREE = "step_free"
+    COMPANION = "companion"
+    WOMAN = "woman"
+    MAN = "man"
+
+
+@dataclass(frozen=True)
+class NewContact:
+    channel: Channel
+    value: str
+    safe: Safe
+    times: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewReferral:
+    """Everything a referrer says. Checked for wording by the form, for sense by the action."""
+
+    service_id: UUID
+    practice_id: UUID
+    referred_by: str
+    given_name: str
+    family_name: str
+    birth_date: date
+    words: str
+    wants: Wants
+    nhs_number: str | None = None
+    no_nhs_number: NoNhsNumber | None = None
+    contacts: tuple[NewContact, ...] = ()
+    address_lines: str = ""
+    postcode: str = ""
+    hide_address: bool = False
+    language: str = "en"
+    helps: frozenset[Help] = frozenset()

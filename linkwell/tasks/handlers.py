@@ -1,0 +1,42 @@
+"""What tasks do when something has happened elsewhere."""
+
+from uuid import UUID
+
+from linkwell.access.scope import actor_now
+from linkwell.journal.models import Event
+from linkwell.kernel.clock import LONDON
+from linkwell.tasks.actions import finish_tasks, raise_task
+from linkwell.tasks.rules import TaskKind
+
+
+def ask_for_triage(event: Event) -> None:
+    """A referral has come in: the team must decide. One that the person declined needs nothing."""
+    if event.data["wants"] != "no":
+        _raise(TaskKind.TRIAGE, event)
+
+
+def triage_is_done(event: Event) -> None:
+    person_id, _ = event.whose()
+    finish_tasks(TaskKind.TRIAGE, person_id)
+
+
+def ask_for_first_talk(event: Event) -> None:
+    _raise(TaskKind.FIRST_TALK, event, owner_id=UUID(event.data["holder_id"]))
+
+
+def ask_for_a_safe_way(event: Event) -> None:
+    """A message to the person is held: somebody must ask how it is safe to reach them."""
+    _raise(TaskKind.ASK_SAFE_WAY, event)
+
+
+def _raise(kind: TaskKind, event: Event, *, owner_id: UUID | None = None) -> None:
+    person_id, service_id = event.whose()
+    raise_task(
+        kind,
+        cause=event.pk,
+        person_id=person_id,
+        service_id=service_id,
+        owner_id=owner_id,
+        on=event.at.astimezone(LONDON).date(),
+        by=actor_now(),
+    )

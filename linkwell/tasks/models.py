@@ -1,0 +1,47 @@
+"""Owner + next date + why."""
+
+from django.db import models
+from django.db.models import Q
+
+from linkwell.kernel import clock
+from linkwell.tables.base import classify
+from linkwell.tables.scope import PersonRecord, RecordClass
+from linkwell.tasks.rules import TaskKind, TaskState
+
+
+class Task(PersonRecord):
+    """Something to do about a person. `owner_id` is a membership; null means the whole team."""
+
+    record_class = RecordClass.TASK
+    field_classes = classify(
+        operational="id person_id service_id owner_id kind cause due_on state created_at done_at"
+    )
+
+    person_id = models.UUIDField()
+    service_id = models.UUIDField()
+    owner_id = models.UUIDField(null=True)
+    kind = models.CharField(max_length=20)
+    cause = models.UUIDField()  # the event it follows from
+    due_on = models.DateField()
+    state = models.CharField(max_length=4, default=TaskState.OPEN)
+    created_at = models.DateTimeField(default=clock.now)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta(PersonRecord.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["cause", "kind"], name="task_once"),
+            models.CheckConstraint(condition=Q(kind__in=list(TaskKind)), name="task_kind"),
+            models.CheckConstraint(
+                condition=Q(state=TaskState.OPEN, done_at__isnull=True)
+                | Q(state=TaskState.DONE, done_at__isnull=False),
+                name="task_state",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["service_id", "due_on"],
+                name="task_due",
+                condition=Q(state=TaskState.OPEN),
+            ),
+            models.Index(fields=["person_id"], name="task_person"),
+        ]

@@ -1,0 +1,27 @@
+"""Questions about tasks."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from linkwell.tasks.models import Task
+from linkwell.tasks.rules import TaskKind, TaskState
+
+
+@dataclass(frozen=True)
+class Due:
+    kind: TaskKind
+    person_id: UUID
+    owner_id: UUID | None
+    due_on: date
+
+
+def open_tasks(*, person_id: UUID | None = None) -> list[Due]:
+    """What is to be done, for one person or for all that the actor sees, soonest first."""
+    rows = Task.objects.filter(state=TaskState.OPEN)
+    if person_id is not None:
+        rows = rows.filter(person_id=person_id)
+    return [
+        Due(TaskKind(row.kind), row.person_id, row.owner_id, row.due_on)
+        for row in rows.order_by("due_on", "created_at", "id")[:200]
+    ]

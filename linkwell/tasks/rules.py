@@ -1,0 +1,34 @@
+"""What is due, for whom and when. Every task has an owner, a date and a why."""
+
+from datetime import date
+from enum import StrEnum
+
+from linkwell.kernel.clock import add_working_days
+from linkwell.kernel.lifecycle import Lifecycle, moves
+
+
+class TaskKind(StrEnum):
+    TRIAGE = "triage"  # a referral waits to be accepted or returned
+    ASK_SAFE_WAY = "ask_safe_way"  # a message is held until somebody asks
+    FIRST_TALK = "first_talk"  # accepted; the person has not been reached yet
+
+
+WORKING_DAYS = {TaskKind.TRIAGE: 2, TaskKind.ASK_SAFE_WAY: 1, TaskKind.FIRST_TALK: 5}
+
+
+class TaskState(StrEnum):
+    OPEN = "open"
+    DONE = "done"
+
+
+TASK = Lifecycle(
+    "task",
+    TaskState,
+    start=TaskState.OPEN,
+    moves=moves(("done", TaskState.OPEN, TaskState.DONE)),
+)
+
+
+def due_on(kind: TaskKind, received: date) -> date:
+    """The working day by which it should be done, counted from the day it arose."""
+    return add_working_days(received, WORKING_DAYS[kind])
