@@ -196,7 +196,9 @@ class Phone(Text):
     type = "tel"
 
     def __init__(self, label: str, *, autocomplete: str = "tel", **options: Any) -> None:
-        super().__init__(label, **{"width": 20, "max_length": 40, **options}, autocomplete=autocomplete)
+        super().__init__(
+            label, **{"width": 20, "max_length": 40, **options}, autocomplete=autocomplete
+        )
 
 
 class Password(Text):

@@ -102,4 +102,3 @@ class Form(forms.Form):
             for name, field in tellers
             for inner, choice in field.revealed.items()
         }
-
