@@ -11,7 +11,8 @@ from django.apps import apps
 from django.db import connections
 
 from linkwell.access.sharing import MATRIX, Kind, Verb
-from linkwell.tables.scope import PersonRecord, RecordClass
+from linkwell.tables.record_classes import RecordClass
+from linkwell.tables.scope import PersonRecord
 
 # Who may add a row is not always who may change one: the journal is written by whoever acts.
 _INSERT_AS = {

@@ -8,7 +8,7 @@ from linkwell.access.models import Membership, Organisation, PracticeAgreement, 
 from linkwell.access.rules import Actor, ActorKind, Member, Role
 from linkwell.access.sharing import Kind, Verb
 from linkwell.kernel.errors import NotThere
-from linkwell.tables.scope import RecordClass
+from linkwell.tables.record_classes import RecordClass
 
 
 def actor_for(user: User) -> Actor:

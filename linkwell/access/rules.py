@@ -23,7 +23,6 @@ class Role(StrEnum):
     PRIVACY_LEAD = "privacy_lead"
     GP = "gp"
     RECEPTIONIST = "receptionist"
-    PARTNER = "partner"
 
     @property
     def sentence(self) -> str:
@@ -37,7 +36,6 @@ _ROLE_SENTENCES = {
     Role.PRIVACY_LEAD: "Sees who looked at whose record, and why; not the record.",
     Role.GP: "Refers, and sees what became of those the practice referred.",
     Role.RECEPTIONIST: "Refers for the practice, and sees what became of those it referred.",
-    Role.PARTNER: "Reads only what a person agreed to send.",
 }
 
 

@@ -18,7 +18,8 @@ from linkwell.access.models import Relationship
 from linkwell.access.rules import Actor, ActorKind, LinkPurpose, Member
 from linkwell.access.sharing import MATRIX, Kind, Verb, kinds_for
 from linkwell.journal.author import Author, authored_by
-from linkwell.tables.scope import NoActorInScope, RecordClass, in_scope
+from linkwell.tables.record_classes import RecordClass
+from linkwell.tables.scope import NoActorInScope, in_scope
 
 _actor: ContextVar[Actor | None] = ContextVar("linkwell_actor", default=None)
 

@@ -9,17 +9,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from linkwell.access.rules import Role
-from linkwell.tables.scope import RecordClass as Rc
+from linkwell.tables.record_classes import RecordClass as Rc
 
 
 class Kind(StrEnum):
-    """How somebody stands to a person. The first five are rows of `Relationship`."""
+    """How somebody stands to a person. The first three are rows of `Relationship`."""
 
     CASELOAD = "caseload"  # her link worker
     QUEUE = "queue"  # the team, until somebody accepts
     REFERRER = "referrer"  # the practice that referred
-    PARTNER = "partner"  # an organisation the person was connected to
-    PROXY = "proxy"  # somebody the person chose to act for them
     LEAD = "lead"  # a supervisor, for everybody in the service
     PRIVACY = "privacy"  # a privacy lead, for everybody in the service
     SELF = "self"  # the person, by a link of their own
@@ -36,7 +34,7 @@ class Kind(StrEnum):
         return self in (Kind.LEAD, Kind.PRIVACY)
 
 
-_BY_ROW = (Kind.CASELOAD, Kind.QUEUE, Kind.REFERRER, Kind.PARTNER, Kind.PROXY)
+_BY_ROW = (Kind.CASELOAD, Kind.QUEUE, Kind.REFERRER)
 
 
 class Verb(StrEnum):
@@ -72,8 +70,6 @@ MATRIX: Mapping[Kind, Share] = {
     Kind.REFERRER: Share(
         frozenset({Role.GP, Role.RECEPTIONIST}), reads=frozenset({Rc.IDENTITY, Rc.REFERRAL})
     ),
-    Kind.PARTNER: Share(frozenset({Role.PARTNER}), reads=frozenset()),
-    Kind.PROXY: Share(_NOBODY, reads=frozenset()),
     Kind.LEAD: Share(frozenset({Role.SUPERVISOR}), reads=_STORY, writes=_STORY),
     Kind.PRIVACY: Share(
         frozenset({Role.PRIVACY_LEAD}), reads=frozenset({Rc.READING, Rc.RELATIONSHIP})

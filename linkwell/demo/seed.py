@@ -1,0 +1,78 @@
+"""Fill the demo town, by the same actions that people use. Running it again changes nothing."""
+
+from importlib.resources import files
+
+from linkwell.access import links
+from linkwell.access.models import Link, Organisation, User
+from linkwell.access.plans import read_plan
+from linkwell.access.queries import actor_for
+from linkwell.access.rules import Actor, LinkPurpose, OrganisationKind, operator
+from linkwell.access.scope import acting_as
+from linkwell.access.setting_up import set_up
+from linkwell.demo.cast import PEOPLE, STAFF, CastPerson
+from linkwell.people.rules import NoNhsNumber
+from linkwell.referrals.actions import accept, submit
+from linkwell.referrals.models import Receipt, Referral
+from linkwell.referrals.rules import NewReferral, ReferralState
+
+TOWNS = ("town.toml", "next_door.toml")
+
+
+def seed() -> None:
+    """The town's services, its staff and its people, each once."""
+    for name in TOWNS:
+        set_up(read_plan((files(__package__) / name).read_text()), by=operator("demo"))
+    for person in PEOPLE:
+        receipt = refer(person)
+        if person.taken_by is not None:
+            _take(receipt, by=staff_actor(person.taken_by))
+
+
+def staff_actor(key: str) -> Actor:
+    """A member of the cast as an actor."""
+    return actor_for(User.objects.get(email=STAFF[key].email))
+
+
+def refer(person: CastPerson) -> Receipt:
+    """Refer somebody of the cast as their referrer did."""
+    practice = Organisation.objects.get(kind=OrganisationKind.PRACTICE, name=person.practice)
+    by = _link_actor(practice) if person.sent_by == "link" else staff_actor(person.sent_by)
+    return submit(new_referral(person, practice), key=person.submission_key, by=by)
+
+
+def new_referral(person: CastPerson, practice: Organisation) -> NewReferral:
+    agreement = practice.agreements.get(ended_on=None)
+    return NewReferral(
+        service_id=agreement.service_id,
+        practice_id=practice.pk,
+        referred_by=person.referred_by,
+        given_name=person.given_name,
+        family_name=person.family_name,
+        birth_date=person.born,
+        words=person.words,
+        wants=person.wants,
+        nhs_number=person.nhs_number,
+        no_nhs_number=None if person.nhs_number else NoNhsNumber.NOT_KNOWN,
+        contacts=person.contacts,
+        address_lines=person.address[0],
+        postcode=person.address[1],
+        hide_address=person.hide_address,
+        language=person.language,
+        helps=person.helps,
+    )
+
+
+def _link_actor(practice: Organisation) -> Actor:
+    link = Link.objects.get(purpose=LinkPurpose.REFER, organisation=practice, revoked_at=None)
+    actor = links.actor_of_link(link.pk, LinkPurpose.REFER)
+    assert actor is not None
+    return actor
+
+
+def _take(receipt: Receipt, *, by: Actor) -> None:
+    with acting_as(by):
+        waiting = Referral.objects.filter(
+            pk=receipt.referral_id, state=ReferralState.RECEIVED
+        ).exists()
+        if waiting:
+            accept(receipt.referral_id, by=by)

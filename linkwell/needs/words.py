@@ -1,0 +1,203 @@
+"""Words in a text: where they stand, their stems, their slips of the key, and phrases of them.
+
+Shared by `needs/rules.py` (what people ask for) and by matching (what services say).
+"""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Generic, TypeVar
+
+import snowballstemmer
+from rapidfuzz.distance import OSA
+
+T = TypeVar("T")
+
+_WORD = re.compile(r"[^\W_]+(?:['’‘ʼ`´][^\W_]+)*")
+_SENTENCE_END = re.compile(r"[.!?;:|\n\r•]")
+_LONGEST_WORD = 30  # longer ones are no words, and stemming them is a waste
+_TAKES_BACK = frozenset({"no", "not", "never", "without"})
+
+# One spelling for each way of saying no, so that phrases need only one of them.
+_SAME = {
+    "cannot": "cant", "couldnt": "cant", "cudnt": "cant",
+    "dont": "not", "doesnt": "not", "didnt": "not", "isnt": "not", "arent": "not",
+    "wasnt": "not", "havent": "not", "hasnt": "not", "aint": "not",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Token:
+    """One word of a text: as compared, its stem, its place in the text and its sentence."""
+
+    word: str
+    stem: str
+    start: int
+    end: int
+    sentence: int
+    capital: bool  # written with a capital inside a sentence: perhaps a name
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """The word without its ending, in English: "feeding" -> "feed" (Snowball, Porter2)."""
+    return str(_stemmer().stemWord(word)) if len(word) <= _LONGEST_WORD else word
+
+
+def tokens(text: str) -> list[Token]:
+    """The words of any text, in order."""
+    found: list[Token] = []
+    sentence, last = 0, 0
+    for match in _WORD.finditer(text):
+        new_sentence = bool(_SENTENCE_END.search(text, last, match.start())) or not found
+        sentence += new_sentence
+        last = match.end()
+        word = _plain(match[0])
+        capital = match[0][0].isupper() and not new_sentence
+        found.append(Token(word, stem(word), match.start(), last, sentence, capital))
+    return found
+
+
+@lru_cache(maxsize=65536)
+def _plain(written: str) -> str:
+    """Without case, apostrophes and accents: "Café" -> "cafe", "can't" -> "cant"."""
+    spread = unicodedata.normalize("NFKD", written.casefold())
+    word = "".join(ch for ch in spread if ch.isalnum())
+    return _SAME.get(word, word)
+
+
+@lru_cache(maxsize=1)
+def english_words() -> frozenset[str]:
+    """About 82,000 English words, lower case: a word among them is no slip of the key.
+
+    Source: the frequency dictionary in the package symspellpy (MIT), made from SCOWL and Google
+    Books n-grams.
+    """
+    text = (files("symspellpy") / "frequency_dictionary_en_82_765.txt").read_text("utf-8-sig")
+    return frozenset(line.split(" ", 1)[0] for line in text.splitlines())
+
+
+class Speller:
+    """Mends slips in long words, towards `words` only. Real English words are never changed."""
+
+    def __init__(self, words: Iterable[str], *, never: Iterable[str] = ()) -> None:
+        long_words = sorted({word for word in words if len(word) >= 6})
+        self._known = frozenset(stem(word) for word in words)
+        self._never = frozenset(never)
+        self._by_letter: Mapping[str, list[str]] = defaultdict(list)
+        for word in long_words:
+            self._by_letter[word[0]].append(word)
+        self._mend = lru_cache(maxsize=4096)(self._search)
+
+    def stem(self, token: Token) -> str:
+        """The stem of the token, or of the word that was probably meant."""
+        if len(token.word) < 5 or token.capital or token.stem in self._known:
+            return token.stem
+        return self._mend(token.word) or token.stem
+
+    def _search(self, word: str) -> str | None:
+        """At most one slip, two in words of nine letters or more; the first letter is right."""
+        if len(word) > _LONGEST_WORD or word in self._never or word in english_words():
+            return None
+        slips = 2 if len(word) >= 9 else 1
+        near = [
+            (distance, other)
+            for other in self._by_letter.get(word[0], ())
+            if (distance := OSA.distance(word, other, score_cutoff=slips)) <= slips
+        ]
+        return stem(min(near)[1]) if near else None
+
+
+@dataclass(frozen=True)
+class Hit(Generic[T]):
+    """A phrase found in a text, from `start` to `end`, and what it stands for."""
+
+    means: tuple[T, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One word of a phrase: any form of it, or only the form written."""
+
+    word: str
+    stem: str
+    exact: bool
+
+
+class Phrasebook(Generic[T]):
+    """Phrases and what they stand for. Words of `ignored` do not count, in phrase or text.
+
+    "=benefits" in a phrase is that very form, not "benefit" or "benefited".
+    """
+
+    def __init__(self, phrases: Iterable[tuple[str, T]], *, ignored: Iterable[str] = ()) -> None:
+        self._ignored = frozenset(ignored)
+        meanings: dict[tuple[_Part, ...], list[T]] = defaultdict(list)
+        for phrase, meaning in phrases:
+            meanings[self._parts(phrase)].append(meaning)
+        self._by_first: dict[str, list[tuple[tuple[_Part, ...], tuple[T, ...]]]] = defaultdict(list)
+        for parts in sorted(meanings, key=len, reverse=True):
+            self._by_first[parts[0].stem].append((parts, tuple(dict.fromkeys(meanings[parts]))))
+        self._speller = Speller(part.word for parts in meanings for part in parts)
+
+    def _parts(self, phrase: str) -> tuple[_Part, ...]:
+        parts = tuple(
+            _Part(token.word, token.stem, phrase[: token.start].endswith("="))
+            for token in tokens(phrase)
+            if token.word not in self._ignored
+        )
+        if not parts:
+            raise ValueError(f"The phrase “{phrase}” holds no word that counts.")
+        return parts
+
+    def find(self, text: Sequence[Token]) -> list[Hit[T]]:
+        """The longest phrases in order, none overlapping, each within one sentence.
+
+        A phrase straight after "no", "not", "never" or "without" is passed over.
+        """
+        counted = [token for token in text if token.word not in self._ignored]
+        stems = [self._speller.stem(token) for token in counted]
+        hits: list[Hit[T]] = []
+        at = 0
+        while at < len(counted):
+            parts, means = self._longest(counted, stems, at)
+            if parts and not self._taken_back(counted, at):
+                hits.append(Hit(means, counted[at].start, counted[at + len(parts) - 1].end))
+            at += len(parts) or 1
+        return hits
+
+    def _longest(
+        self, counted: Sequence[Token], stems: Sequence[str], at: int
+    ) -> tuple[tuple[_Part, ...], tuple[T, ...]]:
+        for parts, means in self._by_first.get(stems[at], ()):
+            window = counted[at : at + len(parts)]
+            if (
+                len(window) == len(parts)
+                and window[-1].sentence == window[0].sentence
+                and all(
+                    token.word == part.word if part.exact else found == part.stem
+                    for token, found, part in zip(window, stems[at:], parts, strict=False)
+                )
+            ):
+                return parts, means
+        return (), ()
+
+    @staticmethod
+    def _taken_back(counted: Sequence[Token], at: int) -> bool:
+        before = counted[at - 1] if at else None
+        return (
+            before is not None
+            and before.word in _TAKES_BACK
+            and before.sentence == counted[at].sentence
+        )
+
+
+@lru_cache(maxsize=1)
+def _stemmer() -> "snowballstemmer.stemmer":
+    return snowballstemmer.stemmer("english")
