@@ -57,7 +57,12 @@ def submit(new: NewReferral, *, key: UUID, by: Actor) -> Receipt:
 def _take_in(new: NewReferral, *, key: UUID, by: Actor) -> Receipt:
     _check_door(new, by)
     person_id = new_id()
-    register_subject(person_id, service_id=new.service_id, practice_id=new.practice_id)
+    register_subject(
+        person_id,
+        service_id=new.service_id,
+        practice_id=new.practice_id,
+        to_queue=new.wants is not Wants.NO,
+    )
     _write_person(person_id, new)
     referral = Referral(
         person_id=person_id,

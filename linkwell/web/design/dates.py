@@ -79,6 +79,9 @@ class DateParts(Drawn, forms.Field):
     def first_box(self, field_id: str) -> str:
         return f"{field_id}-day"
 
+    def box_names(self, html_name: str) -> list[str]:
+        return [f"{html_name}-{part}" for part in PARTS]
+
     def params(self, bound: DrawnBoundField) -> dict[str, Any]:
         notes = self.notes(bound)
         attributes = notes.pop("attributes", {})

@@ -103,6 +103,10 @@ class Drawn(forms.Field):
     def first_box(self, field_id: str) -> str:
         return field_id
 
+    def box_names(self, html_name: str) -> list[str]:
+        """The names under which the browser sends this field."""
+        return [html_name]
+
     def params(self, bound: DrawnBoundField) -> dict[str, Any]:
         """What the macro is given. Text is escaped there."""
         own = {
@@ -177,8 +181,8 @@ class LongText(Text):
     def params(self, bound: DrawnBoundField) -> dict[str, Any]:
         group = {"formGroup": {"classes": "words-box"}} if self.words else {}
         # The macros indent what they nest; line ends are written so that this adds no spaces.
-        value = Markup(escape(bound.value() or "").replace("\n", "&#10;"))  # noqa: S704
-        look = {"rows": self.rows, "spellcheck": True, "value": value}
+        lines = str(bound.value() or "").splitlines()
+        look = {"rows": self.rows, "value": Markup("&#10;").join(lines), "spellcheck": None}
         return super().params(bound) | look | group
 
 
@@ -196,7 +200,9 @@ class Phone(Text):
     type = "tel"
 
     def __init__(self, label: str, *, autocomplete: str = "tel", **options: Any) -> None:
-        super().__init__(label, **{"width": 20, "max_length": 40, **options}, autocomplete=autocomplete)
+        super().__init__(
+            label, **{"width": 20, "max_length": 40, **options}, autocomplete=autocomplete
+        )
 
 
 class Password(Text):

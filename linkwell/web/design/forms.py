@@ -57,7 +57,7 @@ class Form(forms.Form):
     def _kept_names(self) -> Iterator[str]:
         for name, field in self.fields.items():
             if isinstance(field, Drawn) and field.kept:
-                yield self.add_prefix(name)
+                yield from field.box_names(self.add_prefix(name))
 
     @property
     def error_items(self) -> list[dict[str, str]]:
@@ -102,4 +102,3 @@ class Form(forms.Form):
             for name, field in tellers
             for inner, choice in field.revealed.items()
         }
-

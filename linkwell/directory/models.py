@@ -1,0 +1,163 @@
+"""Organisations, services and places, in the words of HSDS 3.1. Nothing here is about people."""
+
+from enum import StrEnum
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GistIndex
+from django.db import models
+from django.db.models import F, Q
+
+from linkwell.directory.fields import GridPointField
+from linkwell.directory.rules import Day, KnownBy, LocationType, ReferralRoute, Status
+from linkwell.needs.rules import Need
+from linkwell.tables.base import Record, classify
+
+
+def values(codes: type[StrEnum]) -> list[str]:
+    """Plain text, so that a migration does not depend on today's members."""
+    return [code.value for code in codes]
+
+
+class Publisher(Record):
+    """Whose list it is: the publisher of a file or feed."""
+
+    field_classes = classify(operational="id", public="name")
+
+    name = models.CharField(max_length=200, unique=True)
+
+
+class Organization(Record):
+    """Who runs services. `source_id` is the publisher's own id, or made from what it says."""
+
+    field_classes = classify(operational="id publisher source_id", public="name website")
+
+    publisher = models.ForeignKey(Publisher, models.PROTECT, related_name="+")
+    source_id = models.CharField(max_length=100)
+    name = models.CharField(max_length=200)
+    website = models.CharField(max_length=500, default="", blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["publisher", "source_id"], name="organization_source")
+        ]
+
+
+class Service(Record):
+    """What is offered. An empty text, a null and "unknown" mean that nobody has told us."""
+
+    field_classes = classify(
+        operational="id publisher source_id organization digest",
+        public="name description url phone status referral_route application_process"
+        " fees_description free eligibility_description alert serves assured_date",
+    )
+
+    publisher = models.ForeignKey(Publisher, models.PROTECT, related_name="+")
+    source_id = models.CharField(max_length=100)
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="services")
+    name = models.CharField(max_length=200)
+    description = models.TextField(default="", blank=True)
+    url = models.CharField(max_length=500, default="", blank=True)
+    phone = models.CharField(max_length=40, default="", blank=True)  # the group's, no person's
+    status = models.CharField(max_length=10, default=Status.UNKNOWN.value)
+    referral_route = models.CharField(max_length=12, default=ReferralRoute.UNKNOWN.value)
+    application_process = models.TextField(default="", blank=True)
+    fees_description = models.TextField(default="", blank=True)
+    free = models.BooleanField(null=True)
+    eligibility_description = models.TextField(default="", blank=True)
+    alert = models.TextField(default="", blank=True)
+    serves = ArrayField(models.CharField(max_length=9), default=list)  # local authorities
+    assured_date = models.DateField(null=True)  # when somebody last checked what stands here
+    digest = models.CharField(max_length=64, default="")  # of the imported row as understood
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["publisher", "source_id"], name="service_source"),
+            models.CheckConstraint(condition=Q(status__in=values(Status)), name="service_status"),
+            models.CheckConstraint(
+                condition=Q(referral_route__in=values(ReferralRoute)), name="service_route"
+            ),
+        ]
+
+
+class Location(Record):
+    """A place, an office for post, or no place at all (by phone, online)."""
+
+    field_classes = classify(
+        operational="id publisher source_id",
+        public="location_type address postcode point authority step_free accessibility",
+    )
+
+    publisher = models.ForeignKey(Publisher, models.PROTECT, related_name="+")
+    source_id = models.CharField(max_length=100)
+    location_type = models.CharField(max_length=8)
+    address = models.TextField(default="", blank=True)
+    postcode = models.CharField(max_length=8, default="", blank=True)
+    point = GridPointField(null=True)
+    authority = models.CharField(max_length=9, default="", blank=True)
+    step_free = models.BooleanField(null=True)
+    accessibility = models.TextField(default="", blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["publisher", "source_id"], name="location_source"),
+            models.CheckConstraint(
+                condition=Q(location_type__in=values(LocationType)), name="location_type"
+            ),
+        ]
+        indexes = [GistIndex(fields=["point"], name="location_point")]
+
+
+class ServiceAtLocation(Record):
+    field_classes = classify(operational="id service location")
+
+    service = models.ForeignKey(Service, models.CASCADE, related_name="at_locations")
+    location = models.ForeignKey(Location, models.PROTECT, related_name="services_here")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["service", "location"], name="service_at_location")
+        ]
+
+
+class Schedule(Record):
+    """When it is on: in words, and as a weekly session where the words were surely understood."""
+
+    field_classes = classify(
+        operational="id service", public="description byday opens_at closes_at"
+    )
+
+    service = models.ForeignKey(Service, models.CASCADE, related_name="schedules")
+    description = models.TextField(default="", blank=True)
+    byday = models.CharField(max_length=2, default="", blank=True)
+    opens_at = models.TimeField(null=True)
+    closes_at = models.TimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(byday="", opens_at__isnull=True, closes_at__isnull=True)
+                | Q(byday__in=values(Day), opens_at__lt=F("closes_at")),
+                name="schedule_session",
+            )
+        ]
+
+
+class Attribute(Record):
+    """What a service is for: one of the twelve needs, and how we know."""
+
+    field_classes = classify(operational="id service known_by", public="need words")
+
+    service = models.ForeignKey(Service, models.CASCADE, related_name="attributes")
+    need = models.CharField(max_length=10)
+    known_by = models.CharField(max_length=8)
+    words = models.CharField(max_length=200, default="", blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["service", "need"], name="attribute_once"),
+            models.CheckConstraint(condition=Q(need__in=values(Need)), name="attribute_need"),
+            models.CheckConstraint(
+                condition=Q(known_by__in=values(KnownBy)), name="attribute_known_by"
+            ),
+        ]
+        indexes = [models.Index(fields=["need"], name="attribute_need")]

@@ -1,0 +1,115 @@
+"""The directory's nouns as values: what may be said of a service, and a listing as read.
+
+Words are those of the Human Services Data Specification 3.1 (HSDS) where it has them.
+"""
+
+from dataclasses import dataclass
+from datetime import date, time
+from enum import StrEnum
+from uuid import UUID
+
+from linkwell.kernel.geography import Point
+from linkwell.needs.rules import Need
+
+
+class Status(StrEnum):
+    ACTIVE = "active"
+    INACTIVE = "inactive"
+    UNKNOWN = "unknown"
+
+
+class ReferralRoute(StrEnum):
+    """How somebody comes in. Not in HSDS, which has only `application_process` in words."""
+
+    OPEN = "open"  # the door is open: no referral, no booking
+    SELF = "self"  # people ask for themselves
+    PROFESSIONAL = "professional"  # somebody refers them
+    VOUCHER = "voucher"  # they bring a voucher that an agency gives
+    UNKNOWN = "unknown"
+
+
+class LocationType(StrEnum):
+    """HSDS `location_type`. An office where post arrives is not where people meet."""
+
+    PHYSICAL = "physical"
+    POSTAL = "postal"
+    VIRTUAL = "virtual"
+
+
+class KnownBy(StrEnum):
+    """How we know what a service is for."""
+
+    DECLARED = "declared"  # its publisher says so
+    INFERRED = "inferred"  # we heard it in the service's own words
+
+
+class Day(StrEnum):
+    """RFC 5545 `BYDAY`, in the order of the week."""
+
+    MO = "MO"
+    TU = "TU"
+    WE = "WE"
+    TH = "TH"
+    FR = "FR"
+    SA = "SA"
+    SU = "SU"
+
+    @property
+    def number(self) -> int:
+        """Monday is 0, as in `date.weekday`."""
+        return list(Day).index(self)
+
+
+@dataclass(frozen=True)
+class Session:
+    """One weekly opening, in London time."""
+
+    day: Day
+    opens: time
+    closes: time
+
+
+@dataclass(frozen=True)
+class Offered:
+    """One need that a service answers, how we know, and the words that led us to it."""
+
+    need: Need
+    known_by: KnownBy
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Where:
+    """Where a service is. `point` is None when its postcode is not known to us."""
+
+    kind: LocationType
+    address: str = ""
+    postcode: str = ""
+    point: Point | None = None
+    authority: str = ""  # ONS code of the local authority
+    step_free: bool | None = None
+    accessibility: str = ""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A service as the directory tells it. None, "" and UNKNOWN mean: nobody has told us."""
+
+    service_id: UUID
+    source_id: str
+    name: str
+    organization: str
+    description: str = ""
+    status: Status = Status.UNKNOWN
+    route: ReferralRoute = ReferralRoute.UNKNOWN
+    application_process: str = ""
+    free: bool | None = None
+    fees: str = ""
+    eligibility: str = ""
+    alert: str = ""
+    checked_on: date | None = None
+    serves: tuple[str, ...] = ()  # local authorities; empty: not told
+    where: Where | None = None
+    hours: str = ""
+    sessions: tuple[Session, ...] = ()
+    needs: tuple[Offered, ...] = ()
