@@ -19,8 +19,8 @@ from linkwell.tasks.rules import triage_due
 from linkwell.web.design.words import moment
 from linkwell.web.doors import keep_link, page
 from linkwell.web.drafts import form_for
-from linkwell.web.link_worker.nav import nav_for
-from linkwell.web.pages import PageData
+from linkwell.web.nav import nav_for
+from linkwell.web.pages import Named, PageData
 from linkwell.web.plain import not_there
 from linkwell.web.referrer.forms import ReferForm
 from linkwell.web.referrer.pages import PracticePage, ReceiptPage, ReferPage
@@ -85,7 +85,7 @@ def practice(request: HttpRequest, actor: Actor) -> PageData:
     return PracticePage(
         title="Your referrals",
         nav=nav_for(actor, "practice"),
-        named=tuple(row.named for row in rows),
+        named=tuple(Named(row.person_id, row.service_id) for row in rows),
         practice=organisation(practices[0]).name,
         referred=rows,
         refer=reverse("refer"),
