@@ -7,7 +7,7 @@ frame, made from the request.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -15,9 +15,10 @@ from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.urls import NoReverseMatch, reverse
+from django.utils import translation
 
+from linkwell.kernel import clock
 from linkwell.web.design.forms import Form
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ku", "ps", "ur"})
@@ -87,7 +88,7 @@ class Frame:
     sheet: str
     look: str
     home: str
-    today: date
+    now: datetime
     nav: tuple[NavItem, ...] = ()
     corner: NavItem | None = None
     said: tuple[str, ...] = ()
@@ -97,8 +98,11 @@ class Frame:
     errors: bool = False
     language: str = "en-GB"
     direction: str = "ltr"
-    idle_seconds: int = 0
+    idle_seconds: int = 0  # 0: no script watches this page
     lock: str = ""
+    here: str = ""
+    first_page: str = "account"
+    idle_minutes: int = 15
 
 
 def render(request: HttpRequest, page: PageData) -> HttpResponse:
@@ -109,6 +113,14 @@ def render(request: HttpRequest, page: PageData) -> HttpResponse:
     frame = frame_for(request, page.audience, nav=nav, errors=has_errors(names.values()))
     content = render_to_string(page.template, {**names, "frame": frame}, request)
     return HttpResponse(content, status=page.status)
+
+
+def link_if_built(name: str, *args: Any) -> str:
+    """The address of a page, or nothing while there is no such page: no link leads nowhere."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
 
 
 def has_errors(values: Sequence[Any] | Any) -> bool:
@@ -129,7 +141,7 @@ def frame_for(
         sheet="staff.css" if audience == "staff" else "people.css",
         look="staff" if audience == "staff" else "people",
         home="/",
-        today=timezone.localdate(),
+        now=clock.now(),
         nav=nav,
         corner=_corner(audience, user.get_full_name() if user and signed_in else ""),
         said=tuple(str(message) for message in get_messages(request)),
@@ -139,8 +151,11 @@ def frame_for(
         errors=errors,
         language=language,
         direction="rtl" if language.split("-")[0] in RIGHT_TO_LEFT else "ltr",
-        idle_seconds=settings.LINKWELL_IDLE_SECONDS if audience == "staff" and signed_in else 0,
+        idle_seconds=int(settings.LINKWELL_IDLE.total_seconds()) if audience == "staff" and signed_in else 0,
         lock=reverse("lock") if signed_in else "",
+        here=reverse("still_here") if signed_in else "",
+        first_page=settings.LINKWELL_FIRST_PAGE,
+        idle_minutes=int(settings.LINKWELL_IDLE.total_seconds() // 60),
     )
 
 
