@@ -47,14 +47,19 @@ def action(permission: Permission) -> Callable[[F], F]:
     return decorate
 
 
-def register_subject(person_id: UUID, *, service_id: UUID, practice_id: UUID) -> None:
-    """Make a person known to a service, with the queue's and the referrer's relationships.
+def register_subject(
+    person_id: UUID, *, service_id: UUID, practice_id: UUID, to_queue: bool
+) -> None:
+    """Make a person known to a service: to the referrer, and to the team if it must decide.
 
     Called inside an action. The database refuses who may not (a practice without agreement, a
     revoked link), which is a defect here and not a user's mistake.
     """
     with connection.cursor() as cursor:
-        cursor.execute("select linkwell_register(%s, %s, %s)", [person_id, service_id, practice_id])
+        cursor.execute(
+            "select linkwell_register(%s, %s, %s, %s)",
+            [person_id, service_id, practice_id, to_queue],
+        )
 
 
 def take_onto_caseload(person_id: UUID, *, service_id: UUID, member: Membership) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from linkwell.access.rules import Member
 from linkwell.access.sharing import MATRIX, Kind, Verb
-from linkwell.tables.scope import RecordClass
+from linkwell.tables.record_classes import RecordClass
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,15 @@
 """Who there is, and how they stand to the people whose records a service keeps."""
 
-from typing import ClassVar
-
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
-from linkwell.access.rules import LinkPurpose, OrganisationKind, Role
 from linkwell.access.sharing import Kind
 from linkwell.kernel import clock
 from linkwell.kernel.ids import new_id
 from linkwell.tables.base import Record, classify
-from linkwell.tables.scope import PersonRecord, RecordClass
+from linkwell.tables.record_classes import RecordClass
+from linkwell.tables.scope import PersonRecord
 
 
 class UserManager(BaseUserManager["User"]):
@@ -34,9 +32,9 @@ class User(AbstractBaseUser):
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS = []  # type: ignore[misc]
 
-    objects: ClassVar[UserManager] = UserManager()
+    objects = UserManager()
 
     def __str__(self) -> str:
         return self.name
@@ -50,7 +48,7 @@ class Organisation(Record):
 
     field_classes = classify(public="kind name ods_code phone email", operational="id")
 
-    kind = models.CharField(max_length=10, choices=[(k, k) for k in OrganisationKind])
+    kind = models.CharField(max_length=10)
     name = models.CharField(max_length=200)
     ods_code = models.CharField(max_length=10, default="", blank=True)  # Organisation Data Service
     phone = models.CharField(max_length=20, default="", blank=True)
@@ -107,7 +105,7 @@ class Membership(Record):
 
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="memberships")
-    role = models.CharField(max_length=12, choices=[(r, r) for r in Role])
+    role = models.CharField(max_length=12)
     employer = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
     practices = models.ManyToManyField(Organisation, related_name="+")  # whose people she takes
     began_at = models.DateTimeField(default=clock.now)
@@ -159,7 +157,7 @@ class Relationship(PersonRecord):
     class Meta(PersonRecord.Meta):
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=[kind for kind in Kind if kind.by_row]),
+                condition=Q(kind__in=[kind.value for kind in Kind if kind.by_row]),
                 name="relationship_kind",
             ),
             models.UniqueConstraint(
@@ -195,7 +193,7 @@ class Link(Record):
         " used_at revoked_at"
     )
 
-    purpose = models.CharField(max_length=10, choices=[(p, p) for p in LinkPurpose])
+    purpose = models.CharField(max_length=10)
     token_hash = models.BinaryField(max_length=32, unique=True)
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
     service = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")

@@ -11,7 +11,8 @@ from django.apps import apps
 from django.db import connections
 
 from linkwell.access.sharing import MATRIX, Kind, Verb
-from linkwell.tables.scope import PersonRecord, RecordClass
+from linkwell.tables.record_classes import RecordClass
+from linkwell.tables.scope import PersonRecord
 
 # Who may add a row is not always who may change one: the journal is written by whoever acts.
 _INSERT_AS = {
@@ -55,11 +56,9 @@ def _rows(*kinds: Kind) -> str:
 
 
 def _functions(app: str, bulk: str) -> Iterator[str]:
-    yield "drop function if exists linkwell_register(uuid, uuid, uuid)"
     bodies = {
         "linkwell_actor()": ("uuid", _ACTOR),
         "linkwell_actor_kind()": ("text", _ACTOR_KIND),
-        "linkwell_organisations()": ("uuid[]", _ORGANISATIONS),
         "linkwell_services(wanted_class text, wanted_verb text)": (
             "uuid[]",
             _SERVICES.format(sharing=_rows(Kind.LEAD, Kind.PRIVACY)),
@@ -83,7 +82,9 @@ def _functions(app: str, bulk: str) -> Iterator[str]:
     for signature, (returns, body) in bodies.items():
         yield _definer(signature, returns, f"stable language sql as $${body}$$")
         yield from _hand_over(signature, app, bulk)
-    register = "linkwell_register(new_person uuid, in_service uuid, by_practice uuid)"
+    register = (
+        "linkwell_register(new_person uuid, in_service uuid, by_practice uuid, to_queue boolean)"
+    )
     yield _definer(register, "void", f"volatile language plpgsql as $${_REGISTER}$$")
     yield from _hand_over(register, app, bulk)
 
@@ -109,34 +110,32 @@ def _policies(table: str, record_class: RecordClass, app: str) -> Iterator[str]:
         yield f"drop policy if exists linkwell_{name} on {table}"
     yield f"revoke all on {table} from {app}"
     yield f"grant select on {table} to {app}"
-    reads = _reach(table, record_class, Verb.READ)
+    reads = _reach(record_class, Verb.READ)
     yield f"create policy linkwell_read on {table} for select to {app} using ({reads})"
     if table == "access_subject":
         return  # made by linkwell_register alone
     yield f"grant insert on {table} to {app}"
-    adds = _insert_check(table, record_class)
+    adds = _insert_check(record_class)
     yield f"create policy linkwell_insert on {table} for insert to {app} with check ({adds})"
     if record_class in _APPEND_ONLY:
         return
     yield f"grant update on {table} to {app}"
-    writes = _reach(table, record_class, Verb.WRITE)
+    writes = _reach(record_class, Verb.WRITE)
     yield f"create policy linkwell_update on {table} for update to {app} using ({writes})"
 
 
-def _reach(table: str, record_class: RecordClass, verb: Verb) -> str:
+def _reach(record_class: RecordClass, verb: Verb) -> str:
     ways = [
         f"person_id = any ((select linkwell_people('{record_class}', '{verb}'))::uuid[])",
         f"service_id = any ((select linkwell_services('{record_class}', '{verb}'))::uuid[])",
     ]
-    if table == "access_relationship" and verb is Verb.READ:
-        ways.append("organisation_id = any ((select linkwell_organisations())::uuid[])")
     if record_class in (RecordClass.TIMELINE, RecordClass.DELIVERY):
         ways.append("(person_id is null and linkwell_actor_kind() in ('system', 'operator'))")
     return " or ".join(ways)
 
 
-def _insert_check(table: str, record_class: RecordClass) -> str:
-    reached = _reach(table, *_INSERT_AS.get(record_class, (record_class, Verb.WRITE)))
+def _insert_check(record_class: RecordClass) -> str:
+    reached = _reach(*_INSERT_AS.get(record_class, (record_class, Verb.WRITE)))
     check = f"({reached} or linkwell_registered_now(person_id)"
     if record_class in (RecordClass.TIMELINE, RecordClass.DELIVERY):
         check += " or (person_id is null and linkwell_actor() is not null)"
@@ -148,11 +147,6 @@ def _insert_check(table: str, record_class: RecordClass) -> str:
 
 _ACTOR = "select nullif(current_setting('linkwell.actor_id', true), '')::uuid"
 _ACTOR_KIND = "select nullif(current_setting('linkwell.actor_kind', true), '')"
-
-_ORGANISATIONS = """
-  select coalesce(array_agg(organisation_id), '{}') from access_membership
-  where linkwell_actor_kind() = 'member' and user_id = linkwell_actor() and ended_at is null
-"""
 
 _SERVICES = """
   with sharing(kind, role, record_class, verb) as (values {sharing})
@@ -234,7 +228,12 @@ begin
   insert into access_relationship
     (id, person_id, service_id, organisation_id, kind, basis, began_at)
   values
-    (gen_random_uuid(), new_person, in_service, in_service, 'queue', 'referred', now()),
     (gen_random_uuid(), new_person, in_service, by_practice, 'referrer', 'referred', now());
+  if to_queue then
+    insert into access_relationship
+      (id, person_id, service_id, organisation_id, kind, basis, began_at)
+    values
+      (gen_random_uuid(), new_person, in_service, in_service, 'queue', 'referred', now());
+  end if;
 end
 """

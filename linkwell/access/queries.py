@@ -8,7 +8,7 @@ from linkwell.access.models import Membership, Organisation, PracticeAgreement, 
 from linkwell.access.rules import Actor, ActorKind, Member, Role
 from linkwell.access.sharing import Kind, Verb
 from linkwell.kernel.errors import NotThere
-from linkwell.tables.scope import RecordClass
+from linkwell.tables.record_classes import RecordClass
 
 
 def actor_for(user: User) -> Actor:
@@ -86,3 +86,16 @@ def explain_access(
         if row.ended_at is None
     ]
     return explain(members_of(user_id), stands, rows[0].service_id, record_class, verb)
+
+
+def seen_by(person_id: UUID) -> list[tuple[Kind, str]]:
+    """Who stands to a person how, now: (kind, name of the member or organisation)."""
+    rows = (
+        Relationship.objects.filter(person_id=person_id, ended_at=None)
+        .select_related("organisation", "member__user")
+        .order_by("began_at", "id")
+    )
+    return [
+        (Kind(row.kind), row.member.user.name if row.member else row.organisation.name)
+        for row in rows
+    ]

@@ -12,13 +12,14 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection, models, transaction
-from django.db.models import Func, Q, QuerySet
+from django.db.models import F, Func, Q, QuerySet
 
 from linkwell.access.models import Relationship
 from linkwell.access.rules import Actor, ActorKind, LinkPurpose, Member
 from linkwell.access.sharing import MATRIX, Kind, Verb, kinds_for
 from linkwell.journal.author import Author, authored_by
-from linkwell.tables.scope import NoActorInScope, RecordClass, in_scope
+from linkwell.tables.record_classes import RecordClass
+from linkwell.tables.scope import NoActorInScope, in_scope
 
 _actor: ContextVar[Actor | None] = ContextVar("linkwell_actor", default=None)
 
@@ -79,11 +80,12 @@ def _set(actor_id: str, kind: str, person_id: str) -> None:
         )
 
 
-class _AnyOf(Func):
-    """`= ANY(ARRAY(select ...))`: computed once a query, where EXISTS would run for every row."""
+class _Among(Func):
+    """`x = ANY (ARRAY(select ...))`: found once a query, where EXISTS would run for every row."""
 
-    function = "ANY"
-    output_field = models.UUIDField()
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY ("
+    output_field = models.BooleanField()
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,7 @@ class ActorScope:
         if reached:
             related: QuerySet[Relationship] = QuerySet(Relationship)
             people = related.filter(reached, ended_at__isnull=True).values("person_id")
-            seen |= Q(person_id=_AnyOf(ArraySubquery(people)))
+            seen |= Q(_Among(F("person_id"), ArraySubquery(people)))
         return seen
 
     def _as_one_person(self, kind: Kind, record_class: RecordClass) -> Q:

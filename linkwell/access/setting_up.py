@@ -59,9 +59,13 @@ def set_up(plan: ServicePlan, *, by: Actor) -> tuple[Organisation, list[NewLink]
 
 
 def _organisation(kind: OrganisationKind, plan: OrganisationPlan) -> Organisation:
-    same = {"ods_code": plan.ods_code} if plan.ods_code else {"name": plan.name}
     values = {key: value for key, value in vars(plan).items() if key != "agreed_on"}
-    row, _ = Organisation.objects.update_or_create(kind=kind, **same, defaults=values)
+    same = "ods_code" if plan.ods_code else "name"
+    row, _ = Organisation.objects.update_or_create(
+        values,
+        kind=kind,
+        **{same: values[same]},
+    )
     return row
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from linkwell.access.rules import Role
-from linkwell.tables.scope import RecordClass as Rc
+from linkwell.tables.record_classes import RecordClass as Rc
 
 
 class Kind(StrEnum):
@@ -68,7 +68,8 @@ MATRIX: Mapping[Kind, Share] = {
         writes=frozenset({Rc.REFERRAL, Rc.TIMELINE, Rc.TASK, Rc.RELATIONSHIP}),
     ),
     Kind.REFERRER: Share(
-        frozenset({Role.GP, Role.RECEPTIONIST}), reads=frozenset({Rc.IDENTITY, Rc.REFERRAL})
+        frozenset({Role.GP, Role.RECEPTIONIST}),
+        reads=frozenset({Rc.IDENTITY, Rc.REFERRAL, Rc.RELATIONSHIP}),
     ),
     Kind.LEAD: Share(frozenset({Role.SUPERVISOR}), reads=_STORY, writes=_STORY),
     Kind.PRIVACY: Share(

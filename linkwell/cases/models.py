@@ -6,8 +6,9 @@ from django.db.models import Q
 from linkwell.access.models import Membership, Organisation, Subject
 from linkwell.cases.rules import CaseState
 from linkwell.kernel import clock
-from linkwell.tables.base import classify
-from linkwell.tables.scope import PersonRecord, RecordClass
+from linkwell.tables.base import classify, codes
+from linkwell.tables.record_classes import RecordClass
+from linkwell.tables.scope import PersonRecord
 
 
 class Case(PersonRecord):
@@ -20,11 +21,11 @@ class Case(PersonRecord):
     service = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     holder = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     referral_id = models.UUIDField(unique=True)
-    state = models.CharField(max_length=8, default=CaseState.WAITING)
+    state = models.CharField(max_length=8, default=CaseState.WAITING.value)
     opened_at = models.DateTimeField(default=clock.now)
 
     class Meta(PersonRecord.Meta):
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=list(CaseState)), name="case_state")
+            models.CheckConstraint(condition=Q(state__in=codes(CaseState)), name="case_state")
         ]
         indexes = [models.Index(fields=["holder", "-opened_at"], name="case_holder")]

@@ -1,20 +1,45 @@
 """Django's settings, all from the environment. `LINKWELL_HOME` is the one folder we write to."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from linkwell.config.database import database_settings
+from linkwell.config.logging import logging_settings
+from linkwell.config.secrets import secret_key
+
+# Where we are, and what for
 
 HOME = Path(os.environ.get("LINKWELL_HOME", Path.home() / ".linkwell")).absolute()
 
 # demo: an invented town, sign-in without a password. live: everything that protects people is on.
 MODE = os.environ.get("LINKWELL_MODE", "live")
 
-DATABASES = database_settings(HOME, os.environ)
+# The packed table of postcodes; `linkwell migrate` makes it.
+POSTCODES = HOME / "postcodes"
 
-SECRET_KEY = os.environ.get("LINKWELL_SECRET_KEY", "")
+# The address people type. Links in letters and messages begin with it, whatever a request claims.
+ORIGIN = os.environ.get("LINKWELL_ORIGIN", "http://127.0.0.1:8000").rstrip("/")
+OVER_HTTPS = ORIGIN.startswith("https://")
+
+# The feed fetcher may reach this machine: for tests.
+FEED_ALLOW_LOOPBACK = os.environ.get("LINKWELL_FEED_ALLOW_LOOPBACK") == "1"
+# A power cut may lose what the database said it had kept: for tests.
+POSTGRES_UNSAFE_FAST = os.environ.get("LINKWELL_POSTGRES_UNSAFE_FAST") == "1"
+
+SECRET_KEY = secret_key(HOME, os.environ)
 DEBUG = False
-ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+ALLOWED_HOSTS = sorted({urlsplit(ORIGIN).hostname or "127.0.0.1", "127.0.0.1", "localhost"})
+
+# Database: three roles, of which pages get one
+
+DATABASES = database_settings(HOME, os.environ)
+if os.environ.get("LINKWELL_PROCESS") == "web":
+    DATABASES = {"default": DATABASES["default"]}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Packages
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -38,8 +63,156 @@ INSTALLED_APPS = [
     "linkwell.config",
 ]
 AUTH_USER_MODEL = "access.User"
+
+# Requests: the outermost comes first
+
 ROOT_URLCONF = "linkwell.config.urls"
+WSGI_APPLICATION = "linkwell.config.wsgi.application"
+MIDDLEWARE = [
+    "linkwell.config.requests.log_requests",
+    "django.middleware.security.SecurityMiddleware",
+    "linkwell.web.headers.guard",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "linkwell.web.idle.IdleLock",
+]
+APPEND_SLASH = False
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # a form or a JSON body; nobody types a megabyte
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+
+# Pages: templates, static files, sign-in
+
+_PACKAGE = Path(__file__).parent.parent
+INSTALLED_APPS += ["allauth.usersessions"]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [
+            _PACKAGE / "web" / "templates",
+            _PACKAGE / "web" / "design" / "templates",
+            _PACKAGE / "demo" / "templates",
+        ],
+        "OPTIONS": {"environment": "linkwell.web.design.jinja.environment"},
+    }
+]
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [_PACKAGE / "web" / "design" / "static" / "built"]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 24 * 60 * 60  # addresses change with every build
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+CSRF_FAILURE_VIEW = "linkwell.web.headers.form_too_old"
+CACHES = {
+    "default": {  # counts tries to sign in, for all web processes alike
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "web_cache",
+    }
+}
+
+LINKWELL_IDLE = timedelta(minutes=15)  # then a session locks
+LINKWELL_DAY = timedelta(hours=12)  # then it ends
+LINKWELL_FIRST_PAGE = "account"  # where signing in leads
+LINKWELL_LEAVE_QUICKLY_TO = "https://www.bbc.co.uk/weather"  # the link on people's pages
+# The NHS logo and lozenge are trade marks: only for who may use them.
+LINKWELL_NHS_IDENTITY = os.environ.get("LINKWELL_NHS_IDENTITY") == "1"
+
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in {
+        "MinimumLengthValidator": {"min_length": 12},
+        "CommonPasswordValidator": {},
+        "NumericPasswordValidator": {},
+        "UserAttributeSimilarityValidator": {"user_attributes": ("name", "email")},
+    }.items()
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+PASSWORD_RESET_TIMEOUT = 60 * 60
+_FORMS = "linkwell.web.sign_in.forms."
+ACCOUNT_ADAPTER = "linkwell.web.sign_in.adapter.AccountAdapter"
+ACCOUNT_TEMPLATE_EXTENSION = "jinja"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # nobody signs up; allauth wants to know
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the invitation went there
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = False  # the browser forgets when it is closed
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # this session stays; all others end
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "20/m/ip,5/5m/key",
+    "reauthenticate": "5/5m/user",
+    "reset_password": "10/m/ip,3/5m/key",
+    "reset_password_from_key": "10/m/ip",
+    "change_password": "5/5m/user",
+}
+ACCOUNT_FORMS = {
+    "login": f"{_FORMS}SignInForm",
+    "reset_password": f"{_FORMS}AskForResetForm",
+    "reset_password_from_key": f"{_FORMS}ChooseNewForm",
+    "change_password": f"{_FORMS}ChangePasswordForm",
+    "reauthenticate": f"{_FORMS}ReauthenticateForm",
+}
+MFA_ADAPTER = "linkwell.web.sign_in.adapter.MfaAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_TOLERANCE = 1  # a code of half a minute ago still does
+MFA_FORMS = {
+    "authenticate": f"{_FORMS}CodeForm",
+    "reauthenticate": f"{_FORMS}CodeAgainForm",
+    "activate_totp": f"{_FORMS}SetUpAppForm",
+    "deactivate_totp": f"{_FORMS}TakeAppAwayForm",
+    "generate_recovery_codes": f"{_FORMS}NewCodesForm",
+}
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = HOME / "mail"
+if _smtp := urlsplit(os.environ.get("LINKWELL_SMTP_URL", "")).hostname:
+    _server = urlsplit(os.environ["LINKWELL_SMTP_URL"])
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = _smtp, _server.port or 587
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _server.username or "", _server.password or ""
+    EMAIL_USE_TLS = True
+DEFAULT_FROM_EMAIL = os.environ.get("LINKWELL_MAIL_FROM", "linkwell@localhost")
+
+# Cookies and headers
+
+_PREFIX = "__Host-" if OVER_HTTPS else ""  # the browser then ties the cookie to this one host
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = f"{_PREFIX}linkwell"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_SECURE = OVER_HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"  # Strict would sign people out who follow a link in an e-mail
+CSRF_COOKIE_NAME = f"{_PREFIX}linkwell-form"
+CSRF_COOKIE_AGE = SESSION_COOKIE_AGE
+CSRF_COOKIE_SECURE = OVER_HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_SSL_REDIRECT = OVER_HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_HSTS_SECONDS = 2 * 365 * 24 * 60 * 60 if OVER_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = OVER_HTTPS
+# Not no-referrer: browsers would then post forms with "Origin: null", which is refused.
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# Time and language
+
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 LANGUAGE_CODE = "en-gb"
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Logs
+
+LOGGING_CONFIG = "logging.config.dictConfig"
+LOGGING = logging_settings()

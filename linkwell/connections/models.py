@@ -8,8 +8,9 @@ from linkwell.cases.models import Case
 from linkwell.connections.rules import OfferState, RefusalReason
 from linkwell.directory.models import Service
 from linkwell.kernel import clock
-from linkwell.tables.base import classify
-from linkwell.tables.scope import PersonRecord, RecordClass
+from linkwell.tables.base import classify, codes
+from linkwell.tables.record_classes import RecordClass
+from linkwell.tables.scope import PersonRecord
 
 
 class OptionList(PersonRecord):
@@ -50,17 +51,17 @@ class Offer(PersonRecord):
     option_list = models.ForeignKey(OptionList, models.PROTECT, related_name="offers")
     option = models.ForeignKey(Service, models.PROTECT, related_name="+")
     rank = models.PositiveSmallIntegerField()
-    state = models.CharField(max_length=7, default=OfferState.OFFERED)
+    state = models.CharField(max_length=7, default=OfferState.OFFERED.value)
     reason = models.CharField(max_length=14, default="", blank=True)
     decided_at = models.DateTimeField(null=True)
 
     class Meta(PersonRecord.Meta):
         constraints = [
             models.UniqueConstraint(fields=["option_list", "option"], name="offer_once"),
-            models.CheckConstraint(condition=Q(state__in=list(OfferState)), name="offer_state"),
+            models.CheckConstraint(condition=Q(state__in=codes(OfferState)), name="offer_state"),
             models.CheckConstraint(
-                condition=Q(state=OfferState.REFUSED, reason__in=list(RefusalReason))
-                | (~Q(state=OfferState.REFUSED) & Q(reason="")),
+                condition=Q(state=OfferState.REFUSED.value, reason__in=codes(RefusalReason))
+                | (~Q(state=OfferState.REFUSED.value) & Q(reason="")),
                 name="offer_refused_why",
             ),
         ]

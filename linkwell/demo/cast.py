@@ -105,7 +105,12 @@ NEXT_DOOR = (
         "Kieran Doyle",
         "Link worker in another service. Must see nothing.",
     ),
-    Staff("beth", "beth.lonsdale@fernhill.example", "Dr Beth Lonsdale", "GP in another town."),
+    Staff(
+        "beth",
+        "beth.lonsdale@fernhill.example",
+        "Dr Beth Lonsdale",
+        "GP in another town.",
+    ),
 )
 STAFF = {staff.key: staff for staff in (*TEAM, *PRACTICE, *RUNNING, *NEXT_DOOR)}
 
@@ -139,8 +144,8 @@ PEOPLE = (
         family_name="Anwar",
         born=date(1980, 2, 17),
         nhs_number="9990041067",
-        words="Looks after her mother day and night and has no time for herself. Worried about money."
-        " Speaks and reads Urdu.",
+        words="Looks after her mother day and night and has no time for herself. Worried about"
+        " money. Speaks and reads Urdu.",
         contacts=(_phone("07700 900144", times="After 1pm"), _text("07700 900144")),
         address=("19 Station Road, Urmston", "M41 9SB"),
         language="ur",
@@ -235,7 +240,7 @@ PEOPLE = (
 
 
 def groups() -> list[tuple[str, list[tuple[str | None, str, str]]]]:
-    """The demo page: titles, and under each (key, name, line). Without a key there is no page yet."""
+    """The demo page: titles, and under each (key, name, line); no key where there is no page."""
     return [
         ("In the link worker team", _staff(TEAM)),
         ("At the practice", _staff(PRACTICE)),
@@ -245,7 +250,7 @@ def groups() -> list[tuple[str, list[tuple[str | None, str, str]]]]:
                 (
                     None,
                     "Len Farrow",
-                    "Leads a walking group. Has a phone, no computer: we ring him.",
+                    "Leads a walking group. Has a phone, no computer.",
                 ),
                 (None, "Sunita Varma", "Debt adviser. Gets a link when somebody is sent to her."),
             ],

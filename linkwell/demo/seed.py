@@ -10,9 +10,10 @@ from linkwell.access.rules import Actor, LinkPurpose, OrganisationKind, operator
 from linkwell.access.scope import acting_as
 from linkwell.access.setting_up import set_up
 from linkwell.demo.cast import PEOPLE, STAFF, CastPerson
+from linkwell.people.rules import NoNhsNumber
 from linkwell.referrals.actions import accept, submit
 from linkwell.referrals.models import Receipt, Referral
-from linkwell.referrals.rules import NewReferral, NoNhsNumber, ReferralState
+from linkwell.referrals.rules import NewReferral, ReferralState
 
 TOWNS = ("town.toml", "next_door.toml")
 

@@ -6,8 +6,9 @@ from django.db import models
 
 from linkwell.journal.rules import DeliveryState
 from linkwell.kernel import clock
-from linkwell.tables.base import Record, classify
-from linkwell.tables.scope import PersonRecord, RecordClass
+from linkwell.tables.base import Record, classify, codes
+from linkwell.tables.record_classes import RecordClass
+from linkwell.tables.scope import PersonRecord
 
 
 class Event(PersonRecord):
@@ -53,7 +54,7 @@ class Delivery(PersonRecord):
     handler = models.CharField(max_length=80)
     service_id = models.UUIDField(null=True)
     person_id = models.UUIDField(null=True)
-    state = models.CharField(max_length=8, default=DeliveryState.DUE)
+    state = models.CharField(max_length=8, default=DeliveryState.DUE.value)
     attempts = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField(default=clock.now)
     done_at = models.DateTimeField(null=True)
@@ -63,17 +64,19 @@ class Delivery(PersonRecord):
         constraints = [
             models.UniqueConstraint(fields=["event", "handler"], name="delivery_once"),
             models.CheckConstraint(
-                condition=models.Q(state__in=list(DeliveryState)), name="delivery_state"
+                condition=models.Q(state__in=codes(DeliveryState)), name="delivery_state"
             ),
             models.CheckConstraint(
-                condition=models.Q(state=DeliveryState.DONE, done_at__isnull=False)
-                | (~models.Q(state=DeliveryState.DONE) & models.Q(done_at__isnull=True)),
+                condition=models.Q(state=DeliveryState.DONE.value, done_at__isnull=False)
+                | (~models.Q(state=DeliveryState.DONE.value) & models.Q(done_at__isnull=True)),
                 name="delivery_done_when",
             ),
         ]
         indexes = [
             models.Index(
-                fields=["due_at"], name="delivery_due", condition=models.Q(state=DeliveryState.DUE)
+                fields=["due_at"],
+                name="delivery_due",
+                condition=models.Q(state=DeliveryState.DUE.value),
             )
         ]
 

@@ -5,8 +5,9 @@ from django.db.models import Q
 
 from linkwell.kernel import clock
 from linkwell.messages.rules import Held, MessageState
-from linkwell.tables.base import classify
-from linkwell.tables.scope import PersonRecord, RecordClass
+from linkwell.tables.base import classify, codes
+from linkwell.tables.record_classes import RecordClass
+from linkwell.tables.scope import PersonRecord
 
 
 class Message(PersonRecord):
@@ -29,7 +30,7 @@ class Message(PersonRecord):
     to = models.CharField(max_length=254, default="", blank=True)
     subject = models.CharField(max_length=120, default="", blank=True)
     body = models.TextField()
-    state = models.CharField(max_length=7, default=MessageState.WAITING)
+    state = models.CharField(max_length=7, default=MessageState.WAITING.value)
     held = models.CharField(max_length=10, default="", blank=True)
     created_at = models.DateTimeField(default=clock.now)
     sent_at = models.DateTimeField(null=True)
@@ -37,15 +38,17 @@ class Message(PersonRecord):
     class Meta(PersonRecord.Meta):
         constraints = [
             models.UniqueConstraint(fields=["cause", "kind"], name="message_once"),
-            models.CheckConstraint(condition=Q(state__in=list(MessageState)), name="message_state"),
             models.CheckConstraint(
-                condition=Q(state=MessageState.HELD, held__in=list(Held))
-                | (~Q(state=MessageState.HELD) & Q(held="")),
+                condition=Q(state__in=codes(MessageState)), name="message_state"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=MessageState.HELD.value, held__in=codes(Held))
+                | (~Q(state=MessageState.HELD.value) & Q(held="")),
                 name="message_held_why",
             ),
             models.CheckConstraint(
-                condition=Q(state=MessageState.SENT, sent_at__isnull=False)
-                | (~Q(state=MessageState.SENT) & Q(sent_at__isnull=True)),
+                condition=Q(state=MessageState.SENT.value, sent_at__isnull=False)
+                | (~Q(state=MessageState.SENT.value) & Q(sent_at__isnull=True)),
                 name="message_sent_when",
             ),
         ]

@@ -6,8 +6,9 @@ from django.db.models import Q
 from linkwell.access.models import Organisation, Subject
 from linkwell.kernel import clock
 from linkwell.people.rules import Channel, NoNhsNumber, Safe
-from linkwell.tables.base import classify
-from linkwell.tables.scope import PersonRecord, RecordClass
+from linkwell.tables.base import classify, codes
+from linkwell.tables.record_classes import RecordClass
+from linkwell.tables.scope import PersonRecord
 
 
 class Person(PersonRecord):
@@ -47,7 +48,7 @@ class Person(PersonRecord):
             ),
             models.CheckConstraint(
                 condition=Q(nhs_number__isnull=False, no_nhs_number="")
-                | Q(nhs_number__isnull=True, no_nhs_number__in=list(NoNhsNumber)),
+                | Q(nhs_number__isnull=True, no_nhs_number__in=codes(NoNhsNumber)),
                 name="person_nhs_number_or_reason",
             ),
         ]
@@ -70,17 +71,17 @@ class ContactWay(PersonRecord):
 
     person = models.ForeignKey(Subject, models.PROTECT, related_name="+", db_column="person_id")
     service = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    channel = models.CharField(max_length=5, choices=[(c, c) for c in Channel])
+    channel = models.CharField(max_length=5)
     value = models.CharField(max_length=254)
-    safe = models.CharField(max_length=9, default=Safe.NOT_ASKED)
+    safe = models.CharField(max_length=9, default=Safe.NOT_ASKED.value)
     times = models.CharField(max_length=100, default="", blank=True)
     said_by = models.CharField(max_length=10, default="", blank=True)  # a code: referrer, person
     said_at = models.DateTimeField(default=clock.now)
 
     class Meta(PersonRecord.Meta):
         constraints = [
-            models.CheckConstraint(condition=Q(safe__in=list(Safe)), name="contact_safe"),
-            models.CheckConstraint(condition=Q(channel__in=list(Channel)), name="contact_channel"),
+            models.CheckConstraint(condition=Q(safe__in=codes(Safe)), name="contact_safe"),
+            models.CheckConstraint(condition=Q(channel__in=codes(Channel)), name="contact_channel"),
         ]
 
 

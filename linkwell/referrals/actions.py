@@ -13,6 +13,7 @@ from linkwell.journal.actions import record
 from linkwell.kernel import clock, nhs_number
 from linkwell.kernel.errors import NotThere
 from linkwell.kernel.ids import new_id
+from linkwell.needs.rules import danger_in
 from linkwell.people.models import Address, ContactWay, Person
 from linkwell.people.rules import NoNhsNumber, search_form
 from linkwell.referrals.events import (
@@ -57,7 +58,12 @@ def submit(new: NewReferral, *, key: UUID, by: Actor) -> Receipt:
 def _take_in(new: NewReferral, *, key: UUID, by: Actor) -> Receipt:
     _check_door(new, by)
     person_id = new_id()
-    register_subject(person_id, service_id=new.service_id, practice_id=new.practice_id)
+    register_subject(
+        person_id,
+        service_id=new.service_id,
+        practice_id=new.practice_id,
+        to_queue=new.wants is not Wants.NO,
+    )
     _write_person(person_id, new)
     referral = Referral(
         person_id=person_id,
@@ -66,6 +72,7 @@ def _take_in(new: NewReferral, *, key: UUID, by: Actor) -> Receipt:
         referred_by=new.referred_by,
         words=new.words,
         wants=new.wants,
+        risk_mentioned=bool(danger_in(new.words)),
     )
     if new.wants is Wants.NO:
         referral.state = REFERRAL.after(ReferralState.RECEIVED, "declined")
@@ -147,7 +154,11 @@ def _tell_of_arrival(referral: Referral) -> None:
         "service_id": referral.service_id,
         "practice_id": referral.practice_id,
     }
-    record(ReferralReceived(**about, wants=Wants(referral.wants)))
+    record(
+        ReferralReceived(
+            **about, wants=Wants(referral.wants), risk_mentioned=referral.risk_mentioned
+        )
+    )
     if referral.state == ReferralState.DECLINED:
         record(ReferralDeclined(**about))
 

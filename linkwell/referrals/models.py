@@ -6,8 +6,9 @@ from django.db.models import Q
 from linkwell.access.models import Membership, Organisation, Subject
 from linkwell.kernel import clock, ids
 from linkwell.referrals.rules import ReferralState, ReturnReason, Wants
-from linkwell.tables.base import Record, classify
-from linkwell.tables.scope import PersonRecord, RecordClass
+from linkwell.tables.base import Record, classify, codes
+from linkwell.tables.record_classes import RecordClass
+from linkwell.tables.scope import PersonRecord
 
 
 class Referral(PersonRecord):
@@ -17,7 +18,8 @@ class Referral(PersonRecord):
     field_classes = classify(
         personal="referred_by",
         special="words wants decision_note",
-        operational="id person service practice state received_at decided_at decided_by reason",
+        operational="id person service practice state risk_mentioned received_at decided_at"
+        " decided_by reason",
     )
 
     person = models.ForeignKey(Subject, models.PROTECT, related_name="+", db_column="person_id")
@@ -26,7 +28,8 @@ class Referral(PersonRecord):
     referred_by = models.CharField(max_length=100)
     words = models.TextField(max_length=4000)
     wants = models.CharField(max_length=9)
-    state = models.CharField(max_length=8, default=ReferralState.RECEIVED)
+    risk_mentioned = models.BooleanField()  # danger words were found; False says nothing
+    state = models.CharField(max_length=8, default=ReferralState.RECEIVED.value)
     received_at = models.DateTimeField(default=clock.now)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
@@ -36,17 +39,17 @@ class Referral(PersonRecord):
     class Meta(PersonRecord.Meta):
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=list(ReferralState)), name="referral_state"
+                condition=Q(state__in=codes(ReferralState)), name="referral_state"
             ),
-            models.CheckConstraint(condition=Q(wants__in=list(Wants)), name="referral_wants"),
+            models.CheckConstraint(condition=Q(wants__in=codes(Wants)), name="referral_wants"),
             models.CheckConstraint(
-                condition=Q(state=ReferralState.RECEIVED, decided_at__isnull=True)
-                | (~Q(state=ReferralState.RECEIVED) & Q(decided_at__isnull=False)),
+                condition=Q(state=ReferralState.RECEIVED.value, decided_at__isnull=True)
+                | (~Q(state=ReferralState.RECEIVED.value) & Q(decided_at__isnull=False)),
                 name="referral_decided_when",
             ),
             models.CheckConstraint(
-                condition=Q(state=ReferralState.RETURNED, reason__in=list(ReturnReason))
-                | (~Q(state=ReferralState.RETURNED) & Q(reason="")),
+                condition=Q(state=ReferralState.RETURNED.value, reason__in=codes(ReturnReason))
+                | (~Q(state=ReferralState.RETURNED.value) & Q(reason="")),
                 name="referral_returned_why",
             ),
         ]
@@ -54,7 +57,7 @@ class Referral(PersonRecord):
             models.Index(
                 fields=["service", "received_at"],
                 name="referral_queue",
-                condition=Q(state=ReferralState.RECEIVED),
+                condition=Q(state=ReferralState.RECEIVED.value),
             ),
             models.Index(fields=["practice", "-received_at"], name="referral_practice"),
         ]

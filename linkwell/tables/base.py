@@ -26,6 +26,11 @@ def classify(**groups: str) -> Mapping[str, FieldClass]:
     return {name: FieldClass(group) for group, names in groups.items() for name in names.split()}
 
 
+def codes(enum: type[StrEnum]) -> list[str]:
+    """The enum's values as plain text, for constraints: a migration must not need the enum."""
+    return [member.value for member in enum]
+
+
 class GuardedQuerySet(models.QuerySet[M]):
     """Reads like any query set; writes only inside an action."""
 

@@ -7,7 +7,6 @@ must be one, so that forgetting is loud and happens here, below every domain pac
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from enum import StrEnum
 from typing import ClassVar, Protocol, Self, TypeVar
 from uuid import UUID
 
@@ -15,25 +14,9 @@ from django.db import models
 
 from linkwell.kernel.errors import NotThere
 from linkwell.tables.base import GuardedQuerySet, Record
+from linkwell.tables.record_classes import RecordClass
 
 M = TypeVar("M", bound=models.Model)
-
-
-class RecordClass(StrEnum):
-    """The kinds of record that the sharing matrix speaks of; one for every table about people."""
-
-    IDENTITY = "identity"
-    CONTACT = "contact"
-    ADDRESS = "address"
-    REFERRAL = "referral"
-    CASE = "case"
-    OPTIONS = "options"
-    TIMELINE = "timeline"
-    TASK = "task"
-    MESSAGE = "message"
-    RELATIONSHIP = "relationship"
-    READING = "reading"
-    DELIVERY = "delivery"
 
 
 class Scope(Protocol):
@@ -100,7 +83,7 @@ class PersonRecord(Record):
 
     record_class: ClassVar[RecordClass]
 
-    objects: ClassVar[ScopedManager] = ScopedManager()  # type: ignore[assignment]
+    objects: ClassVar[ScopedManager] = ScopedManager()
 
     class Meta:
         abstract = True

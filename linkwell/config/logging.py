@@ -1,0 +1,127 @@
+"""What a log may hold: sentences of ours, codes, numbers, ids. Nothing that a person told us.
+
+Four walls, since any one can be forgotten: only named keys pass; the arguments of a message are
+left out unless they are numbers; of an exception only its kind and place is kept, for its words
+may quote a row; and what looks like an NHS number, phone, e-mail or postcode is blotted out.
+"""
+
+import re
+import traceback
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+
+ALLOWED = frozenset(
+    {
+        *("event", "level", "logger", "timestamp", "pid", "exception"),
+        # A request: its route as written in urls.py, never its path.
+        *("request_id", "route", "method", "status", "ms"),
+        # A job or a delivery.
+        *("job", "task", "queue", "delivery", "handler", "attempts", "error", "count"),
+        # The house.
+        *("database", "port", "version", "command", "reason"),
+    }
+)
+
+LEFT_OUT = "[left out]"
+
+_SCRUBBERS = (
+    re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+"),  # e-mail
+    re.compile(r"(?<![\w-])\d{3}[ -]?\d{3}[ -]?\d{4}(?![\w-])"),  # NHS number
+    re.compile(r"(?<![\w-])(?:\+44|0044|0)[ (]*\d(?:[ ()-]*\d){7,10}(?!\w)"),  # UK phone
+    re.compile(r"\b(?:GIR ?0AA|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})\b", re.IGNORECASE),  # postcode
+)
+
+Event = MutableMapping[str, Any]
+
+
+def scrub(text: str) -> str:
+    """`text` without NHS numbers, UK phone numbers, e-mail addresses and postcodes."""
+    for pattern in _SCRUBBERS:
+        text = pattern.sub(LEFT_OUT, text)
+    return text
+
+
+def logging_settings() -> dict[str, Any]:
+    """The `logging.config` dictionary: one JSON object a line, on standard error."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "json": {
+                "()": structlog.stdlib.ProcessorFormatter,
+                "foreign_pre_chain": [
+                    structlog.contextvars.merge_contextvars,
+                    structlog.stdlib.add_log_level,
+                    structlog.stdlib.add_logger_name,
+                    structlog.stdlib.ExtraAdder(),
+                ],
+                "processors": [
+                    _message_without_arguments,
+                    _exception_without_words,
+                    _only_allowed,
+                    _scrubbed,
+                    structlog.processors.TimeStamper(fmt="iso", utc=True),
+                    structlog.processors.JSONRenderer(),
+                ],
+            }
+        },
+        "handlers": {"standard_error": {"class": "logging.StreamHandler", "formatter": "json"}},
+        "root": {"handlers": ["standard_error"], "level": "INFO"},
+        "loggers": {
+            # "Not Found: /path" and its like: the request's own line says it without the path.
+            "django.request": {"level": "ERROR"},
+            "procrastinate": {"level": "WARNING"},
+            "gunicorn.error": {"level": "INFO", "handlers": [], "propagate": True},
+            "gunicorn.access": {"level": "CRITICAL", "handlers": [], "propagate": False},
+        },
+    }
+
+
+def _message_without_arguments(_logger: Any, _method: str, event: Event) -> Event:
+    record = event.get("_record")
+    if record is None or not record.args:
+        return event
+    given = record.args
+    try:
+        if isinstance(given, dict):
+            event["event"] = record.msg % {name: _number(value) for name, value in given.items()}
+        else:
+            event["event"] = record.msg % tuple(_number(value) for value in given)
+    except (TypeError, ValueError):  # a "%d" that was given words
+        event["event"] = record.msg
+    return event
+
+
+def _number(value: object) -> object:
+    return value if isinstance(value, (int, float)) else LEFT_OUT
+
+
+def _exception_without_words(_logger: Any, _method: str, event: Event) -> Event:
+    record = event.get("_record")
+    error = record.exc_info[1] if record is not None and record.exc_info else None
+    event.pop("exc_info", None)
+    if error is not None:
+        places = traceback.extract_tb(error.__traceback__)[-12:]
+        event["exception"] = [
+            type(error).__name__,
+            *(f"{place.filename}:{place.lineno} {place.name}" for place in places),
+        ]
+    return event
+
+
+def _only_allowed(_logger: Any, _method: str, event: Event) -> Event:
+    return {key: value for key, value in event.items() if key in ALLOWED}
+
+
+def _scrubbed(_logger: Any, _method: str, event: Event) -> Event:
+    return {key: _scrub_value(value) for key, value in event.items()}
+
+
+def _scrub_value(value: object) -> object:
+    if isinstance(value, (bool, int, float, type(None))):
+        return value
+    if isinstance(value, list):
+        return [_scrub_value(item) for item in value]
+    return scrub(str(value))

@@ -1,0 +1,1 @@
+"""Our PostgreSQL: Django's backend that waits for it, the server run by us, its roles."""

@@ -1,0 +1,23 @@
+"""What every test may use. The database is told of in `tests/database.py`."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import TransactionTestCase
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests import database
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """In place of pytest-django's own, which creates and flushes as the role of `default`."""
+    with django_db_blocker.unblock():
+        database.create()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: database.wipe())
+        yield
+    with django_db_blocker.unblock():
+        database.drop()

@@ -1,0 +1,80 @@
+"""May a person be contacted? Not asked is not safe."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linkwell.messages.rules import Held, after_the_night, automatic_channel, may_contact
+from linkwell.people.rules import Channel, ContactFact, Safe
+
+NOON = datetime(2026, 5, 19, 11, 0, tzinfo=UTC)
+NIGHT = datetime(2026, 5, 19, 21, 30, tzinfo=UTC)  # half past ten, London
+EARLY = datetime(2026, 5, 19, 6, 59, tzinfo=UTC)  # a minute to eight, London
+
+facts = st.lists(
+    st.builds(ContactFact, st.sampled_from(Channel), st.sampled_from(Safe)), max_size=6
+)
+
+
+def text(safe: Safe) -> list[ContactFact]:
+    return [ContactFact(Channel.TEXT, safe)]
+
+
+def test_yes_is_yes() -> None:
+    assert may_contact(text(Safe.YES), Channel.TEXT, NOON).allowed
+
+
+@pytest.mark.parametrize(
+    ("known", "when", "held"),
+    [
+        ([], NOON, Held.NO_WAY),
+        (text(Safe.NOT_ASKED), NOON, Held.NOT_ASKED),
+        (text(Safe.NO), NOON, Held.NOT_SAFE),
+        (text(Safe.YES) + text(Safe.NO), NOON, Held.NOT_SAFE),
+        (text(Safe.YES) + text(Safe.NOT_ASKED), NOON, Held.NOT_ASKED),
+        (text(Safe.YES), NIGHT, Held.AT_NIGHT),
+        (text(Safe.YES), EARLY, Held.AT_NIGHT),
+    ],
+)
+def test_what_holds_a_message_and_why(known: list[ContactFact], when: datetime, held: Held) -> None:
+    decision = may_contact(known, Channel.TEXT, when)
+    assert decision.held is held
+    assert decision.because.endswith(".")
+
+
+def test_a_yes_for_one_channel_says_nothing_of_another() -> None:
+    assert may_contact(text(Safe.YES), Channel.POST, NOON).held is Held.NO_WAY
+
+
+@given(facts, st.sampled_from(Channel), st.datetimes(timezones=st.just(UTC)))
+def test_nothing_goes_without_a_yes_and_without_a_doubt(
+    known: list[ContactFact], channel: Channel, when: datetime
+) -> None:
+    if may_contact(known, channel, when).allowed:
+        answers = [fact.safe for fact in known if fact.channel is channel]
+        assert answers
+        assert set(answers) == {Safe.YES}
+
+
+@given(facts, st.sampled_from(Channel), st.sampled_from(Safe))
+def test_more_doubt_never_opens_a_door(
+    known: list[ContactFact], channel: Channel, safe: Safe
+) -> None:
+    if safe is not Safe.YES and not may_contact(known, channel, NOON).allowed:
+        assert not may_contact([*known, ContactFact(channel, safe)], channel, NOON).allowed
+
+
+@given(st.datetimes(timezones=st.just(UTC)).filter(lambda when: 1970 < when.year < 2100))
+def test_after_the_night_it_may_go(when: datetime) -> None:
+    morning = after_the_night(when)
+    assert morning > when
+    assert may_contact(text(Safe.YES), Channel.TEXT, morning).allowed
+
+
+def test_an_automatic_message_goes_by_text_then_by_e_mail() -> None:
+    email = ContactFact(Channel.EMAIL, Safe.YES)
+    assert automatic_channel([email, *text(Safe.YES)]) is Channel.TEXT
+    assert automatic_channel([email, *text(Safe.NOT_ASKED)]) is Channel.EMAIL
+    assert automatic_channel([]) is Channel.TEXT

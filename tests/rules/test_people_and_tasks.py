@@ -1,0 +1,73 @@
+"""Ages, names and what is due when."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from linkwell.journal.rules import MOST_ATTEMPTS, next_attempt
+from linkwell.kernel import clock
+from linkwell.people.rules import age_on, prefix_range, search_form
+from linkwell.tasks.rules import TaskKind, due_on
+
+
+@pytest.mark.parametrize(
+    ("born", "day", "age"),
+    [
+        (date(1951, 11, 3), date(2026, 11, 2), 74),
+        (date(1951, 11, 3), date(2026, 11, 3), 75),
+        (date(2008, 2, 29), date(2026, 2, 28), 17),
+        (date(2008, 2, 29), date(2026, 3, 1), 18),
+    ],
+)
+def test_age_is_in_whole_years_lived(born: date, day: date, age: int) -> None:
+    assert age_on(born, day) == age
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("O’Brien-Ó Súilleabháin", "o brien o suilleabhain"),
+        ("  MÜLLER ", "muller"),
+        ("李", "李"),
+        ("", ""),
+    ],
+)
+def test_names_are_compared_without_accents_case_or_marks(name: str, form: str) -> None:
+    assert search_form(name) == form
+
+
+@given(st.text(max_size=30))
+def test_a_search_form_is_settled(name: str) -> None:
+    assert search_form(search_form(name)) == search_form(name)
+
+
+@given(st.text(min_size=1, max_size=20), st.text(max_size=10))
+def test_what_begins_with_the_typed_letters_is_in_the_range(typed: str, more: str) -> None:
+    low, high = prefix_range(typed)
+    name = search_form(typed) + more.replace("\U0010ffff", "")
+    assert low <= name < high
+
+
+@given(st.sampled_from(TaskKind), st.dates(date(2024, 1, 1), date(2027, 1, 1)))
+def test_every_task_is_due_on_a_working_day_to_come(kind: TaskKind, day: date) -> None:
+    due = due_on(kind, day)
+    assert due > day
+    assert clock.is_working_day(due)
+
+
+def test_a_referral_is_decided_within_two_working_days() -> None:
+    assert due_on(TaskKind.TRIAGE, date(2026, 5, 22)) == date(2026, 5, 27)
+
+
+def test_a_delivery_is_tried_again_later_each_time_and_then_parked() -> None:
+    now = clock.now()
+    waits = []
+    for failed in range(1, MOST_ATTEMPTS):
+        when = next_attempt(failed, now)
+        assert when is not None
+        waits.append(when - now)
+    assert waits == sorted(waits)
+    assert sum(waits, timedelta()) < timedelta(minutes=5)
+    assert next_attempt(MOST_ATTEMPTS, now) is None
