@@ -43,10 +43,9 @@ def test_walking_time_allows_for_streets() -> None:
 
 
 def test_degrees_become_grid_metres() -> None:
-    """Ordnance Survey's worked example, and two places on other sides of the island."""
+    """Ordnance Survey's worked example."""
     here = geography.from_wgs84(52.657977, 1.716038)
     assert here.metres_to(Point(651409.9, 313177.3)) < 5
-    assert geography.from_wgs84(53.44766, -2.367051).metres_to(Point(375720, 394780)) < 50
     with pytest.raises(ValueError, match="Great Britain"):
         geography.from_wgs84(40.7, -74.0)
 
