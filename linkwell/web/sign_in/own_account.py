@@ -125,7 +125,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)  # noqa: S101 - login_required stands before
+    assert isinstance(request.user, User)
     return request.user
 
 
