@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "linkwell.journal",
     "linkwell.access",
     "linkwell.people",
+    "linkwell.directory",
     "linkwell.messages",
     "linkwell.tasks",
     "linkwell.cases",
