@@ -10,7 +10,7 @@ from django.db import connection
 from linkwell.access.actions import action
 from linkwell.access.events import LinkIssued, LinkRevoked
 from linkwell.access.models import Link
-from linkwell.access.rules import Actor, ActorKind, LinkPurpose, Permission
+from linkwell.access.rules import Actor, ActorKind, LinkPurpose, Permission, Role
 from linkwell.journal.actions import record
 from linkwell.kernel import clock
 from linkwell.kernel.errors import NotThere
@@ -32,7 +32,11 @@ def issue(
     user_id: UUID | None = None,
     expires_at: datetime | None = None,
 ) -> str:
-    """A new link's token, told once and never kept."""
+    """A new link's token, told once and never kept.
+
+    NotThere for a manager of another service.
+    """
+    _check_manages(service_id, by)
     token = secrets.token_urlsafe(32)
     link = Link(
         purpose=purpose,
@@ -54,9 +58,15 @@ def revoke(link_id: UUID, *, by: Actor) -> None:
     link = Link.objects.select_for_update().filter(pk=link_id, revoked_at=None).first()
     if link is None:
         raise NotThere
+    _check_manages(link.service_id, by)
     link.revoked_at = clock.now()
     link.save(update_fields=["revoked_at"])
     record(LinkRevoked(subject_id=link.pk, service_id=link.service_id))
+
+
+def _check_manages(service_id: UUID | None, by: Actor) -> None:
+    if by.kind is ActorKind.MEMBER and service_id not in by.organisations(Role.MANAGER):
+        raise NotThere
 
 
 def open_link(token: str, purpose: LinkPurpose) -> Actor | None:

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "linkwell.tasks",
     "linkwell.cases",
     "linkwell.referrals",
+    "linkwell.connections",
     "linkwell.web",
     "linkwell.config",
 ]
