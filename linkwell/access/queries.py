@@ -86,3 +86,16 @@ def explain_access(
         if row.ended_at is None
     ]
     return explain(members_of(user_id), stands, rows[0].service_id, record_class, verb)
+
+
+def seen_by(person_id: UUID) -> list[tuple[Kind, str]]:
+    """Who stands to a person how, now: (kind, name of the member or organisation)."""
+    rows = (
+        Relationship.objects.filter(person_id=person_id, ended_at=None)
+        .select_related("organisation", "member__user")
+        .order_by("began_at", "id")
+    )
+    return [
+        (Kind(row.kind), row.member.user.name if row.member else row.organisation.name)
+        for row in rows
+    ]

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db import connections
 
 import linkwell
+from linkwell.access import policies
 from linkwell.config.postgres.roles import app_and_bulk, create_roles, grant_defaults
 
 _PACKAGE = Path(linkwell.__file__).parent
@@ -31,9 +32,15 @@ def bring_up_to_date() -> bool:
             create_roles(owner, owner.info.user, *app_and_bulk(database, settings.SECRET_KEY))
         grant_defaults(owner, *(connections[a].settings_dict["USER"] for a in ("default", "bulk")))
         call_command("migrate", database="owner", interactive=False, verbosity=0)
-        _install_policies()
+        policies.install()
         _set_mark(owner, wanted)
     return True
+
+
+def is_up_to_date() -> bool:
+    """Whether the last `bring_up_to_date` was done by this very code."""
+    connections["owner"].ensure_connection()
+    return _mark(connections["owner"].connection) == source_fingerprint()
 
 
 def source_fingerprint() -> str:
@@ -45,12 +52,6 @@ def source_fingerprint() -> str:
         for path in sorted(Path(app.path, "migrations").glob("*.py")):
             digest.update(f"{app.label}/{path.name}\0".encode())
     return digest.hexdigest()
-
-
-def _install_policies() -> None:
-    from linkwell.access import policies
-
-    policies.install()
 
 
 @contextmanager

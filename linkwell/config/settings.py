@@ -16,6 +16,9 @@ HOME = Path(os.environ.get("LINKWELL_HOME", Path.home() / ".linkwell")).absolute
 # demo: an invented town, sign-in without a password. live: everything that protects people is on.
 MODE = os.environ.get("LINKWELL_MODE", "live")
 
+# The packed table of postcodes; `linkwell migrate` makes it.
+POSTCODES = HOME / "postcodes"
+
 # The address people type. Links in letters and messages begin with it, whatever a request claims.
 ORIGIN = os.environ.get("LINKWELL_ORIGIN", "http://127.0.0.1:8000").rstrip("/")
 OVER_HTTPS = ORIGIN.startswith("https://")

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.messages import get_messages
@@ -33,6 +34,14 @@ class NavItem:
     here: bool = False
 
 
+@dataclass(frozen=True)
+class Named:
+    """Somebody whom a page names."""
+
+    person_id: UUID
+    service_id: UUID
+
+
 @dataclass(frozen=True, kw_only=True)
 class PageData:
     """A page. A subclass says its template and, as fields, the names that the template uses."""
@@ -40,10 +49,16 @@ class PageData:
     template: ClassVar[str]
     audience: ClassVar[str] = "staff"  # staff, people or public: which layout it stands in
     status: ClassVar[int] = 200
-    on_frame: ClassVar[frozenset[str]] = frozenset({"nav"})  # fields that the frame takes
+    on_frame: ClassVar[frozenset[str]] = frozenset({"nav", "named"})  # not for the template
 
     title: str
     nav: tuple[NavItem, ...] = ()
+    named: tuple[Named, ...] = ()  # everybody whom the page names: each becomes a Reading
+
+    @property
+    def page_name(self) -> str:
+        """How the journal of readings calls this page."""
+        return self.template.removesuffix(".jinja")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +68,16 @@ class FormPage(PageData):
     template: ClassVar[str] = "layout/form.jinja"
 
     form: Form
+
+
+@dataclass(frozen=True, kw_only=True)
+class MovedOn(PageData):
+    """Somebody was faster: what was shown is no longer so."""
+
+    template: ClassVar[str] = "moved_on.jinja"
+    status: ClassVar[int] = 409
+
+    sentence: str
 
 
 @dataclass(frozen=True)
@@ -84,6 +109,7 @@ def render(request: HttpRequest, page: PageData) -> HttpResponse:
     """The page as HTML. Its fields become the names of the template."""
     names = {field.name: getattr(page, field.name) for field in fields(page)}
     nav = names.pop("nav")
+    names.pop("named")
     frame = frame_for(request, page.audience, nav=nav, errors=has_errors(names.values()))
     content = render_to_string(page.template, {**names, "frame": frame}, request)
     return HttpResponse(content, status=page.status)

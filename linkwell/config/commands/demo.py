@@ -1,0 +1,39 @@
+"""`linkwell demo`: the demo town, served on this machine to whoever sits at it."""
+
+import os
+from argparse import Namespace
+
+from linkwell.config.commands import Subparsers, use_database
+from linkwell.config.commands.serve import port
+
+_HERE = "127.0.0.1"  # nobody else's machine: the demo lets people in without a password
+
+
+def add(subparsers: Subparsers) -> None:
+    parser = subparsers.add_parser("demo", help="serve the invented demo town on this machine")
+    parser.add_argument("--port", type=port, default=8000, metavar="N", help="default 8000")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: Namespace) -> int:
+    from linkwell.config.supervisor import Supervisor, jobs, listen, web
+
+    os.environ["LINKWELL_MODE"] = "demo"
+    os.environ["LINKWELL_ORIGIN"] = f"http://{_HERE}:{arguments.port}"
+    with listen(_HERE, arguments.port) as listener:
+        use_database()
+        from django.conf import settings
+        from django.db import connections
+
+        from linkwell.config.problems import refuse_if_any
+        from linkwell.demo.cast import sign_in_lines
+        from linkwell.demo.seed import seed
+
+        refuse_if_any()
+        (settings.HOME / "demo-town").touch()
+        seed()
+        connections.close_all()
+        welcome = "\n".join(["", f"Linkwell: {settings.ORIGIN}", *sign_in_lines(), ""])
+        server = settings.DATABASES["default"]["EMBEDDED_SERVER"]
+        Supervisor([web(listener), jobs()], server, welcome=welcome).run()
+    return 0

@@ -1,0 +1,19 @@
+"""What is done again and again, and how often."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from linkwell.journal import deliveries
+
+
+@dataclass(frozen=True)
+class Regular:
+    """`run(now)` every `every_s` seconds in one worker or in several: it must not mind which."""
+
+    name: str
+    every_s: float
+    run: Callable[[datetime], object]
+
+
+REGULAR = (Regular("deliveries.sweep", 10.0, deliveries.sweep),)

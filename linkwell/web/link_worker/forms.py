@@ -1,0 +1,89 @@
+"""Forms of the link worker's pages."""
+
+from linkwell.connections.rules import RefusalReason
+from linkwell.needs.rules import Need
+from linkwell.people.rules import Safe
+from linkwell.referrals.rules import ReturnReason
+from linkwell.web.design.fields import Checkboxes, Choice, LongText, Number, Radios, Text
+from linkwell.web.design.forms import Form
+from linkwell.web.people_words import RETURNED, sentence
+from linkwell.web.timeline import REFUSED
+
+
+class FindForm(Form):
+    """Find somebody by name. Sent by post, so that no name stands in an address."""
+
+    button = "Find"
+
+    name = Text(
+        "Family name, then first name", missing="Write a name", width=20, autocomplete="off"
+    )
+
+
+class ReturnForm(Form):
+    button = "Return the referral"
+
+    reason = Radios(
+        "Why?",
+        [Choice(reason, text) for reason, text in RETURNED.items()],
+        missing="Choose why",
+        stacked=True,
+    )
+    note = LongText(
+        "A line to the practice", max_length=500, rows=3, hint="What would help? Who else to ask?"
+    )
+
+    def chosen(self) -> ReturnReason:
+        return ReturnReason(self.cleaned_data["reason"])
+
+
+class SafeWayForm(Form):
+    button = "Write it down"
+
+    safe = Radios(
+        "What did they say?",
+        [
+            Choice(Safe.YES, "Yes, it is safe"),
+            Choice(Safe.NO, "No, do not use it"),
+            Choice(Safe.NOT_ASKED, "I could not ask"),
+        ],
+        missing="Choose what they said",
+    )
+    times = Text("Best and safe times", max_length=100)
+
+    def said(self) -> Safe:
+        return Safe(self.cleaned_data["safe"])
+
+
+class AskForm(Form):
+    """What to look for: needs, words, and how far."""
+
+    button = "Show what could fit"
+
+    need = Checkboxes(
+        "What is it about?",
+        [Choice(need, need.label) for need in Need],
+        say_optional=False,
+        hint="Ticked from the words of the referral. Change what is wrong.",
+    )
+    text = Text(
+        "Anything to look for, in words",
+        max_length=200,
+        width=30,
+        hint="For example: singing, on a weekday, no referral needed",
+    )
+    km = Number("How far could they go, in kilometres?", lowest=1, highest=50, initial=10, width=3)
+
+
+class RefuseForm(Form):
+    button = "Write it down"
+
+    reason = Radios(
+        "What did they say?",
+        [Choice(reason, sentence(text)) for reason, text in REFUSED.items()],
+        missing="Choose what they said. “Would rather not say why” is fine",
+        stacked=True,
+    )
+
+    def said(self) -> RefusalReason:
+        return RefusalReason(self.cleaned_data["reason"])
