@@ -151,7 +151,9 @@ def frame_for(
         errors=errors,
         language=language,
         direction="rtl" if language.split("-")[0] in RIGHT_TO_LEFT else "ltr",
-        idle_seconds=int(settings.LINKWELL_IDLE.total_seconds()) if audience == "staff" and signed_in else 0,
+        idle_seconds=int(settings.LINKWELL_IDLE.total_seconds())
+        if audience == "staff" and signed_in
+        else 0,
         lock=reverse("lock") if signed_in else "",
         here=reverse("still_here") if signed_in else "",
         first_page=settings.LINKWELL_FIRST_PAGE,

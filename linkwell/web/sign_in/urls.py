@@ -74,8 +74,12 @@ urlpatterns = [
         _page(account.ReauthenticateView, "Is it still you?"),
         name="account_reauthenticate",
     ),
-    path("again/code", _page(mfa.ReauthenticateView, "Is it still you?"), name="mfa_reauthenticate"),
-    path("password/none", RedirectView.as_view(pattern_name="account"), name="account_set_password"),
+    path(
+        "again/code", _page(mfa.ReauthenticateView, "Is it still you?"), name="mfa_reauthenticate"
+    ),
+    path(
+        "password/none", RedirectView.as_view(pattern_name="account"), name="account_set_password"
+    ),
     path("second-factor", RedirectView.as_view(pattern_name="account"), name="mfa_index"),
     path(
         "second-factor/app",
