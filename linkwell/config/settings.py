@@ -108,7 +108,7 @@ STATICFILES_DIRS = [_PACKAGE / "web" / "design" / "static" / "built"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 24 * 60 * 60  # addresses change with every build
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-CSRF_FAILURE_VIEW = "linkwell.web.headers.form_too_old"
+CSRF_FAILURE_VIEW = "linkwell.web.plain.form_too_old"
 CACHES = {
     "default": {  # counts tries to sign in, for all web processes alike
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from linkwell.access.models import User
 from linkwell.demo import cast
-from linkwell.web import headers
+from linkwell.web import plain
 from linkwell.web.idle import open_when_locked
 from linkwell.web.pages import PageData, link_if_built, render
 from linkwell.web.sign_in.second_factor import sign_in_for_demo
@@ -64,7 +64,7 @@ def be(request: HttpRequest, key: str) -> HttpResponse:
     staff = cast.STAFF.get(key)
     user = User.objects.filter(email=staff.email).first() if staff else None
     if user is None:
-        return headers.not_there()
+        return plain.not_there()
     sign_in_for_demo(request, user)
     return redirect(settings.LINKWELL_FIRST_PAGE)
 

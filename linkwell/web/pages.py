@@ -143,7 +143,7 @@ def frame_for(
         home="/",
         now=clock.now(),
         nav=nav,
-        corner=_corner(audience, user.get_full_name() if user and signed_in else ""),
+        corner=_corner(request, audience, user.get_full_name() if user and signed_in else ""),
         said=tuple(str(message) for message in get_messages(request)),
         demo=demo,
         switch="/" if demo and signed_in else "",
@@ -161,7 +161,11 @@ def frame_for(
     )
 
 
-def _corner(audience: str, name: str) -> NavItem | None:
+def _corner(request: HttpRequest, audience: str, name: str) -> NavItem | None:
+    """Top right: whose account this is, or the way to sign in."""
     if name:
         return NavItem(name, reverse("account"))
-    return NavItem("Sign in", reverse("account_login")) if audience == "staff" else None
+    sign_in = reverse("account_login")
+    if audience != "staff" or request.path == sign_in:
+        return None
+    return NavItem("Sign in for real" if settings.MODE == "demo" else "Sign in", sign_in)

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from linkwell.access.models import User
-from linkwell.web import drafts, headers, idle
+from linkwell.web import drafts, idle, plain
 from linkwell.web.pages import FormPage, PageData, render
 from linkwell.web.sign_in.forms import UnlockForm
 from linkwell.web.sign_in.second_factor import is_demo_session
@@ -74,7 +74,7 @@ def end_session(request: HttpRequest, session_id: int) -> HttpResponse:
     """Sign out of one device. Its next request finds the session gone."""
     session = UserSession.objects.filter(user=_user(request), pk=session_id).first()
     if session is None:
-        return headers.not_there()
+        return plain.not_there()
     if session.is_current():
         return redirect("account_logout")
     session.end()
@@ -92,7 +92,7 @@ def lock(request: HttpRequest) -> HttpResponse:
     form = UnlockForm(request.POST if request.method == "POST" else None, user=user)
     if request.method == "POST":
         if not consume(request, action="reauthenticate", user=user):
-            return headers.too_often(request)
+            return plain.too_often(request)
         if demo or form.is_valid():
             return HttpResponseRedirect(idle.unlock(request))
     title = "Locked while you were away"
@@ -125,7 +125,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
+    assert isinstance(request.user, User)  # login_required stands before
     return request.user
 
 
