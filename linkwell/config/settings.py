@@ -116,7 +116,7 @@ CACHES = {
 
 LINKWELL_IDLE = timedelta(minutes=15)  # then a session locks
 LINKWELL_DAY = timedelta(hours=12)  # then it ends
-LINKWELL_FIRST_PAGE = "account"  # where signing in leads
+LINKWELL_FIRST_PAGE = "start"  # where signing in leads
 LINKWELL_LEAVE_QUICKLY_TO = "https://www.bbc.co.uk/weather"  # the link on people's pages
 # The NHS logo and lozenge are trade marks: only for who may use them.
 LINKWELL_NHS_IDENTITY = os.environ.get("LINKWELL_NHS_IDENTITY") == "1"

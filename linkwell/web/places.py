@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from linkwell.web.start import start
+from linkwell.web.sign_in import invitation
 from linkwell.web.link_worker import case, lists, options, referral
 from linkwell.web.manager import views as manager
 from linkwell.web.person import views as person
@@ -9,6 +11,8 @@ from linkwell.web.privacy import views as privacy
 from linkwell.web.referrer import views as referrer
 
 urlpatterns = [
+    path("start/", start, name="start"),
+    path("invitation/<str:token>", invitation.open_invitation, name="invitation"),
     # who refers
     path("r/<str:token>", referrer.open_practice_link, name="practice-link"),
     path("refer/", referrer.refer, name="refer"),
