@@ -20,9 +20,9 @@ from linkwell.access.scope import acting_as
 from linkwell.journal.actions import note_reading
 from linkwell.kernel.errors import NotThere, WrongState
 from linkwell.kernel.ids import read_id
-from linkwell.web.plain import not_there
 from linkwell.web.pages import MovedOn, PageData, render
-from linkwell.web.sign_in.second_factor import set_up_first, second_factor_ready
+from linkwell.web.plain import not_there
+from linkwell.web.sign_in.second_factor import second_factor_ready, set_up_first
 
 LINK = "link"  # the session's key for a link that was opened: its id and purpose
 View = Callable[..., PageData | HttpResponse]

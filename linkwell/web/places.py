@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from linkwell.web.start import start
-from linkwell.web.sign_in import invitation
 from linkwell.web.link_worker import case, lists, options, referral
 from linkwell.web.manager import views as manager
 from linkwell.web.person import views as person
 from linkwell.web.privacy import views as privacy
 from linkwell.web.referrer import views as referrer
+from linkwell.web.sign_in import invitation
+from linkwell.web.start import start
 
 urlpatterns = [
     path("start/", start, name="start"),

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods
 
 from linkwell.access import links
 from linkwell.access.models import User
-from linkwell.access.rules import LinkPurpose
 from linkwell.web.design.fields import Password
 from linkwell.web.design.forms import Form
 from linkwell.web.pages import FormPage, render
