@@ -46,5 +46,5 @@ def _say_welcome() -> None:
 
     from linkwell.demo.cast import sign_in_lines
 
-    print("\n".join(["", f"Linkwell: {settings.ORIGIN}", *sign_in_lines()]))
+    print("\n".join([f"Linkwell: {settings.ORIGIN}", *sign_in_lines()]))
     print(f"\nThe log is {settings.HOME / 'log'}. Stop with Ctrl-C.", flush=True)
