@@ -106,6 +106,7 @@ class Permission(StrEnum):
     FOLLOW_UP = "follow_up"
     CURATE_DIRECTORY = "curate_directory"
     MANAGE_ACCESS = "manage_access"
+    KEEP_DRAFT = "keep_draft"
 
 
 Hat = Role | LinkPurpose | ActorKind
@@ -120,6 +121,7 @@ PERMISSIONS: dict[Permission, frozenset[Hat]] = {
     Permission.FOLLOW_UP: _TEAM | {ActorKind.SYSTEM},
     Permission.CURATE_DIRECTORY: frozenset({Role.SUPERVISOR, ActorKind.OPERATOR}),
     Permission.MANAGE_ACCESS: frozenset({Role.MANAGER, ActorKind.OPERATOR}),
+    Permission.KEEP_DRAFT: frozenset({*Role, ActorKind.OPERATOR}),
 }
 
 

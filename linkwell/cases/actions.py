@@ -2,9 +2,12 @@
 
 from uuid import UUID
 
+from linkwell.access.actions import action
 from linkwell.access.models import Membership
-from linkwell.cases.events import CaseOpened
+from linkwell.access.rules import Actor, Permission
+from linkwell.cases.events import CaseBegun, CaseOpened
 from linkwell.cases.models import Case
+from linkwell.cases.rules import CASE, CaseState
 from linkwell.journal.actions import record
 
 
@@ -17,4 +20,14 @@ def open_case(*, person_id: UUID, service_id: UUID, referral_id: UUID, holder: M
             subject_id=case.pk, person_id=person_id, service_id=service_id, holder_id=holder.pk
         )
     )
+    return case
+
+
+@action(Permission.FOLLOW_UP)
+def begin(case_id: UUID, *, by: Actor) -> Case:
+    """The first talk has happened. Raises WrongState when it was said before."""
+    case: Case = Case.objects.locked(case_id)
+    case.state = CASE.after(CaseState(case.state), "begun")
+    case.save(update_fields=["state"])
+    record(CaseBegun(subject_id=case.pk, person_id=case.person_id, service_id=case.service_id))
     return case

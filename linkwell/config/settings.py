@@ -1,6 +1,7 @@
 """Django's settings, all from the environment. `LINKWELL_HOME` is the one folder we write to."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -52,10 +53,12 @@ INSTALLED_APPS = [
     "linkwell.journal",
     "linkwell.access",
     "linkwell.people",
+    "linkwell.directory",
     "linkwell.messages",
     "linkwell.tasks",
     "linkwell.cases",
     "linkwell.referrals",
+    "linkwell.connections",
     "linkwell.web",
     "linkwell.config",
 ]
@@ -68,6 +71,7 @@ WSGI_APPLICATION = "linkwell.config.wsgi.application"
 MIDDLEWARE = [
     "linkwell.config.requests.log_requests",
     "django.middleware.security.SecurityMiddleware",
+    "linkwell.web.headers.guard",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -76,12 +80,108 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "linkwell.web.idle.IdleLock",
 ]
 APPEND_SLASH = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # a form or a JSON body; nobody types a megabyte
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
 # Pages: templates, static files, sign-in
+
+_PACKAGE = Path(__file__).parent.parent
+INSTALLED_APPS += ["allauth.usersessions"]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [
+            _PACKAGE / "web" / "templates",
+            _PACKAGE / "web" / "design" / "templates",
+            _PACKAGE / "demo" / "templates",
+        ],
+        "OPTIONS": {"environment": "linkwell.web.design.jinja.environment"},
+    }
+]
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [_PACKAGE / "web" / "design" / "static" / "built"]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 24 * 60 * 60  # addresses change with every build
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+CSRF_FAILURE_VIEW = "linkwell.web.plain.form_too_old"
+CACHES = {
+    "default": {  # counts tries to sign in, for all web processes alike
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "web_cache",
+    }
+}
+
+LINKWELL_IDLE = timedelta(minutes=15)  # then a session locks
+LINKWELL_DAY = timedelta(hours=12)  # then it ends
+LINKWELL_FIRST_PAGE = "start"  # where signing in leads
+LINKWELL_LEAVE_QUICKLY_TO = "https://www.bbc.co.uk/weather"  # the link on people's pages
+# The NHS logo and lozenge are trade marks: only for who may use them.
+LINKWELL_NHS_IDENTITY = os.environ.get("LINKWELL_NHS_IDENTITY") == "1"
+
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in {
+        "MinimumLengthValidator": {"min_length": 12},
+        "CommonPasswordValidator": {},
+        "NumericPasswordValidator": {},
+        "UserAttributeSimilarityValidator": {"user_attributes": ("name", "email")},
+    }.items()
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+PASSWORD_RESET_TIMEOUT = 60 * 60
+_FORMS = "linkwell.web.sign_in.forms."
+ACCOUNT_ADAPTER = "linkwell.web.sign_in.adapter.AccountAdapter"
+ACCOUNT_TEMPLATE_EXTENSION = "jinja"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # nobody signs up; allauth wants to know
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the invitation went there
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = False  # the browser forgets when it is closed
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # this session stays; all others end
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "20/m/ip,5/5m/key",
+    "reauthenticate": "5/5m/user",
+    "reset_password": "10/m/ip,3/5m/key",
+    "reset_password_from_key": "10/m/ip",
+    "change_password": "5/5m/user",
+}
+ACCOUNT_FORMS = {
+    "login": f"{_FORMS}SignInForm",
+    "reset_password": f"{_FORMS}AskForResetForm",
+    "reset_password_from_key": f"{_FORMS}ChooseNewForm",
+    "change_password": f"{_FORMS}ChangePasswordForm",
+    "reauthenticate": f"{_FORMS}ReauthenticateForm",
+}
+MFA_ADAPTER = "linkwell.web.sign_in.adapter.MfaAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_TOLERANCE = 1  # a code of half a minute ago still does
+MFA_FORMS = {
+    "authenticate": f"{_FORMS}CodeForm",
+    "reauthenticate": f"{_FORMS}CodeAgainForm",
+    "activate_totp": f"{_FORMS}SetUpAppForm",
+    "deactivate_totp": f"{_FORMS}TakeAppAwayForm",
+    "generate_recovery_codes": f"{_FORMS}NewCodesForm",
+}
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = HOME / "mail"
+if _smtp := urlsplit(os.environ.get("LINKWELL_SMTP_URL", "")).hostname:
+    _server = urlsplit(os.environ["LINKWELL_SMTP_URL"])
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = _smtp, _server.port or 587
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _server.username or "", _server.password or ""
+    EMAIL_USE_TLS = True
+DEFAULT_FROM_EMAIL = os.environ.get("LINKWELL_MAIL_FROM", "linkwell@localhost")
 
 # Cookies and headers
 

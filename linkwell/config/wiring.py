@@ -5,10 +5,12 @@ from uuid import UUID
 
 from linkwell.access.rules import Actor, system_actor
 from linkwell.access.scope import acting_as
+from linkwell.cases.events import CaseBegun
 from linkwell.journal.deliveries import Handler, wire
 from linkwell.kernel.events import DomainEvent
 from linkwell.messages import handlers as messages
 from linkwell.messages.events import MessageHeld, MessageQueued
+from linkwell.people.events import SafeWaySaid
 from linkwell.referrals.events import ReferralAccepted, ReferralReceived, ReferralReturned
 from linkwell.tasks import handlers as tasks
 
@@ -20,6 +22,8 @@ HANDLERS: dict[type[DomainEvent], tuple[Handler, ...]] = {
     ),
     ReferralAccepted: (tasks.triage_is_done, tasks.ask_for_first_talk),
     ReferralReturned: (tasks.triage_is_done,),
+    CaseBegun: (tasks.first_talk_is_done,),
+    SafeWaySaid: (tasks.safe_way_is_known,),
     MessageQueued: (messages.post_message,),
     MessageHeld: (tasks.ask_for_a_safe_way,),
 }

@@ -3,10 +3,10 @@
 Words are those of the Human Services Data Specification 3.1 (HSDS) where it has them.
 """
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
-from uuid import UUID
 
 from linkwell.kernel.geography import Point
 from linkwell.needs.rules import Need
@@ -93,13 +93,17 @@ class Where:
 
 @dataclass(frozen=True)
 class Listing:
-    """A service as the directory tells it. None, "" and UNKNOWN mean: nobody has told us."""
+    """A service as the directory tells it. None, "" and UNKNOWN mean: nobody has told us.
 
-    service_id: UUID
+    `source_id` is the publisher's own id. `serves` names local authorities by ONS code.
+    """
+
     source_id: str
     name: str
     organization: str
     description: str = ""
+    url: str = ""
+    phone: str = ""
     status: Status = Status.UNKNOWN
     route: ReferralRoute = ReferralRoute.UNKNOWN
     application_process: str = ""
@@ -108,8 +112,31 @@ class Listing:
     eligibility: str = ""
     alert: str = ""
     checked_on: date | None = None
-    serves: tuple[str, ...] = ()  # local authorities; empty: not told
+    serves: tuple[str, ...] = ()
     where: Where | None = None
     hours: str = ""
     sessions: tuple[Session, ...] = ()
     needs: tuple[Offered, ...] = ()
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A listing that a file offers, and the line where it stands (the heading is line 1)."""
+
+    line: int
+    organization_id: str
+    listing: Listing
+
+    @property
+    def digest(self) -> str:
+        """Equal for equal content, wherever it stands: an unchanged row is not written again."""
+        said = repr((self.organization_id, self.listing))
+        return hashlib.sha256(said.encode("utf-8", "backslashreplace")).hexdigest()
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A line that did not come in, or came in without a place, and why."""
+
+    line: int
+    sentence: str

@@ -14,9 +14,14 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def on_day(moment: datetime) -> date:
+    """The date in London of a moment."""
+    return moment.astimezone(LONDON).date()
+
+
 def today() -> date:
     """The date in London."""
-    return now().astimezone(LONDON).date()
+    return on_day(now())
 
 
 @lru_cache(maxsize=1)

@@ -38,10 +38,11 @@ def acknowledge_practice(event: Event) -> None:
 def acknowledge_person(event: Event) -> None:
     """Tell the person that somebody will be in touch, if they want this and the way is safe.
 
-    The words name nothing that another reader of the phone may not know.
+    Nothing automatic follows a mention of danger: a human rings. The words name nothing that
+    another reader of the phone may not know.
     """
     person_id, service_id = event.whose()
-    if event.data["wants"] != "yes":
+    if event.data["wants"] != "yes" or event.data["risk_mentioned"]:
         return
     service = organisation(service_id)
     queue_message(

@@ -13,6 +13,7 @@ from linkwell.journal.actions import record
 from linkwell.kernel import clock, nhs_number
 from linkwell.kernel.errors import NotThere
 from linkwell.kernel.ids import new_id
+from linkwell.needs.rules import danger_in
 from linkwell.people.models import Address, ContactWay, Person
 from linkwell.people.rules import NoNhsNumber, search_form
 from linkwell.referrals.events import (
@@ -71,6 +72,7 @@ def _take_in(new: NewReferral, *, key: UUID, by: Actor) -> Receipt:
         referred_by=new.referred_by,
         words=new.words,
         wants=new.wants,
+        risk_mentioned=bool(danger_in(new.words)),
     )
     if new.wants is Wants.NO:
         referral.state = REFERRAL.after(ReferralState.RECEIVED, "declined")
@@ -152,7 +154,11 @@ def _tell_of_arrival(referral: Referral) -> None:
         "service_id": referral.service_id,
         "practice_id": referral.practice_id,
     }
-    record(ReferralReceived(**about, wants=Wants(referral.wants)))
+    record(
+        ReferralReceived(
+            **about, wants=Wants(referral.wants), risk_mentioned=referral.risk_mentioned
+        )
+    )
     if referral.state == ReferralState.DECLINED:
         record(ReferralDeclined(**about))
 

@@ -11,6 +11,7 @@ from linkwell.referrals.rules import ReturnReason, Wants
 class ReferralReceived(DomainEvent):
     practice_id: UUID
     wants: Wants
+    risk_mentioned: bool
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,7 +18,8 @@ class Referral(PersonRecord):
     field_classes = classify(
         personal="referred_by",
         special="words wants decision_note",
-        operational="id person service practice state received_at decided_at decided_by reason",
+        operational="id person service practice state risk_mentioned received_at decided_at"
+        " decided_by reason",
     )
 
     person = models.ForeignKey(Subject, models.PROTECT, related_name="+", db_column="person_id")
@@ -27,6 +28,7 @@ class Referral(PersonRecord):
     referred_by = models.CharField(max_length=100)
     words = models.TextField(max_length=4000)
     wants = models.CharField(max_length=9)
+    risk_mentioned = models.BooleanField()  # danger words were found; False says nothing
     state = models.CharField(max_length=8, default=ReferralState.RECEIVED.value)
     received_at = models.DateTimeField(default=clock.now)
     decided_at = models.DateTimeField(null=True)

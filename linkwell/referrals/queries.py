@@ -4,12 +4,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from linkwell.access.models import Membership
 from linkwell.access.rules import Actor, Role
+from linkwell.kernel import clock
+from linkwell.kernel.errors import NotThere
 from linkwell.people.models import Person
 from linkwell.referrals.models import Receipt, Referral
 from linkwell.referrals.rules import ReferralState, Wants
-from linkwell.tasks.rules import TaskKind, due_on
+from linkwell.tasks.rules import triage_due
 
 
 def receipt_for(key: UUID, *, practice_id: UUID) -> Receipt | None:
@@ -23,6 +27,7 @@ class Waiting:
 
     referral_id: UUID
     person_id: UUID
+    service_id: UUID
     name: str
     birth_date: date
     practice: str
@@ -30,20 +35,24 @@ class Waiting:
     wants: Wants
     received_at: datetime
     due: date
+    risk_mentioned: bool
     same_nhs_number: bool  # the number given stands on another record too
 
 
 def queue(actor: Actor) -> list[Waiting]:
-    """What waits for the actor's team, oldest first; for one who serves named practices, theirs."""
+    """What waits for the actor's team: risk mentioned first, then the oldest.
+
+    A link worker who serves named practices sees theirs, and every one that mentions risk.
+    """
     services = actor.organisations(Role.LINK_WORKER, Role.SUPERVISOR)
     rows = (
         Referral.objects.filter(state=ReferralState.RECEIVED, service_id__in=services)
         .select_related("practice")
-        .order_by("received_at", "id")
+        .order_by("-risk_mentioned", "received_at", "id")
     )
     practices = _practices_served(actor)
     if practices:
-        rows = rows.filter(practice_id__in=practices)
+        rows = rows.filter(Q(practice_id__in=practices) | Q(risk_mentioned=True))
     rows = list(rows[:200])
     people = Person.objects.in_bulk([row.person_id for row in rows])
     return [_waiting(row, people[row.person_id]) for row in rows if row.person_id in people]
@@ -61,13 +70,15 @@ def _waiting(row: Referral, person: Person) -> Waiting:
     return Waiting(
         referral_id=row.pk,
         person_id=row.person_id,
+        service_id=row.service_id,
         name=str(person),
         birth_date=person.birth_date,
         practice=row.practice.name,
         words=row.words,
         wants=Wants(row.wants),
         received_at=row.received_at,
-        due=due_on(TaskKind.TRIAGE, row.received_at.date()),
+        due=triage_due(clock.on_day(row.received_at), risk_mentioned=row.risk_mentioned),
+        risk_mentioned=row.risk_mentioned,
         same_nhs_number=person.no_nhs_number == "held_by_another",
     )
 
@@ -76,6 +87,8 @@ def _waiting(row: Referral, person: Person) -> Waiting:
 class Referred:
     """A referral as the practice that made it sees it."""
 
+    person_id: UUID
+    service_id: UUID
     reference: str
     name: str
     received_at: datetime
@@ -93,6 +106,8 @@ def referred_by(practice_ids: tuple[UUID, ...]) -> list[Referred]:
     people = Person.objects.in_bulk([row.person_id for row in rows])
     return [
         Referred(
+            person_id=row.person_id,
+            service_id=row.service_id,
             reference=row.reference,
             name=str(people[row.person_id]),
             received_at=row.received_at,
@@ -104,3 +119,13 @@ def referred_by(practice_ids: tuple[UUID, ...]) -> list[Referred]:
         for row in rows
         if row.person_id in people
     ]
+
+
+def latest_referral(person_id: UUID) -> Referral:
+    """The newest referral of a person; NotThere without one."""
+    row: Referral | None = (
+        Referral.objects.filter(person_id=person_id).order_by("-received_at", "-id").first()
+    )
+    if row is None:
+        raise NotThere
+    return row

@@ -9,7 +9,7 @@ from linkwell.journal.actions import record
 from linkwell.kernel import clock
 from linkwell.tasks.events import TaskDone, TaskRaised
 from linkwell.tasks.models import Task
-from linkwell.tasks.rules import TASK, TaskKind, TaskState, due_on
+from linkwell.tasks.rules import TASK, TaskKind, TaskState
 
 
 @action(Permission.FOLLOW_UP)
@@ -17,9 +17,10 @@ def raise_task(
     kind: TaskKind,
     *,
     cause: UUID,
+    about_id: UUID,
     person_id: UUID,
     service_id: UUID,
-    on: date,
+    due: date,
     by: Actor,
     owner_id: UUID | None = None,
 ) -> Task:
@@ -27,10 +28,11 @@ def raise_task(
     task = Task(
         kind=kind,
         cause=cause,
+        about_id=about_id,
         person_id=person_id,
         service_id=service_id,
         owner_id=owner_id,
-        due_on=due_on(kind, on),
+        due_on=due,
     )
     task.save(force_insert=True)
     record(_event(TaskRaised, task))

@@ -15,7 +15,8 @@ class Task(PersonRecord):
 
     record_class = RecordClass.TASK
     field_classes = classify(
-        operational="id person_id service_id owner_id kind cause due_on state created_at done_at"
+        operational="id person_id service_id owner_id kind cause about_id due_on state created_at"
+        " done_at"
     )
 
     person_id = models.UUIDField()
@@ -23,6 +24,7 @@ class Task(PersonRecord):
     owner_id = models.UUIDField(null=True)
     kind = models.CharField(max_length=20)
     cause = models.UUIDField()  # the event it follows from
+    about_id = models.UUIDField()  # the row to open: a referral, a message
     due_on = models.DateField()
     state = models.CharField(max_length=4, default=TaskState.OPEN.value)
     created_at = models.DateTimeField(default=clock.now)

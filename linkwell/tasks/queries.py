@@ -12,6 +12,8 @@ from linkwell.tasks.rules import TaskKind, TaskState
 class Due:
     kind: TaskKind
     person_id: UUID
+    service_id: UUID
+    about_id: UUID
     owner_id: UUID | None
     due_on: date
 
@@ -22,6 +24,13 @@ def open_tasks(*, person_id: UUID | None = None) -> list[Due]:
     if person_id is not None:
         rows = rows.filter(person_id=person_id)
     return [
-        Due(TaskKind(row.kind), row.person_id, row.owner_id, row.due_on)
+        Due(
+            TaskKind(row.kind),
+            row.person_id,
+            row.service_id,
+            row.about_id,
+            row.owner_id,
+            row.due_on,
+        )
         for row in rows.order_by("due_on", "created_at", "id")[:200]
     ]

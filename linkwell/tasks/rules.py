@@ -29,6 +29,11 @@ TASK = Lifecycle(
 )
 
 
+def triage_due(received: date, *, risk_mentioned: bool) -> date:
+    """When a referral must be decided: the same day if its words mention danger."""
+    return received if risk_mentioned else due_on(TaskKind.TRIAGE, received)
+
+
 def due_on(kind: TaskKind, received: date) -> date:
     """The working day by which it should be done, counted from the day it arose."""
     return add_working_days(received, WORKING_DAYS[kind])

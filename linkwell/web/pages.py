@@ -7,16 +7,18 @@ frame, made from the request.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import datetime
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.urls import NoReverseMatch, reverse
+from django.utils import translation
 
+from linkwell.kernel import clock
 from linkwell.web.design.forms import Form
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ku", "ps", "ur"})
@@ -32,6 +34,14 @@ class NavItem:
     here: bool = False
 
 
+@dataclass(frozen=True)
+class Named:
+    """Somebody whom a page names."""
+
+    person_id: UUID
+    service_id: UUID
+
+
 @dataclass(frozen=True, kw_only=True)
 class PageData:
     """A page. A subclass says its template and, as fields, the names that the template uses."""
@@ -39,10 +49,16 @@ class PageData:
     template: ClassVar[str]
     audience: ClassVar[str] = "staff"  # staff, people or public: which layout it stands in
     status: ClassVar[int] = 200
-    on_frame: ClassVar[frozenset[str]] = frozenset({"nav"})  # fields that the frame takes
+    on_frame: ClassVar[frozenset[str]] = frozenset({"nav", "named"})  # not for the template
 
     title: str
     nav: tuple[NavItem, ...] = ()
+    named: tuple[Named, ...] = ()  # everybody whom the page names: each becomes a Reading
+
+    @property
+    def page_name(self) -> str:
+        """How the journal of readings calls this page."""
+        return self.template.removesuffix(".jinja")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +70,16 @@ class FormPage(PageData):
     form: Form
 
 
+@dataclass(frozen=True, kw_only=True)
+class MovedOn(PageData):
+    """Somebody was faster: what was shown is no longer so."""
+
+    template: ClassVar[str] = "moved_on.jinja"
+    status: ClassVar[int] = 409
+
+    sentence: str
+
+
 @dataclass(frozen=True)
 class Frame:
     """What stands around every page."""
@@ -62,7 +88,7 @@ class Frame:
     sheet: str
     look: str
     home: str
-    today: date
+    now: datetime
     nav: tuple[NavItem, ...] = ()
     corner: NavItem | None = None
     said: tuple[str, ...] = ()
@@ -72,17 +98,29 @@ class Frame:
     errors: bool = False
     language: str = "en-GB"
     direction: str = "ltr"
-    idle_seconds: int = 0
+    idle_seconds: int = 0  # 0: no script watches this page
     lock: str = ""
+    here: str = ""
+    first_page: str = "account"
+    idle_minutes: int = 15
 
 
 def render(request: HttpRequest, page: PageData) -> HttpResponse:
     """The page as HTML. Its fields become the names of the template."""
     names = {field.name: getattr(page, field.name) for field in fields(page)}
     nav = names.pop("nav")
+    names.pop("named")
     frame = frame_for(request, page.audience, nav=nav, errors=has_errors(names.values()))
     content = render_to_string(page.template, {**names, "frame": frame}, request)
     return HttpResponse(content, status=page.status)
+
+
+def link_if_built(name: str, *args: Any) -> str:
+    """The address of a page, or nothing while there is no such page: no link leads nowhere."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
 
 
 def has_errors(values: Sequence[Any] | Any) -> bool:
@@ -103,9 +141,9 @@ def frame_for(
         sheet="staff.css" if audience == "staff" else "people.css",
         look="staff" if audience == "staff" else "people",
         home="/",
-        today=timezone.localdate(),
+        now=clock.now(),
         nav=nav,
-        corner=_corner(audience, user.get_full_name() if user and signed_in else ""),
+        corner=_corner(request, audience, user.get_full_name() if user and signed_in else ""),
         said=tuple(str(message) for message in get_messages(request)),
         demo=demo,
         switch="/" if demo and signed_in else "",
@@ -113,12 +151,21 @@ def frame_for(
         errors=errors,
         language=language,
         direction="rtl" if language.split("-")[0] in RIGHT_TO_LEFT else "ltr",
-        idle_seconds=settings.LINKWELL_IDLE_SECONDS if audience == "staff" and signed_in else 0,
+        idle_seconds=int(settings.LINKWELL_IDLE.total_seconds())
+        if audience == "staff" and signed_in
+        else 0,
         lock=reverse("lock") if signed_in else "",
+        here=reverse("still_here") if signed_in else "",
+        first_page=settings.LINKWELL_FIRST_PAGE,
+        idle_minutes=int(settings.LINKWELL_IDLE.total_seconds() // 60),
     )
 
 
-def _corner(audience: str, name: str) -> NavItem | None:
+def _corner(request: HttpRequest, audience: str, name: str) -> NavItem | None:
+    """Top right: whose account this is, or the way to sign in."""
     if name:
         return NavItem(name, reverse("account"))
-    return NavItem("Sign in", reverse("account_login")) if audience == "staff" else None
+    sign_in = reverse("account_login")
+    if audience != "staff" or request.path == sign_in:
+        return None
+    return NavItem("Sign in for real" if settings.MODE == "demo" else "Sign in", sign_in)

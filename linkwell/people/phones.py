@@ -1,0 +1,21 @@
+"""Phone numbers as people here write and read them."""
+
+import phonenumbers
+
+from linkwell.kernel.errors import InputAtFault
+
+
+def read(text: str) -> str:
+    """The number in `text` as it is dialled here: "07700900418" -> "07700 900418".
+
+    A number of another country keeps its +. Raises InputAtFault when it cannot be a number.
+    """
+    try:
+        number = phonenumbers.parse(text, "GB")
+    except phonenumbers.NumberParseException:
+        number = None
+    if number is None or not phonenumbers.is_possible_number(number):
+        raise InputAtFault("Write a phone number, like 07700 900418, or leave this empty")
+    here = number.country_code == 44
+    style = phonenumbers.PhoneNumberFormat
+    return phonenumbers.format_number(number, style.NATIONAL if here else style.INTERNATIONAL)

@@ -1,0 +1,90 @@
+"""Questions about people."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from linkwell.people.models import Address, ContactWay, Person
+from linkwell.people.rules import Channel, Safe, prefix_range, search_form
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A person in a list of people."""
+
+    person_id: UUID
+    service_id: UUID
+    name: str
+    birth_date: date
+
+
+MOST = 50
+
+
+def newest(service_id: UUID) -> list[Listed]:
+    """The newest people of a service that the actor may know of, newest first."""
+    rows = Person.objects.filter(service_id=service_id).order_by("-created_at")[:MOST]
+    return [_listed(row) for row in rows]
+
+
+def find_by_name(service_id: UUID, typed: str) -> list[Listed]:
+    """People of a service whose family name begins with what was typed, then given name.
+
+    Both bounds compare with operators that never reveal a row they were shown, so PostgreSQL may
+    use the index before row security has had its say.
+    """
+    if not search_form(typed):
+        return []
+    low, high = prefix_range(typed)
+    rows = Person.objects.filter(
+        service_id=service_id, search_name__gte=low, search_name__lt=high
+    ).order_by("search_name", "birth_date")[:MOST]
+    return [_listed(row) for row in rows]
+
+
+def caseload_people(person_ids: Iterable[UUID]) -> dict[UUID, Listed]:
+    """The named ones among these whom the actor may know of."""
+    rows = Person.objects.filter(person_id__in=list(person_ids))
+    return {row.person_id: _listed(row) for row in rows}
+
+
+def _listed(row: Person) -> Listed:
+    return Listed(row.person_id, row.service_id, str(row), row.birth_date)
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way to reach a person, with what they said about it."""
+
+    way_id: UUID
+    channel: Channel
+    value: str
+    safe: Safe
+    times: str
+
+
+def ways_to_reach(person_id: UUID) -> list[Way]:
+    """Every way to reach a person, safe ones first."""
+    rows = ContactWay.objects.filter(person_id=person_id).order_by("said_at", "id")
+    ways = [Way(row.pk, Channel(row.channel), row.value, Safe(row.safe), row.times) for row in rows]
+    return sorted(ways, key=lambda way: way.safe is not Safe.YES)
+
+
+@dataclass(frozen=True)
+class Lives:
+    """Where a person lives, as far as it may be shown: a hidden address has no words at all."""
+
+    hidden: bool
+    lines: str
+    postcode: str
+
+
+def where_they_live(person_id: UUID) -> Lives | None:
+    """The address for a page. Of a hidden one, only that it is hidden."""
+    row = Address.objects.filter(person_id=person_id).first()
+    if row is None:
+        return None
+    if row.hidden:
+        return Lives(hidden=True, lines="", postcode="")
+    return Lives(hidden=False, lines=row.lines, postcode=row.postcode)

@@ -1,0 +1,52 @@
+"""Keep and drop the draft of a form."""
+
+import json
+from collections.abc import Mapping
+from datetime import timedelta
+from uuid import UUID
+
+from linkwell.access.actions import action
+from linkwell.access.rules import Actor, Permission
+from linkwell.journal.actions import record
+from linkwell.kernel import clock
+from linkwell.web.events import DraftDropped, DraftKept
+from linkwell.web.models import Draft
+from linkwell.web.sealing import seal
+
+KEPT_FOR = timedelta(hours=12)
+
+
+@action(Permission.KEEP_DRAFT)
+def keep_draft(path: str, fields: Mapping[str, list[str]], *, by: Actor) -> UUID:
+    """Keep what was written on the page at `path`, in place of an earlier draft of it."""
+    drop_drafts(path, by=by)
+    draft = Draft(
+        user_id=by.id,
+        path=path,
+        sealed=seal(json.dumps(fields)),
+        expires_at=clock.now() + KEPT_FOR,
+    )
+    draft.save(force_insert=True)
+    record(DraftKept(subject_id=draft.pk))
+    return draft.pk
+
+
+@action(Permission.KEEP_DRAFT)
+def drop_draft(draft_id: UUID, *, by: Actor) -> None:
+    """Forget one draft: it was sent after all, or is too old."""
+    Draft.objects.filter(pk=draft_id).delete()
+    record(DraftDropped(subject_id=draft_id))
+
+
+def drop_drafts(path: str, *, by: Actor) -> None:
+    """Forget the writer's draft of this page, if there is one."""
+    for draft in Draft.objects.filter(user_id=by.id, path=path):
+        drop_draft(draft.pk, by=by)
+
+
+def drop_old_drafts(*, by: Actor) -> int:
+    """Forget every draft that has grown too old: a sweep. How many there were."""
+    old = list(Draft.objects.filter(expires_at__lte=clock.now()).values_list("pk", flat=True))
+    for draft_id in old:
+        drop_draft(draft_id, by=by)
+    return len(old)

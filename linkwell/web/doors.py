@@ -1,0 +1,94 @@
+"""The door of every page: who asks, whether they may come in, one transaction, one reading.
+
+A view is `view(request, actor, ...) -> PageData | HttpResponse`. It runs inside `acting_as(actor)`;
+a page that names somebody is read into the journal and drawn in the same transaction, so nothing is
+shown that was not noted, and nothing is acknowledged that was not committed.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
+
+from linkwell.access.links import actor_of_link
+from linkwell.access.queries import actor_for
+from linkwell.access.rules import Actor, ActorKind, LinkPurpose, Role, hats
+from linkwell.access.scope import acting_as
+from linkwell.journal.actions import note_reading
+from linkwell.kernel.errors import NotThere, WrongState
+from linkwell.kernel.ids import read_id
+from linkwell.web.plain import not_there
+from linkwell.web.pages import MovedOn, PageData, render
+from linkwell.web.sign_in.second_factor import set_up_first, second_factor_ready
+
+LINK = "link"  # the session's key for a link that was opened: its id and purpose
+View = Callable[..., PageData | HttpResponse]
+
+
+def page(
+    *allowed: Role | LinkPurpose, methods: tuple[str, ...] = ("GET",)
+) -> Callable[[View], Callable[..., HttpResponse]]:
+    """Make a view a page for those who wear one of the `allowed` hats.
+
+    Nobody signed in: to the sign-in page (or, where only links lead, 404). Another hat: 404, the
+    same as a page that does not exist.
+    """
+
+    def decorate(view: View) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def door(request: HttpRequest, **where: Any) -> HttpResponse:
+            actor = actor_of(request)
+            if actor is None:
+                return _sign_in_first(request, allowed)
+            if hats(actor).isdisjoint(allowed):
+                return not_there(request)
+            if actor.kind is ActorKind.MEMBER and not second_factor_ready(request):
+                return set_up_first(request)
+            return _inside(view, request, actor, where)
+
+        door.allowed = allowed  # type: ignore[attr-defined]
+        return require_http_methods([*methods, "HEAD"] if "GET" in methods else [*methods])(door)
+
+    return decorate
+
+
+def actor_of(request: HttpRequest) -> Actor | None:
+    """Who asks: somebody signed in, or whoever opened a link in this session."""
+    if request.user.is_authenticated:
+        return actor_for(request.user)
+    held = request.session.get(LINK)
+    if not isinstance(held, dict):
+        return None
+    link_id = read_id(held.get("id", ""))
+    return actor_of_link(link_id, LinkPurpose(held["purpose"])) if link_id else None
+
+
+def keep_link(request: HttpRequest, actor: Actor) -> None:
+    """This browser has opened a link; it acts for it until the session ends."""
+    assert actor.purpose is not None
+    request.session.cycle_key()
+    request.session[LINK] = {"id": str(actor.id), "purpose": actor.purpose.value}
+
+
+def _inside(view: View, request: HttpRequest, actor: Actor, where: dict[str, Any]) -> HttpResponse:
+    try:
+        with acting_as(actor):
+            answer = view(request, actor, **where)
+            if isinstance(answer, PageData):
+                for named in answer.named:
+                    note_reading(named.person_id, named.service_id, page=answer.page_name)
+                return render(request, answer)
+            return answer
+    except NotThere:
+        return not_there(request)
+    except WrongState as moved_on:
+        return render(request, MovedOn(title="This has moved on", sentence=moved_on.sentence))
+
+
+def _sign_in_first(request: HttpRequest, allowed: tuple[Role | LinkPurpose, ...]) -> HttpResponse:
+    if any(isinstance(hat, Role) for hat in allowed):
+        return redirect("account_login")
+    return not_there(request)

@@ -1,0 +1,1 @@
+"""Pages for link workers and their supervisors."""

@@ -1,0 +1,112 @@
+"""The story of one person, and what the link worker writes into it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from linkwell.access.queries import seen_by
+from linkwell.access.rules import Actor
+from linkwell.access.sharing import Kind
+from linkwell.cases.actions import begin
+from linkwell.cases.queries import Held, case
+from linkwell.cases.rules import CaseState
+from linkwell.connections.queries import chosen_of
+from linkwell.journal.queries import timeline
+from linkwell.kernel import clock
+from linkwell.kernel.errors import NotThere
+from linkwell.people.actions import say_safe_way
+from linkwell.people.models import Person
+from linkwell.people.queries import ways_to_reach, where_they_live
+from linkwell.referrals.models import Referral
+from linkwell.web.design.words import day
+from linkwell.web.doors import page
+from linkwell.web.drafts import form_for
+from linkwell.web.link_worker.forms import SafeWayForm
+from linkwell.web.link_worker.lists import TEAM
+from linkwell.web.link_worker.pages import CasePage, Chosen, SafeWayPage, Seer
+from linkwell.web.nav import nav_for
+from linkwell.web.pages import Named, PageData
+from linkwell.web.people_words import CHANNELS, SAFE, card, sentence
+from linkwell.web.timeline import told
+
+
+@page(*TEAM)
+def story(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData:
+    """Everything that has happened, newest first, and what is known now."""
+    held = case(case_id)
+    person: Person = Person.objects.one(held.person_id)
+    referral: Referral = Referral.objects.one(held.referral_id)
+    ways = ways_to_reach(held.person_id)
+    waiting = held.state is CaseState.WAITING
+    return CasePage(
+        title=f"{person.given_name}’s story",
+        nav=nav_for(actor),
+        named=(Named(held.person_id, held.service_id),),
+        card=card(person, ways, next_step="first talk" if waiting else ""),
+        given_name=person.given_name,
+        waiting=waiting,
+        days=(clock.today() - clock.on_day(referral.received_at)).days,
+        holder=held.holder,
+        lines=told(timeline(held.person_id)),
+        referral_words=referral.words,
+        referred_by=referral.referred_by,
+        ways=tuple(ways),
+        safe_words={str(safe): text for safe, text in SAFE.items()},
+        lives=where_they_live(held.person_id),
+        chosen=tuple(
+            Chosen(offer.name, offer.organisation, day(offer.decided_at))
+            for offer in chosen_of(case_id)
+        ),
+        seers=_seers(held),
+        options=reverse("ask", args=[case_id]),
+        begin=reverse("begin", args=[case_id]) if waiting else "",
+        ask_safe=reverse("safe-way", args=[case_id, ways[0].way_id]) if ways else "",
+    )
+
+
+_WHAT = {
+    Kind.CASELOAD: "Everything.",
+    Kind.QUEUE: "The referral, until somebody takes it on.",
+    Kind.REFERRER: "The referral, and what became of it.",
+}
+
+
+def _seers(held: Held) -> tuple[Seer, ...]:
+    rows = [Seer(who, _WHAT[kind]) for kind, who in seen_by(held.person_id)]
+    return (*rows, Seer("Supervisors of the service", "Everything."))
+
+
+@page(*TEAM, methods=("POST",))
+def begin_case(request: HttpRequest, actor: Actor, case_id: UUID) -> HttpResponse:
+    begin(case_id, by=actor)
+    messages.success(request, "Written down: you have talked.")
+    return redirect("case", case_id=case_id)
+
+
+@page(*TEAM, methods=("GET", "POST"))
+def safe_way(
+    request: HttpRequest, actor: Actor, case_id: UUID, way_id: UUID
+) -> PageData | HttpResponse:
+    """What the person said about one way of reaching them."""
+    held = case(case_id)
+    person: Person = Person.objects.one(held.person_id)
+    way = next((w for w in ways_to_reach(held.person_id) if w.way_id == way_id), None)
+    if way is None:
+        raise NotThere
+    form = form_for(request, SafeWayForm, initial={"safe": way.safe, "times": way.times})
+    if request.method == "POST" and form.is_valid():
+        say_safe_way(way_id, safe=form.said(), times=form.cleaned_data["times"], by=actor)
+        messages.success(request, "Written down. From now on we keep to it.")
+        return redirect("case", case_id=case_id)
+    return SafeWayPage(
+        title="Is this way safe?",
+        nav=nav_for(actor),
+        named=(Named(held.person_id, held.service_id),),
+        form=form,
+        name=str(person),
+        way=sentence(f"{CHANNELS[way.channel]} {way.value}"),
+        back=reverse("case", args=[case_id]),
+    )

@@ -1,0 +1,117 @@
+"""Forms of the link worker's pages."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from linkwell.connections.rules import RefusalReason
+from linkwell.kernel.errors import InputAtFault
+from linkwell.matching.queries import find_place
+from linkwell.needs.rules import Need
+from linkwell.people.rules import Safe
+from linkwell.referrals.rules import ReturnReason
+from linkwell.web.design.fields import Checkboxes, Choice, LongText, Number, Radios, Text
+from linkwell.web.design.forms import Form
+from linkwell.web.people_words import RETURNED, sentence
+from linkwell.web.timeline import REFUSED
+
+
+class FindForm(Form):
+    """Find somebody by name. Sent by post, so that no name stands in an address."""
+
+    button = "Find"
+
+    name = Text(
+        "Family name, then first name", missing="Write a name", width=20, autocomplete="off"
+    )
+
+
+class ReturnForm(Form):
+    button = "Return the referral"
+
+    reason = Radios(
+        "Why?",
+        [Choice(reason, text) for reason, text in RETURNED.items()],
+        missing="Choose why",
+        stacked=True,
+    )
+    note = LongText(
+        "A line to the practice", max_length=500, rows=3, hint="What would help? Who else to ask?"
+    )
+
+    def chosen(self) -> ReturnReason:
+        return ReturnReason(self.cleaned_data["reason"])
+
+
+class SafeWayForm(Form):
+    button = "Write it down"
+
+    safe = Radios(
+        "What did they say?",
+        [
+            Choice(Safe.YES, "Yes, it is safe"),
+            Choice(Safe.NO, "No, do not use it"),
+            Choice(Safe.NOT_ASKED, "I could not ask"),
+        ],
+        missing="Choose what they said",
+    )
+    times = Text("Best and safe times", max_length=100)
+
+    def said(self) -> Safe:
+        return Safe(self.cleaned_data["safe"])
+
+
+NEAR_HOME = "Leave it empty to look near their home."
+NEAR_WHERE = (
+    "Their home is hidden or not known, so it is not used. Write a place that suits them, such as"
+    " the library’s postcode, or leave it empty."
+)
+
+
+class AskForm(Form):
+    """What to look for: needs, words, and how far."""
+
+    button = "Show what could fit"
+
+    need = Checkboxes(
+        "What is it about?",
+        [Choice(need, need.label) for need in Need],
+        say_optional=False,
+        hint="Ticked from the words of the referral. Change what is wrong.",
+    )
+    text = Text(
+        "Anything to look for, in words",
+        max_length=200,
+        width=30,
+        hint="For example: singing, on a weekday, no referral needed",
+    )
+    near = Text("Near which postcode?", max_length=10, width=10, autocomplete="off")
+    km = Number("How far could they go, in kilometres?", lowest=1, highest=50, initial=10, width=3)
+
+    def __init__(self, *args: Any, home: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["near"].hint = NEAR_HOME if home else NEAR_WHERE  # type: ignore[attr-defined]
+
+    def clean_near(self) -> str:
+        """The postcode as it is written, if it is one that exists."""
+        typed = self.cleaned_data["near"]
+        if not typed:
+            return ""
+        try:
+            return find_place(typed).postcode
+        except InputAtFault as fault:
+            raise ValidationError(fault.sentence) from None
+
+
+class RefuseForm(Form):
+    button = "Write it down"
+
+    reason = Radios(
+        "What did they say?",
+        [Choice(reason, sentence(text)) for reason, text in REFUSED.items()],
+        missing="Choose what they said. “Would rather not say why” is fine",
+        stacked=True,
+    )
+
+    def said(self) -> RefusalReason:
+        return RefusalReason(self.cleaned_data["reason"])

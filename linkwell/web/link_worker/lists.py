@@ -1,0 +1,215 @@
+"""Today, the team's queue and the people: rows with one next action each."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from linkwell.access.rules import Actor, Role
+from linkwell.cases.queries import Held, caseload, cases_of
+from linkwell.cases.rules import CaseState
+from linkwell.kernel import clock
+from linkwell.people.queries import Listed, caseload_people, find_by_name, newest
+from linkwell.referrals.queries import Waiting, queue
+from linkwell.tasks.queries import Due, open_tasks
+from linkwell.tasks.rules import TaskKind
+from linkwell.web.design.parts import Act, NextAction, Tab
+from linkwell.web.design.words import counted, day, moment
+from linkwell.web.doors import page
+from linkwell.web.link_worker.forms import FindForm
+from linkwell.web.link_worker.pages import Group, ListPage
+from linkwell.web.nav import nav_for
+from linkwell.web.pages import Named
+from linkwell.web.people_words import age_words
+
+TEAM = (Role.LINK_WORKER, Role.SUPERVISOR)
+WHY = {
+    TaskKind.FIRST_TALK: "First talk",
+    TaskKind.ASK_SAFE_WAY: "Ask how it is safe to reach them",
+}
+
+
+@page(*TEAM)
+def today(request: HttpRequest, actor: Actor) -> ListPage:
+    """What is to be done, most pressing first."""
+    waiting = queue(actor)
+    mine = _my_tasks(actor)
+    people = caseload_people(task.person_id for task in mine)
+    cases = cases_of(people)
+    referrals = [_referral_row(row, now=n == 0) for n, row in enumerate(waiting)]
+    tasks = [
+        _task_row(task, people[task.person_id], cases[task.person_id], now=not waiting and n == 0)
+        for n, task in enumerate(mine)
+        if task.person_id in people and task.person_id in cases
+    ]
+    return ListPage(
+        title=day(clock.today()),
+        nav=nav_for(actor, "today"),
+        named=_named([*waiting, *people.values()]),
+        note=f"{counted(len(referrals) + len(tasks), 'thing', 'things')} to do."
+        f" As of {moment(clock.now())}.",
+        tabs=_tabs("Today", actor, len(waiting), today=len(referrals) + len(tasks)),
+        groups=_groups(
+            ("Referrals to decide", "risk first, then the oldest", referrals),
+            ("Your people", "what is due soonest, first", tasks),
+        ),
+        empty_title="Nothing is waiting.",
+        empty_text="Referrals land here when a practice sends them, and so does what you owe"
+        " somebody. Nothing is dropped in silence.",
+        search=FindForm(),
+        aside_heading="Why this order",
+        aside=("Safety, then the clock, then the oldest.",),
+    )
+
+
+@page(*TEAM)
+def team_queue(request: HttpRequest, actor: Actor) -> ListPage:
+    """Referrals that nobody has decided yet."""
+    waiting = queue(actor)
+    rows = [_referral_row(row, now=n == 0) for n, row in enumerate(waiting)]
+    return ListPage(
+        title="Team queue",
+        nav=nav_for(actor, "queue"),
+        named=_named(waiting),
+        note=f"{counted(len(rows), 'referral', 'referrals')} to decide."
+        f" As of {moment(clock.now())}.",
+        tabs=_tabs("Team queue", actor, len(rows)),
+        groups=_groups(("To decide", "risk first, then the oldest", rows)),
+        empty_title="The queue is empty.",
+        empty_text="New referrals land here at once, and are decided within 2 working days.",
+        search=None,
+        aside_heading="What you decide",
+        aside=(
+            "Take somebody on, and they are yours: only you and your supervisor then see the"
+            " story.",
+            "Or return the referral with a reason. The practice reads it.",
+        ),
+    )
+
+
+@page(*TEAM, methods=("GET", "POST"))
+def people(request: HttpRequest, actor: Actor) -> ListPage:
+    """One's own people; for a supervisor the service's newest; or whoever has the name typed."""
+    form = FindForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        found = _find(actor, form.cleaned_data["name"])
+        heading, note = "Found", "in order of family name"
+    else:
+        found, heading, note = _known(actor), "Your people", "newest first"
+    cases = cases_of(person.person_id for person in found)
+    rows = [_person_row(person, cases.get(person.person_id)) for person in found]
+    return ListPage(
+        title="People",
+        nav=nav_for(actor, "people"),
+        named=_named(found),
+        note=f"{counted(len(rows), 'person', 'people')}. As of {moment(clock.now())}.",
+        tabs=_tabs("All my people", actor, len(queue(actor)), people=len(rows)),
+        groups=_groups((heading, note, rows)),
+        empty_title="Nobody here.",
+        empty_text="You find your own people by name. Somebody else’s people are not shown.",
+        search=form,
+        aside_heading="Whom you see",
+        aside=("Your own people and the team’s queue. Your supervisor sees everybody by name.",),
+    )
+
+
+def _known(actor: Actor) -> list[Listed]:
+    if Role.SUPERVISOR in actor.roles():
+        return [row for service in actor.organisations(*TEAM) for row in newest(service)]
+    held = caseload(member.id for member in actor.memberships)
+    people = caseload_people(case.person_id for case in held)
+    return [people[case.person_id] for case in held if case.person_id in people]
+
+
+def _find(actor: Actor, typed: str) -> list[Listed]:
+    services = actor.organisations(*TEAM)
+    return [row for service in services for row in find_by_name(service, typed)]
+
+
+def _my_tasks(actor: Actor) -> list[Due]:
+    """Tasks about the actor's own people; triage has rows of its own."""
+    mine = {member.id for member in actor.memberships}
+    tasks = [task for task in open_tasks() if task.kind is not TaskKind.TRIAGE]
+    cases = cases_of(task.person_id for task in tasks)
+    return [
+        task
+        for task in tasks
+        if task.person_id in cases and cases[task.person_id].holder_id in mine
+    ]
+
+
+def _tabs(
+    here: str, actor: Actor, waiting: int, *, today: int | None = None, people: int | None = None
+) -> tuple[Tab, ...]:
+    places = (
+        ("Today", "today", today),
+        ("All my people", "people", people),
+        ("Team queue", "queue", waiting),
+    )
+    return tuple(Tab(label, reverse(name), count, label == here) for label, name, count in places)
+
+
+def _groups(*groups: tuple[str, str, list[NextAction]]) -> tuple[Group, ...]:
+    return tuple(
+        Group(heading, f"{len(rows)}, {note}", tuple(rows))
+        for heading, note, rows in groups
+        if rows
+    )
+
+
+def _named(rows: Iterable[Waiting | Listed]) -> tuple[Named, ...]:
+    return tuple(dict.fromkeys(Named(row.person_id, row.service_id) for row in rows))
+
+
+def _referral_row(row: Waiting, *, now: bool) -> NextAction:
+    href = reverse("referral", args=[row.referral_id])
+    why = "Risk mentioned in a new referral" if row.risk_mentioned else "New referral"
+    doubt = " Its NHS number is on another record too." if row.same_nhs_number else ""
+    return NextAction(
+        when=_by(row.due),
+        icon="alert" if row.risk_mentioned else "",
+        name=row.name,
+        href=href,
+        meta=age_words(row.birth_date),
+        why=why,
+        because=f"From {row.practice}, {moment(row.received_at)}.{doubt}",
+        act=Act("Read and decide", href),
+        now=now,
+    )
+
+
+def _task_row(task: Due, person: Listed, case: Held, *, now: bool) -> NextAction:
+    href = reverse("case", args=[case.case_id])
+    late = " It is late." if task.due_on < clock.today() else ""
+    return NextAction(
+        when=_by(task.due_on),
+        icon="",
+        name=person.name,
+        href=href,
+        meta=age_words(person.birth_date),
+        why=WHY[task.kind],
+        because=f"Due by {day(task.due_on)}.{late}",
+        act=Act("Open", href),
+        now=now,
+    )
+
+
+def _person_row(person: Listed, case: Held | None) -> NextAction:
+    href = reverse("case", args=[case.case_id]) if case else ""
+    state = {CaseState.WAITING: "Waiting for a first talk", CaseState.ACTIVE: "Active"}
+    return NextAction(
+        when="",
+        icon="check" if case else "q",
+        name=person.name,
+        href=href,
+        meta=age_words(person.birth_date),
+        why=state[case.state] if case else "Not taken on",
+        because=f"With {case.holder} since {day(case.opened_at)}." if case else "",
+        act=Act("Open", href),
+    )
+
+
+def _by(due: date) -> str:
+    """A short date for the first column."""
+    return f"{due:%a} {due.day} {due:%b}"

@@ -1,0 +1,174 @@
+"""What the link worker's pages show."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from linkwell.people.queries import Lives, Way
+from linkwell.web.design.forms import Form
+from linkwell.web.design.parts import HelpLine, Hidden, NextAction, PersonCard, Reason, Tab
+from linkwell.web.pages import FormPage, PageData
+from linkwell.web.timeline import Line
+
+
+@dataclass(frozen=True)
+class Group:
+    heading: str
+    note: str
+    rows: tuple[NextAction, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListPage(PageData):
+    """Today, the queue and the people: tabs, groups of rows, and an empty state that teaches."""
+
+    template: ClassVar[str] = "link_worker/list.jinja"
+
+    note: str
+    tabs: tuple[Tab, ...]
+    groups: tuple[Group, ...]
+    empty_title: str
+    empty_text: str
+    search: Form | None
+    aside_heading: str
+    aside: tuple[str, ...]
+
+    @property
+    def page_name(self) -> str:
+        return f"link_worker/{next((tab.label for tab in self.tabs if tab.here), 'list').lower()}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferralPage(PageData):
+    """One referral that waits to be decided."""
+
+    template: ClassVar[str] = "link_worker/referral.jinja"
+
+    card: PersonCard
+    given_name: str
+    received: str
+    practice: str
+    referred_by: str
+    words: str
+    risk_words: tuple[str, ...]
+    wants: str
+    nhs_number: str
+    same_number: bool
+    ways: tuple[Way, ...]
+    safe_words: dict[str, str]
+    language: str
+    due: str
+    accept: str
+    send_back: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnPage(FormPage):
+    template: ClassVar[str] = "link_worker/return.jinja"
+
+    name: str
+    back: str
+
+
+@dataclass(frozen=True)
+class Seer:
+    """Somebody who can see something of this person, and what."""
+
+    who: str
+    what: str
+
+
+@dataclass(frozen=True)
+class Chosen:
+    name: str
+    organisation: str
+    when: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CasePage(PageData):
+    """The story of one person with us."""
+
+    template: ClassVar[str] = "link_worker/case.jinja"
+
+    card: PersonCard
+    given_name: str
+    waiting: bool
+    days: int
+    holder: str
+    lines: tuple[Line, ...]
+    referral_words: str
+    referred_by: str
+    ways: tuple[Way, ...]
+    safe_words: dict[str, str]
+    lives: Lives | None
+    chosen: tuple[Chosen, ...]
+    seers: tuple[Seer, ...]
+    options: str
+    begin: str
+    ask_safe: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SafeWayPage(FormPage):
+    template: ClassVar[str] = "link_worker/safe_way.jinja"
+
+    name: str
+    way: str
+    back: str
+
+
+@dataclass(frozen=True)
+class Option:
+    """One option of a list, and where the person's answer is sent."""
+
+    number: int
+    name: str
+    organisation: str
+    score: int
+    facts: tuple[tuple[str, str | None], ...]
+    reasons: tuple[Reason, ...]
+    doubt: str
+    higher_if: str
+    choose: str
+    refuse: str
+    chosen: bool
+    refused: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class OptionsPage(PageData):
+    """A list of options, as it was shown."""
+
+    template: ClassVar[str] = "link_worker/options.jinja"
+
+    card: PersonCard
+    given_name: str
+    looked_at: str
+    understood: tuple[str, ...]
+    options: tuple[Option, ...]
+    scale: int
+    hidden: tuple[Hidden, ...]
+    hidden_total: int
+    nothing: str
+    nothing_suited: bool
+    change: str
+    help: tuple[HelpLine, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskPage(FormPage):
+    """What to look for, before a list is made."""
+
+    template: ClassVar[str] = "link_worker/ask.jinja"
+
+    card: PersonCard
+    words: str
+    last: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefusePage(FormPage):
+    template: ClassVar[str] = "link_worker/refuse.jinja"
+
+    option: str
+    back: str

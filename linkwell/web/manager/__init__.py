@@ -1,0 +1,1 @@
+"""Pages for who runs a service."""

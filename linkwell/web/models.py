@@ -1,0 +1,24 @@
+"""What pages keep between requests: the draft of a form whose session locked."""
+
+from django.db import models
+
+from linkwell.access.models import User
+from linkwell.tables.base import Record, classify
+
+
+class Draft(Record):
+    """A form as it was left. Sealed; only its writer gets it back; gone after twelve hours.
+
+    It holds words about people but no `person_id`: nothing is looked up by it, and it is dropped
+    before anything could be asked of it.
+    """
+
+    field_classes = classify(operational="id user path expires_at", special="sealed")
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    path = models.CharField(max_length=500)
+    sealed = models.TextField()
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "path"], name="draft_once")]

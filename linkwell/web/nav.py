@@ -1,0 +1,38 @@
+"""The bar at the top: only pages that exist, and only those that the actor may open."""
+
+from django.urls import reverse
+
+from linkwell.access.rules import Actor, Hat, Role, hats
+from linkwell.web.pages import NavItem
+
+# Address name, label, and who has it. The first of somebody's items is where they begin.
+PLACES: tuple[tuple[str, str, frozenset[Hat]], ...] = (
+    ("today", "Today", frozenset({Role.LINK_WORKER, Role.SUPERVISOR})),
+    ("people", "People", frozenset({Role.LINK_WORKER, Role.SUPERVISOR})),
+    ("queue", "Team queue", frozenset({Role.LINK_WORKER, Role.SUPERVISOR})),
+    ("practice", "Your referrals", frozenset({Role.GP, Role.RECEPTIONIST})),
+    (
+        "refer",
+        "Refer someone",
+        frozenset({Role.GP, Role.RECEPTIONIST, Role.LINK_WORKER, Role.SUPERVISOR}),
+    ),
+    ("service", "Service", frozenset({Role.MANAGER})),
+    ("readings", "Who looked", frozenset({Role.PRIVACY_LEAD})),
+    ("explain", "Who may see", frozenset({Role.PRIVACY_LEAD})),
+)
+
+
+def nav_for(actor: Actor, here: str = "") -> tuple[NavItem, ...]:
+    """The actor's items; `here` is the address name of the page they stand on."""
+    worn = hats(actor)
+    return tuple(
+        NavItem(label, reverse(name), here=name == here)
+        for name, label, whose in PLACES
+        if not whose.isdisjoint(worn)
+    )
+
+
+def home_of(actor: Actor) -> str | None:
+    """The address where the actor begins; None for somebody without any place here."""
+    places = nav_for(actor)
+    return places[0].href if places else None

@@ -1,0 +1,69 @@
+"""How people, times and states are put into words on pages about them."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from linkwell.kernel import clock
+from linkwell.people.models import Person
+from linkwell.people.queries import Way
+from linkwell.people.rules import Channel, Safe, age_on
+from linkwell.referrals.rules import Help, ReturnReason, Wants
+from linkwell.web.design.parts import PersonCard
+
+HELPS = {
+    Help.INTERPRETER: "interpreter",
+    Help.LARGE_PRINT: "large print",
+    Help.STEP_FREE: "step-free",
+    Help.COMPANION: "someone with them",
+    Help.WOMAN: "a woman link worker",
+    Help.MAN: "a man link worker",
+}
+CHANNELS = {
+    Channel.PHONE: "ring",
+    Channel.TEXT: "text",
+    Channel.EMAIL: "e-mail",
+    Channel.POST: "post",
+}
+SAFE = {Safe.YES: "safe", Safe.NO: "not safe", Safe.NOT_ASKED: "nobody has asked"}
+WANTS = {
+    Wants.YES: "Knows what a link worker does and wants it.",
+    Wants.NOT_ASKED: "Has not been asked whether they want this.",
+    Wants.NO: "Said no, this time.",
+}
+RETURNED = {
+    ReturnReason.NOT_FOR_US: "Not something a link worker can help with",
+    ReturnReason.MORE_SUPPORT: "Needs more support than a link worker can give",
+    ReturnReason.OUT_OF_AREA: "Lives outside our area",
+    ReturnReason.ALREADY_HELPED: "Already has the help they asked for",
+}
+
+
+def card(person: Person, ways: Sequence[Way], *, href: str = "", next_step: str = "") -> PersonCard:
+    helps = [HELPS[Help(code)] for code in person.helps]
+    return PersonCard(
+        name=str(person),
+        href=href,
+        age=age_words(person.birth_date),
+        contact=safe_contact(ways),
+        need=sentence(", ".join(helps)),
+        next=next_step,
+    )
+
+
+def age_words(born: date) -> str:
+    return f"{age_on(born, clock.today())} years old"
+
+
+def safe_contact(ways: Sequence[Way]) -> str:
+    """How it is safe to reach somebody, in a few words; empty when nobody has asked."""
+    safe = [way for way in ways if way.safe is Safe.YES]
+    if not safe:
+        return ""
+    parts = [f"{CHANNELS[way.channel]} {way.value}" for way in safe]
+    times = next((way.times for way in safe if way.times), "")
+    return sentence(", ".join(parts)) + (f". {times}" if times else "")
+
+
+def sentence(text: str) -> str:
+    """With a capital at the front."""
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,40 @@
+"""What the referrer's pages show."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from linkwell.referrals.queries import Referred
+from linkwell.web.design.forms import Form
+from linkwell.web.pages import PageData
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferPage(PageData):
+    template: ClassVar[str] = "referrer/refer.jinja"
+
+    form: Form
+    duty_phone: str
+    duty_hours: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceiptPage(PageData):
+    template: ClassVar[str] = "referrer/receipt.jinja"
+
+    reference: str
+    service_name: str
+    decided_by: date  # the day by which the team decides
+    duty_phone: str
+    duty_hours: str
+    again: str  # address of an empty form
+
+
+@dataclass(frozen=True, kw_only=True)
+class PracticePage(PageData):
+    template: ClassVar[str] = "referrer/practice.jinja"
+
+    practice: str
+    referred: tuple[Referred, ...]
+    refer: str
+    as_of: str

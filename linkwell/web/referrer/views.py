@@ -1,0 +1,108 @@
+"""Refer somebody, get a receipt at once, and see what became of those you referred."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from linkwell.access import links
+from linkwell.access.models import PracticeAgreement
+from linkwell.access.queries import Door, doors_of, organisation
+from linkwell.access.rules import Actor, ActorKind, LinkPurpose, Role
+from linkwell.kernel import clock
+from linkwell.kernel.errors import NotThere
+from linkwell.referrals.actions import submit
+from linkwell.referrals.queries import receipt_for, referred_by
+from linkwell.tasks.rules import triage_due
+from linkwell.web.design.words import moment
+from linkwell.web.doors import keep_link, page
+from linkwell.web.drafts import form_for
+from linkwell.web.plain import not_there
+from linkwell.web.nav import nav_for
+from linkwell.web.pages import Named, PageData
+from linkwell.web.referrer.forms import ReferForm
+from linkwell.web.referrer.pages import PracticePage, ReceiptPage, ReferPage
+
+REFERRERS = (Role.GP, Role.RECEPTIONIST, Role.LINK_WORKER, Role.SUPERVISOR, LinkPurpose.REFER)
+
+
+@require_GET
+def open_practice_link(request: HttpRequest, token: str) -> HttpResponse:
+    """A practice's own address: it opens the form, and nothing else, until it is revoked."""
+    actor = links.open_link(token, LinkPurpose.REFER)
+    if actor is None:
+        return not_there(request)
+    keep_link(request, actor)
+    return redirect("refer")
+
+
+@page(*REFERRERS, methods=("GET", "POST"))
+def refer(request: HttpRequest, actor: Actor) -> PageData | HttpResponse:
+    doors = _doors(actor)
+    if not doors:
+        raise NotThere
+    initial = {} if actor.kind is ActorKind.LINK else {"referred_by": actor.name}
+    form = form_for(request, ReferForm, doors=doors, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        new = form.referral()
+        submit(new, key=form.submission_key, by=actor)
+        return redirect("receipt", practice_id=new.practice_id, key=form.submission_key)
+    return ReferPage(
+        title="Refer someone to a link worker",
+        nav=nav_for(actor, "refer"),
+        form=form,
+        duty_phone=doors[0].duty_phone,
+        duty_hours=doors[0].duty_hours,
+    )
+
+
+@page(*REFERRERS)
+def receipt(request: HttpRequest, actor: Actor, practice_id: UUID, key: UUID) -> PageData:
+    """That it has arrived. The address holds random ids only."""
+    door = next((door for door in _doors(actor) if door.practice_id == practice_id), None)
+    found = receipt_for(key, practice_id=practice_id) if door else None
+    if door is None or found is None:
+        raise NotThere
+    return ReceiptPage(
+        title="It has arrived",
+        nav=nav_for(actor, "refer"),
+        reference=found.reference,
+        service_name=door.service_name,
+        decided_by=triage_due(clock.on_day(found.received_at), risk_mentioned=False),
+        duty_phone=door.duty_phone,
+        duty_hours=door.duty_hours,
+        again=reverse("refer"),
+    )
+
+
+@page(Role.GP, Role.RECEPTIONIST)
+def practice(request: HttpRequest, actor: Actor) -> PageData:
+    """What became of those the practice referred."""
+    practices = actor.organisations(Role.GP, Role.RECEPTIONIST)
+    rows = tuple(referred_by(practices))
+    return PracticePage(
+        title="Your referrals",
+        nav=nav_for(actor, "practice"),
+        named=tuple(Named(row.person_id, row.service_id) for row in rows),
+        practice=organisation(practices[0]).name,
+        referred=rows,
+        refer=reverse("refer"),
+        as_of=moment(clock.now()),
+    )
+
+
+def _doors(actor: Actor) -> list[Door]:
+    """The practices for which this actor may refer, and where their referrals go."""
+    if actor.kind is ActorKind.LINK:
+        assert actor.organisation_id is not None
+        doors = doors_of((actor.organisation_id,))
+        return [door for door in doors if door.service_id == actor.service_id]
+    own = actor.organisations(Role.GP, Role.RECEPTIONIST)
+    if own:
+        return doors_of(own)
+    services = actor.organisations(Role.LINK_WORKER, Role.SUPERVISOR)
+    practices = PracticeAgreement.objects.filter(service_id__in=services, ended_on=None)
+    doors = doors_of(tuple(practices.values_list("practice_id", flat=True)))
+    return [door for door in doors if door.service_id in services]

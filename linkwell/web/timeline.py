@@ -1,0 +1,100 @@
+"""Events as the story tells them: one line each, newest first."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from linkwell.connections.rules import RefusalReason
+from linkwell.journal.queries import Happened
+from linkwell.messages.rules import Held
+from linkwell.people.rules import Channel, Safe
+from linkwell.referrals.rules import ReturnReason
+from linkwell.web.design.words import clock, counted, day
+from linkwell.web.people_words import CHANNELS, RETURNED, SAFE, sentence
+
+REFUSED = {
+    RefusalReason.TOO_FAR: "too far",
+    RefusalReason.NOT_THEN: "not at that time",
+    RefusalReason.COSTS: "costs too much",
+    RefusalReason.NOT_MY_THING: "not their thing",
+    RefusalReason.NOT_YET: "not yet",
+    RefusalReason.TRIED_BEFORE: "tried it before",
+    RefusalReason.RATHER_NOT_SAY: "would rather not say why",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry of the timeline. `kind`: empty for what people did, minor for paper."""
+
+    date: str
+    at: str
+    title: str
+    text: str
+    kind: str
+
+
+HELD = {
+    Held.NO_WAY: "No such way to reach them is written down.",
+    Held.NOT_SAFE: "Somebody said that this way is not safe.",
+    Held.NOT_ASKED: "Nobody has asked whether this way is safe.",
+}
+
+# Event -> title, text, kind. Events that are not here are bookkeeping and tell no story.
+Told = tuple[str, str, str]
+Teller = Callable[[dict[str, Any]], Told]
+
+_TELLERS: dict[str, Teller] = {
+    "ReferralReceived": lambda _: ("Referred", "A receipt was given at once.", ""),
+    "ReferralAccepted": lambda _: ("Taken on", "", ""),
+    "ReferralReturned": lambda d: (
+        "Returned to the practice",
+        f"{RETURNED[ReturnReason(d['reason'])]}.",
+        "",
+    ),
+    "ReferralDeclined": lambda _: ("Said no, this time", "The door stays open.", ""),
+    "CaseBegun": lambda _: ("First talk", "", ""),
+    "SafeWaySaid": lambda d: (
+        "Asked how to reach them",
+        f"{sentence(CHANNELS[Channel(d['channel'])])}: {SAFE[Safe(d['safe'])]}.",
+        "minor",
+    ),
+    "MessageSent": lambda d: (
+        "Message to them" if d["to_person"] else "Message to the practice",
+        f"Sent by {_by(d)}.",
+        "minor",
+    ),
+    "MessageHeld": lambda d: (
+        "Message to them is held",
+        f"It was to go by {_by(d)}. {HELD[Held(d['why'])]}",
+        "minor",
+    ),
+    "OptionsShown": lambda d: (
+        "Looked at options",
+        f"{sentence(counted(d['shown'], 'option', 'options'))} of {d['considered']} services.",
+        "",
+    ),
+    "OptionChosen": lambda d: ("Chose an option", f"Number {d['rank']} on the list.", ""),
+    "OptionRefused": lambda d: (
+        "Would rather not",
+        f"Number {d['rank']} on the list: {REFUSED[RefusalReason(d['reason'])]}.",
+        "minor",
+    ),
+    "NothingSuited": lambda _: ("Nothing suited", "Kept, so that the gap can be seen.", ""),
+}
+
+
+def _by(data: dict[str, Any]) -> str:
+    channel = Channel(data["channel"])
+    return {Channel.EMAIL: "e-mail", Channel.TEXT: "text"}.get(channel, CHANNELS[channel])
+
+
+def told(events: Iterable[Happened]) -> tuple[Line, ...]:
+    """The lines of a story, in the order of the events."""
+    lines = []
+    for event in events:
+        teller = _TELLERS.get(event.name)
+        if teller is not None:
+            title, text, kind = teller(event.data)
+            lines.append(Line(day(event.at), clock(event.at), title, text, kind))
+    return tuple(lines)

@@ -1,0 +1,7 @@
+"""Addresses that only a live installation has: its first page leads to work, or to sign in."""
+
+from django.urls import path
+
+from linkwell.web.sign_in.own_account import home
+
+urlpatterns = [path("", home, name="home")]
