@@ -1,7 +1,6 @@
 """T26: an installation with a dangerous setting does not start, and says which it is."""
 
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,7 +26,6 @@ class Live:
 
     MODE: str = "live"
     DEBUG: bool = False
-    HOME: Path = Path("/srv/linkwell")
     SECRET_KEY: str = "kX2-7fQm_Zp9vR4sT8wB1nC5yD3hG6jL0aE-uIoPq"
     ORIGIN: str = "https://linkwell.example.nhs.uk"
     ALLOWED_HOSTS: tuple[str, ...] = ("linkwell.example.nhs.uk", "127.0.0.1")
@@ -105,12 +103,6 @@ def test_a_database_on_this_machine_needs_no_tls(host: str) -> None:
 def test_our_own_database_is_never_on_the_network() -> None:
     own = database(HOST="/tmp/linkwell-x", OPTIONS={}, EMBEDDED_SERVER=object())
     assert problems(replace(SOUND, DATABASES=own)) == []
-
-
-def test_a_folder_that_held_the_demo_town_does_not_go_live(tmp_path: Path) -> None:
-    (tmp_path / "demo-town").touch()
-    (sentence,) = problems(replace(SOUND, HOME=tmp_path))
-    assert "LINKWELL_HOME" in sentence
 
 
 def test_the_demo_town_runs_on_plain_http_but_never_with_debug() -> None:

@@ -31,7 +31,6 @@ def run(arguments: Namespace) -> int:
         from linkwell.jobs.worker import work
 
         refuse_if_any()
-        (settings.HOME / "demo-town").touch()
         seed()
         connections.close_all()
         log = settings.HOME / "log"
