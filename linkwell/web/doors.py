@@ -20,9 +20,9 @@ from linkwell.access.scope import acting_as
 from linkwell.journal.actions import note_reading
 from linkwell.kernel.errors import NotThere, WrongState
 from linkwell.kernel.ids import read_id
+from linkwell.web.headers import not_there
 from linkwell.web.pages import MovedOn, PageData, render
-from linkwell.web.plain import not_there
-from linkwell.web.sign_in.second_factor import second_factor_ready, set_up_first
+from linkwell.web.sign_in.second_factor import ask_for_second_factor, second_factor_ready
 
 LINK = "link"  # the session's key for a link that was opened: its id and purpose
 View = Callable[..., PageData | HttpResponse]
@@ -46,7 +46,7 @@ def page(
             if hats(actor).isdisjoint(allowed):
                 return not_there(request)
             if actor.kind is ActorKind.MEMBER and not second_factor_ready(request):
-                return set_up_first(request)
+                return ask_for_second_factor(request)
             return _inside(view, request, actor, where)
 
         door.allowed = allowed  # type: ignore[attr-defined]
@@ -64,6 +64,13 @@ def actor_of(request: HttpRequest) -> Actor | None:
         return None
     link_id = read_id(held.get("id", ""))
     return actor_of_link(link_id, LinkPurpose(held["purpose"])) if link_id else None
+
+
+def keep_link(request: HttpRequest, actor: Actor) -> None:
+    """This browser has opened a link; it acts for it until the session ends."""
+    assert actor.purpose is not None
+    request.session.cycle_key()
+    request.session[LINK] = {"id": str(actor.id), "purpose": actor.purpose.value}
 
 
 def _inside(view: View, request: HttpRequest, actor: Actor, where: dict[str, Any]) -> HttpResponse:

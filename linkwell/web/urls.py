@@ -2,6 +2,6 @@
 
 from django.urls import path
 
-from linkwell.web.sign_in.own_account import home
+from linkwell.web.sign_in.own_account import start
 
-urlpatterns = [path("", home, name="home")]
+urlpatterns = [path("", start, name="home")]

@@ -42,6 +42,14 @@ def test_walking_time_allows_for_streets() -> None:
     assert geography.walking_minutes(0) == 0
 
 
+def test_degrees_become_grid_metres() -> None:
+    """Ordnance Survey's worked example."""
+    here = geography.from_wgs84(52.657977, 1.716038)
+    assert here.metres_to(Point(651409.9, 313177.3)) < 5
+    with pytest.raises(ValueError, match="Great Britain"):
+        geography.from_wgs84(40.7, -74.0)
+
+
 @given(*[st.integers(0, 700_000)] * 4)
 def test_distance_is_the_same_both_ways(a: int, b: int, c: int, d: int) -> None:
     here, there = Point(a, b), Point(c, d)

@@ -1,0 +1,285 @@
+"""Rows and a mapping become drafts of listings, each line accounted for."""
+
+import hashlib
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from linkwell.directory import wording
+from linkwell.directory.hours import read_hours
+from linkwell.directory.mapping import CODES, Mapping, Said
+from linkwell.directory.reading import Row, Table
+from linkwell.directory.rules import (
+    Draft,
+    KnownBy,
+    Listing,
+    LocationType,
+    Offered,
+    ReferralRoute,
+    Refusal,
+    Status,
+    Where,
+)
+from linkwell.kernel import postcode
+from linkwell.kernel.errors import InputAtFault
+from linkwell.kernel.geography import Place, Point, from_wgs84
+from linkwell.needs.rules import Need, offered, read_need
+
+_LONGEST_NAME = 200
+_LONGEST_WORDS = 200
+_NUMBER = re.compile(r"(?:(?:unit|suite|room|flat|office|floor)s?\s*)?\S{0,5}|\w+ floor", re.I)
+
+T = TypeVar("T")
+FindPlaces = Callable[[Sequence[str]], Sequence[Place | None]]
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """What a table became. `no_place` names lines that came in, but without a place."""
+
+    drafts: tuple[Draft, ...]
+    refused: tuple[Refusal, ...]
+    no_place: tuple[Refusal, ...]
+
+
+def draft(table: Table, mapping: Mapping, find_places: FindPlaces) -> Drafted:
+    """The drafts of a table. `find_places` answers for many postcodes at once."""
+    ids, refused = _ids(table.rows, mapping)
+    rows = [row for row in table.rows if row.line in ids]
+    places = _Places(rows, mapping, find_places)
+    names = _names(rows, mapping, places)
+    drafts: list[Draft] = []
+    no_place: list[Refusal] = []
+    for row in rows:
+        try:
+            drafts.append(_draft(row, mapping, ids[row.line], names[row.line], places))
+        except InputAtFault as fault:
+            refused.append(Refusal(row.line, fault.sentence))
+            continue
+        if (where := places.fault(row)) is not None:
+            no_place.append(Refusal(row.line, where))
+    refused.extend(table.refused)
+    return Drafted(
+        tuple(drafts), tuple(sorted(refused, key=lambda refusal: refusal.line)), tuple(no_place)
+    )
+
+
+def _ids(rows: Sequence[Row], mapping: Mapping) -> tuple[dict[int, str], list[Refusal]]:
+    """An id for each line; lines that repeat another are refused.
+
+    An id that is made stays the same whatever the order of the lines: rows that would share one
+    are numbered by what else they say.
+    """
+    by_id: dict[str, list[Row]] = defaultdict(list)
+    refused: list[Refusal] = []
+    for row in rows:
+        own_id = _own_id(row, mapping)
+        if own_id:
+            by_id[own_id].append(row)
+        else:
+            refused.append(Refusal(row.line, f"It has no “{mapping.given_id}”"))
+    ids: dict[int, str] = {}
+    for own_id, sharing in by_id.items():
+        different: dict[tuple[str, ...], Row] = {}
+        for row in sharing:
+            first = different.setdefault(tuple(row.cells.values()), row)
+            if first is not row:
+                refused.append(Refusal(row.line, f"It is the same as line {first.line}"))
+        if mapping.given_id and len(different) > 1:
+            first, *others = different.values()
+            told = f"It has the same {mapping.given_id} as line {first.line}"
+            refused += [Refusal(row.line, told) for row in others]
+            ids[first.line] = own_id
+        else:
+            for number, cells in enumerate(sorted(different), start=1):
+                line = different[cells].line
+                ids[line] = own_id if number == 1 else f"{own_id}-{number}"
+    return ids, refused
+
+
+def _own_id(row: Row, mapping: Mapping) -> str:
+    if mapping.given_id:
+        return _known(row.cells.get(mapping.given_id, ""), mapping)[:100]
+    return _made_id([row.cells.get(column, "") for column in mapping.made_id])
+
+
+def _made_id(parts: Sequence[str]) -> str:
+    """Sixteen hexadecimal digits that survive changes of case, spaces and signs."""
+    letters = ["".join(ch for ch in part.casefold() if ch.isalnum()) for part in parts]
+    return hashlib.sha256("|".join(letters).encode()).hexdigest()[:16]
+
+
+def _names(rows: Sequence[Row], mapping: Mapping, places: "_Places") -> dict[int, str]:
+    """A name for each line. Those that share one are told apart by place, then by postcode."""
+    names = {row.line: wording.name(_text(row, mapping, "name")) for row in rows}
+    if not mapping.tell_apart:
+        return names
+    shared = Counter(names.values())
+    for row in rows:
+        place = _place_in(_known(row.cells.get(mapping.tell_apart, ""), mapping))
+        if shared[names[row.line]] > 1 or not names[row.line]:
+            names[row.line] = ", ".join(part for part in (names[row.line], place) if part)
+    shared = Counter(names.values())
+    for row in rows:
+        where = places.where(row)
+        if shared[names[row.line]] > 1 and where is not None and where.postcode:
+            names[row.line] += f" ({postcode.outward(where.postcode)})"
+    return names
+
+
+def _place_in(address: str) -> str:
+    """The part of an address that people know a place by: "Unit 3, Wesley Centre" -> the second."""
+    parts = [part.strip() for part in address.split(",")]
+    known = [part for part in parts if part and not _NUMBER.fullmatch(part) and len(part) <= 60]
+    return known[0] if known else ""
+
+
+def _draft(row: Row, mapping: Mapping, own_id: str, name: str, places: "_Places") -> Draft:
+    if not name:
+        raise InputAtFault("It has no name")
+    organization = wording.name(_text(row, mapping, "organization")) or name
+    if max(len(name), len(organization)) > _LONGEST_NAME:
+        raise InputAtFault(f"Its name is longer than {_LONGEST_NAME} characters")
+    description = wording.prose(_text(row, mapping, "description"))
+    hours = wording.prose(_text(row, mapping, "hours"))
+    listing = Listing(
+        source_id=own_id,
+        name=name,
+        organization=organization,
+        description=description,
+        url=wording.website(_text(row, mapping, "url")),
+        phone=wording.phone(_text(row, mapping, "phone")),
+        status=_code(row, mapping, "status", Status.UNKNOWN),
+        route=_code(row, mapping, "route", ReferralRoute.UNKNOWN),
+        application_process=wording.prose(_text(row, mapping, "application_process")),
+        free=_code(row, mapping, "free", None),
+        fees=wording.prose(_text(row, mapping, "fees")),
+        eligibility=wording.prose(_text(row, mapping, "eligibility")),
+        alert=wording.prose(_text(row, mapping, "alert")),
+        checked_on=_date(_text(row, mapping, "checked_on")),
+        serves=mapping.serves,
+        where=places.where(row),
+        hours=hours,
+        sessions=read_hours(hours),
+        needs=_needs(row, mapping, {"name": name, "description": description}),
+    )
+    organization_id = _text(row, mapping, "organization_id")[:100] or _made_id([organization])
+    return Draft(row.line, organization_id, listing)
+
+
+def _needs(row: Row, mapping: Mapping, texts: dict[str, str]) -> tuple[Offered, ...]:
+    """Each need once; what the publisher declares stands above what we hear in its words."""
+    needs: dict[Need, Offered] = {}
+    declared = [*mapping.needs]
+    for code in row.cells.get(mapping.needs_column, "").replace(",", ";").split(";"):
+        if code.strip():
+            declared.append(read_need(code))
+    for need in declared:
+        needs[need] = Offered(need, KnownBy.DECLARED)
+    words = ". ".join(texts[field] for field in mapping.hear)
+    said = Said(words)
+    if not any(said.holds(phrase) for phrase in mapping.hear_nothing_with):
+        for heard in offered(words):
+            need = Need(heard.what)
+            needs.setdefault(need, Offered(need, KnownBy.INFERRED, heard.words[:_LONGEST_WORDS]))
+    return tuple(needs.values())
+
+
+def _code(row: Row, mapping: Mapping, field: str, unknown: T) -> T:
+    code = mapping.codes.get(field)
+    if code is None:
+        return unknown
+    found: T = code.of(". ".join(row.cells.get(column, "") for column in code.columns))
+    assert found in CODES[field].values()
+    return found
+
+
+def _text(row: Row, mapping: Mapping, field: str) -> str:
+    spec = mapping.fields.get(field)
+    if spec is None:
+        return ""
+    if not spec.columns:
+        return spec.text
+    parts = [_known(row.cells.get(column, ""), mapping) for column in spec.columns]
+    text = spec.join.join(dict.fromkeys(part for part in parts if part))
+    return text if spec.only_with in text else ""
+
+
+def _known(cell: str, mapping: Mapping) -> str:
+    return "" if cell.casefold().rstrip(".") in mapping.missing else cell
+
+
+def _date(text: str) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        raise InputAtFault(f"“{text[:40]}” is not a date. Write it like 2026-05-14") from None
+
+
+class _Places:
+    """Where each row is: by its postcode, else by its latitude and longitude."""
+
+    def __init__(self, rows: Sequence[Row], mapping: Mapping, find_places: FindPlaces) -> None:
+        self._mapping = mapping
+        self._faults: dict[int, str] = {}
+        written = {row.line: _text(row, mapping, "postcode") for row in rows}
+        codes: dict[int, str] = {}
+        for line, text in written.items():
+            try:
+                if text:
+                    codes[line] = postcode.read(text)
+            except InputAtFault as fault:
+                self._faults[line] = fault.sentence
+        found = find_places(list(codes.values()))
+        self._places: dict[int, Place] = {}
+        for (line, code), place in zip(codes.items(), found, strict=True):
+            self._places[line] = place or Place(code, None, None)
+            if place is None:
+                self._faults[line] = f"We do not know the postcode “{written[line]}”"
+            elif place.point is None:
+                self._faults[line] = f"The postcode “{written[line]}” is not on our map"
+
+    def fault(self, row: Row) -> str | None:
+        """Why the row has no place, where it ought to have one."""
+        where = self.where(row)
+        if where is None:
+            return self._faults.get(row.line, "It gives neither postcode nor position")
+        if where.point is not None or where.kind is LocationType.VIRTUAL:
+            return None
+        return self._faults.get(row.line, "It gives neither postcode nor position")
+
+    def where(self, row: Row) -> Where | None:
+        kind = _code(row, self._mapping, "location_type", LocationType.PHYSICAL)
+        address = _text(row, self._mapping, "address")
+        place = self._places.get(row.line)
+        point = (place and place.point) or self._position(row)
+        if not (address or place or point or kind is LocationType.VIRTUAL):
+            return None
+        return Where(
+            kind=kind,
+            address=address,
+            postcode=place.postcode if place else "",
+            point=point,
+            authority=(place and place.authority) or "",
+            step_free=_code(row, self._mapping, "step_free", None),
+            accessibility=_text(row, self._mapping, "accessibility"),
+        )
+
+    def _position(self, row: Row) -> Point | None:
+        latitude, longitude = (
+            _text(row, self._mapping, field) for field in ("latitude", "longitude")
+        )
+        if not (latitude and longitude):
+            return None
+        try:
+            return from_wgs84(float(latitude), float(longitude))
+        except ValueError:
+            self._faults[row.line] = (
+                f"“{latitude[:20]}, {longitude[:20]}” is no position in Britain"
+            )
+            return None

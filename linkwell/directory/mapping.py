@@ -1,0 +1,197 @@
+"""Mappings: how one publisher's spreadsheet reads, as data. `drafting.py` uses them.
+
+A mapping is a TOML file in `mappings/`, or the operator's own; `mappings/README.md` says how to
+write one. Nothing about any one publisher stands in Python.
+"""
+
+import tomllib
+from collections import abc
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from linkwell.directory.rules import LocationType, ReferralRoute, Status
+from linkwell.kernel.errors import InputAtFault
+from linkwell.needs.rules import Need, read_need
+from linkwell.needs.words import stem, tokens
+
+TEXTS = frozenset({
+    "name", "organization", "organization_id", "description", "url", "phone", "address", "postcode",
+    "latitude", "longitude", "hours", "application_process", "fees", "eligibility", "alert",
+    "accessibility", "checked_on",
+})  # fmt: skip
+_YES_NO = {"yes": True, "no": False, "unknown": None}
+CODES: abc.Mapping[str, abc.Mapping[str, Any]] = {
+    "status": {code.value: code for code in Status},
+    "route": {code.value: code for code in ReferralRoute},
+    "location_type": {code.value: code for code in LocationType},
+    "free": _YES_NO,
+    "step_free": _YES_NO,
+}
+_MISSING = frozenset({"", "-", "na", "n/a", "not known", "unknown", "none", "null", "nil", "tbc"})
+_KEYS = {"title", "headers", "missing", "given_id", "made_id", "tell_apart", "serves", "fields",
+         "codes", "needs", "needs_column", "hear", "hear_nothing_with"}  # fmt: skip
+
+
+class Said:
+    """A text, its words read once for many phrases."""
+
+    def __init__(self, text: str) -> None:
+        self.signs = text.casefold()
+        self.stems = tuple(token.stem for token in tokens(text))
+
+    def holds(self, phrase: "Phrase") -> bool:
+        if not phrase.stems:
+            return phrase.signs in self.signs
+        length = len(phrase.stems)
+        return any(
+            self.stems[at : at + length] == phrase.stems
+            for at, first in enumerate(self.stems)
+            if first == phrase.stems[0]
+        )
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """Words that stand together in a text, in any form; or signs such as "£"."""
+
+    signs: str
+    stems: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Field:
+    """A text: columns, joined; else a constant. `only_with` keeps it only where it holds that."""
+
+    columns: tuple[str, ...] = ()
+    text: str = ""
+    join: str = "; "
+    only_with: str = ""
+
+
+@dataclass(frozen=True)
+class Code:
+    """A code by the words of some columns: the first phrase that stands there decides."""
+
+    columns: tuple[str, ...]
+    default: Any
+    when: tuple[tuple[Phrase, Any], ...]
+
+    def of(self, text: str) -> Any:
+        said = Said(text)
+        return next((code for phrase, code in self.when if said.holds(phrase)), self.default)
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """A mapping as read and checked."""
+
+    name: str
+    title: str
+    headers: frozenset[str]
+    missing: frozenset[str]
+    given_id: str  # the column with the publisher's own id, or "" where there is none
+    made_id: tuple[str, ...]  # then: the columns that an id is made from
+    tell_apart: str  # the column that tells services of one name apart, or ""
+    fields: abc.Mapping[str, Field]
+    codes: abc.Mapping[str, Code]
+    serves: tuple[str, ...]
+    needs: tuple[Need, ...]
+    needs_column: str
+    hear: tuple[str, ...]
+    hear_nothing_with: tuple[Phrase, ...]
+
+    def fits(self, headers: Sequence[str]) -> bool:
+        return self.headers <= set(headers)
+
+
+def read_mapping(text: str, *, name: str) -> Mapping:
+    """The mapping written in `text`. Raises InputAtFault, naming the file and what is wrong."""
+    try:
+        data = tomllib.loads(text)
+        return _mapping(data, name)
+    except tomllib.TOMLDecodeError as error:
+        raise InputAtFault(f"This is not TOML: {error}", where=name) from None
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise InputAtFault(f"This cannot be a mapping: {_told(error)}", where=name) from None
+
+
+@lru_cache(maxsize=1)
+def known_mappings() -> tuple[Mapping, ...]:
+    """The mappings that come with Linkwell, by name."""
+    found = sorted(files("linkwell.directory").joinpath("mappings").iterdir(), key=lambda f: f.name)
+    return tuple(
+        read_mapping(file.read_text("utf-8"), name=file.name)
+        for file in found
+        if file.name.endswith(".toml")
+    )
+
+
+def recognise(headers: Sequence[str], known: Sequence[Mapping] = ()) -> Mapping:
+    """The only mapping that these headings fit. Raises InputAtFault when none does, or several."""
+    fitting = [mapping for mapping in known or known_mappings() if mapping.fits(headers)]
+    if len(fitting) == 1:
+        return fitting[0]
+    if fitting:
+        names = " and ".join(mapping.name for mapping in fitting)
+        raise InputAtFault(f"Both {names} fit this heading. Say which with --mapping")
+    shown = ", ".join(headers)[:300]
+    raise InputAtFault(f"No mapping fits the heading “{shown}”. Give one with --mapping")
+
+
+def _mapping(data: dict[str, Any], name: str) -> Mapping:
+    _only(data, _KEYS, "mapping")
+    _only(data["fields"], TEXTS, "[fields]")
+    _only(data.get("codes", {}), set(CODES), "[codes]")
+    if ("given_id" in data) == ("made_id" in data):
+        raise ValueError("give one of given_id and made_id")
+    if "name" not in data["fields"]:
+        raise ValueError("[fields] must say where the name is")
+    missing = {word.casefold() for word in data.get("missing", [])}
+    return Mapping(
+        name=name,
+        title=data["title"],
+        headers=frozenset(data["headers"]),
+        missing=_MISSING | missing,
+        given_id=data.get("given_id", ""),
+        made_id=tuple(data.get("made_id", ())),
+        tell_apart=data.get("tell_apart", ""),
+        fields={field: _field(spec) for field, spec in data["fields"].items()},
+        codes={field: _code(field, spec) for field, spec in data.get("codes", {}).items()},
+        serves=tuple(data.get("serves", ())),
+        needs=tuple(read_need(code) for code in data.get("needs", ())),
+        needs_column=data.get("needs_column", ""),
+        hear=tuple(data.get("hear", ())),
+        hear_nothing_with=tuple(_phrase(words) for words in data.get("hear_nothing_with", ())),
+    )
+
+
+def _field(spec: str | dict[str, Any]) -> Field:
+    if isinstance(spec, str):
+        return Field(columns=(spec,))
+    return Field(**{**spec, "columns": tuple(spec.get("columns", ()))})
+
+
+def _code(field: str, spec: str | dict[str, Any]) -> Code:
+    codes = CODES[field]
+    if isinstance(spec, str):
+        return Code((), codes[spec], ())
+    _only(spec, {"columns", "default", "when"}, f"[codes.{field}]")
+    when = [(_phrase(words), codes[row["is"]]) for row in spec["when"] for words in row["words"]]
+    return Code(tuple(spec["columns"]), codes[spec.get("default", "unknown")], tuple(when))
+
+
+def _phrase(words: str) -> Phrase:
+    return Phrase(words.casefold(), tuple(stem(token.word) for token in tokens(words)))
+
+
+def _only(given: dict[str, Any], known: abc.Set[str], where: str) -> None:
+    strange = sorted(set(given) - known)
+    if strange:
+        raise ValueError(f"{where} has no “{strange[0]}”")
+
+
+def _told(error: Exception) -> str:
+    return f"“{error.args[0]}” is missing or unknown" if isinstance(error, KeyError) else str(error)
