@@ -30,7 +30,8 @@ def _due() -> list[tuple[UUID, UUID | None, UUID | None]]:
             "select id, person_id, service_id from journal_delivery"
             " where state = 'due' and due_at <= now() order by id"
         )
-        return cursor.fetchall()
+        rows: list[tuple[UUID, UUID | None, UUID | None]] = cursor.fetchall()
+    return rows
 
 
 def person_ids() -> dict[str, UUID]:

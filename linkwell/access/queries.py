@@ -123,6 +123,12 @@ def readiness(service: Organisation) -> Named:
     )
 
 
+def service_codes() -> list[str]:
+    """The ODS code of each service; the demo town's begin with DEMO."""
+    services = Organisation.objects.filter(kind=OrganisationKind.SERVICE)
+    return list(services.values_list("ods_code", flat=True))
+
+
 def what_is_missing() -> list[str]:
     """Why a live start is refused; empty when it may go on."""
     services = Organisation.objects.filter(kind=OrganisationKind.SERVICE).order_by("name")

@@ -32,11 +32,9 @@ SECRET_KEY = secret_key(HOME, os.environ)
 DEBUG = False
 ALLOWED_HOSTS = sorted({urlsplit(ORIGIN).hostname or "127.0.0.1", "127.0.0.1", "localhost"})
 
-# Database: three roles, of which pages get one
+# Database: three roles, of which the pages get one (`config/serving.py`)
 
 DATABASES = database_settings(HOME, os.environ)
-if os.environ.get("LINKWELL_PROCESS") == "web":
-    DATABASES = {"default": DATABASES["default"]}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Packages
@@ -60,6 +58,7 @@ INSTALLED_APPS = [
     "linkwell.tasks",
     "linkwell.cases",
     "linkwell.referrals",
+    "linkwell.connections",
     "linkwell.web",
     "linkwell.config",
 ]

@@ -9,6 +9,7 @@ from linkwell.web import plain
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("account/", include("linkwell.web.sign_in.urls")),
+    path("", include("linkwell.web.places")),
 ]
 if settings.MODE == "demo":
     urlpatterns += [path("", include("linkwell.demo.urls"))]

@@ -20,9 +20,9 @@ from linkwell.access.scope import acting_as
 from linkwell.journal.actions import note_reading
 from linkwell.kernel.errors import NotThere, WrongState
 from linkwell.kernel.ids import read_id
-from linkwell.web.headers import not_there
 from linkwell.web.pages import MovedOn, PageData, render
-from linkwell.web.sign_in.second_factor import ask_for_second_factor, second_factor_ready
+from linkwell.web.plain import not_there
+from linkwell.web.sign_in.second_factor import second_factor_ready, set_up_first
 
 LINK = "link"  # the session's key for a link that was opened: its id and purpose
 View = Callable[..., PageData | HttpResponse]
@@ -46,7 +46,7 @@ def page(
             if hats(actor).isdisjoint(allowed):
                 return not_there(request)
             if actor.kind is ActorKind.MEMBER and not second_factor_ready(request):
-                return ask_for_second_factor(request)
+                return set_up_first(request)
             return _inside(view, request, actor, where)
 
         door.allowed = allowed  # type: ignore[attr-defined]

@@ -7,8 +7,12 @@ from linkwell.web.manager import views as manager
 from linkwell.web.person import views as person
 from linkwell.web.privacy import views as privacy
 from linkwell.web.referrer import views as referrer
+from linkwell.web.sign_in import invitation
+from linkwell.web.start import start
 
 urlpatterns = [
+    path("start/", start, name="start"),
+    path("invitation/<str:token>", invitation.open_invitation, name="invitation"),
     # who refers
     path("r/<str:token>", referrer.open_practice_link, name="practice-link"),
     path("refer/", referrer.refer, name="refer"),

@@ -84,7 +84,7 @@ def test_the_summary_takes_the_focus_and_is_empty_without_errors() -> None:
 
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_nothing_that_is_written_becomes_markup(payload: str) -> None:
-    form = Ring({name: payload for name in (*Ring.base_fields, "born-day", "born-year")})
+    form = Ring(dict.fromkeys((*Ring.base_fields, "born-day", "born-year"), payload))
     form.is_valid()
     form.add_error(None, payload)
     html = form.errors_above + str(form)

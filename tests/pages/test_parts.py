@@ -108,7 +108,12 @@ def test_bars_share_a_scale_and_are_attributes() -> None:
     )
     week = [parts.Part("a", 1, "1"), parts.Part("none", 0, "2"), parts.Part("b", 3, "u")]
     page = read(environment().from_string(source).render(week=week))
-    assert [bar.attributes["width"] for bar in page.all("rect")] == ["50.0%", "0%", "24.4%", "74.4%"]
+    assert [bar.attributes["width"] for bar in page.all("rect")] == [
+        "50.0%",
+        "0%",
+        "24.4%",
+        "74.4%",
+    ]
     assert page.all("rect")[3].attributes["x"] == "25.0%"
     assert page.all("rect")[3].attributes["fill"] == "url(#hatch)"
 

@@ -129,10 +129,10 @@ class Option:
     reasons: tuple[Reason, ...]
     doubt: str
     higher_if: str
-    url: str
-    state: str
     choose: str
     refuse: str
+    chosen: bool
+    refused: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,7 +145,6 @@ class OptionsPage(PageData):
     given_name: str
     looked_at: str
     understood: tuple[str, ...]
-    place: str
     options: tuple[Option, ...]
     scale: int
     hidden: tuple[Hidden, ...]
@@ -153,7 +152,6 @@ class OptionsPage(PageData):
     nothing: str
     nothing_suited: bool
     change: str
-    back: str
     help: tuple[HelpLine, ...]
 
 
@@ -164,9 +162,7 @@ class AskPage(FormPage):
     template: ClassVar[str] = "link_worker/ask.jinja"
 
     card: PersonCard
-    given_name: str
     words: str
-    place: str
     last: str
 
 
@@ -175,5 +171,4 @@ class RefusePage(FormPage):
     template: ClassVar[str] = "link_worker/refuse.jinja"
 
     option: str
-    given_name: str
     back: str

@@ -16,8 +16,8 @@ from linkwell.referrals.queries import latest_referral
 from linkwell.tasks.rules import triage_due
 from linkwell.web.design.words import day
 from linkwell.web.doors import keep_link, page
-from linkwell.web.plain import not_there
 from linkwell.web.person.pages import MyPage
+from linkwell.web.plain import not_there
 
 
 @require_GET

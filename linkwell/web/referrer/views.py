@@ -19,9 +19,9 @@ from linkwell.tasks.rules import triage_due
 from linkwell.web.design.words import moment
 from linkwell.web.doors import keep_link, page
 from linkwell.web.drafts import form_for
-from linkwell.web.headers import not_there
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import Named, PageData
+from linkwell.web.plain import not_there
 from linkwell.web.referrer.forms import ReferForm
 from linkwell.web.referrer.pages import PracticePage, ReceiptPage, ReferPage
 

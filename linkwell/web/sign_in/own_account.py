@@ -11,13 +11,12 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from linkwell.access.models import User
 from linkwell.access.queries import actor_for
 from linkwell.web import drafts, idle, plain
-from linkwell.web.nav import home_of, nav_for
+from linkwell.web.nav import nav_for
 from linkwell.web.pages import FormPage, PageData, render
 from linkwell.web.sign_in.forms import UnlockForm
 from linkwell.web.sign_in.second_factor import is_demo_session, second_factor_ready
@@ -117,13 +116,6 @@ def still_here(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         idle.touch(request)
     return HttpResponse(status=204)
-
-
-def start(request: HttpRequest) -> HttpResponse:
-    """To where the signed-in user begins work; who has no place here sees their account."""
-    if not isinstance(request.user, User):
-        return redirect("account_login")
-    return HttpResponseRedirect(home_of(actor_for(request.user)) or reverse("account"))
 
 
 def _user(request: HttpRequest) -> User:

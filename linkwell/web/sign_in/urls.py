@@ -39,7 +39,6 @@ def _page(view: Any, title: str) -> Any:
 
 urlpatterns = [
     path("", own_account.account, name="account"),
-    path("start", own_account.start, name="start"),
     path("devices/<int:session_id>/end", own_account.end_session, name="end_session"),
     path("locked", own_account.lock, name="lock"),
     path("locked/keep", own_account.lock_and_keep, name="lock_and_keep"),
