@@ -116,7 +116,6 @@ CACHES = {
 
 LINKWELL_IDLE = timedelta(minutes=15)  # then a session locks
 LINKWELL_DAY = timedelta(hours=12)  # then it ends
-LINKWELL_FIRST_PAGE = "start"  # where signing in leads
 LINKWELL_LEAVE_QUICKLY_TO = "https://www.bbc.co.uk/weather"  # the link on people's pages
 # The NHS logo and lozenge are trade marks: only for who may use them.
 LINKWELL_NHS_IDENTITY = os.environ.get("LINKWELL_NHS_IDENTITY") == "1"
@@ -132,7 +131,7 @@ AUTH_PASSWORD_VALIDATORS = [
     }.items()
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "home"
+LOGIN_REDIRECT_URL = "start"
 PASSWORD_RESET_TIMEOUT = 60 * 60
 _FORMS = "linkwell.web.sign_in.forms."
 ACCOUNT_ADAPTER = "linkwell.web.sign_in.adapter.AccountAdapter"

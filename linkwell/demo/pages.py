@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
@@ -66,7 +65,7 @@ def be(request: HttpRequest, key: str) -> HttpResponse:
     if user is None:
         return plain.not_there()
     sign_in_for_demo(request, user)
-    return redirect(settings.LINKWELL_FIRST_PAGE)
+    return redirect("start")
 
 
 def _somebody(key: str | None, name: str, line: str) -> Somebody:

@@ -101,7 +101,6 @@ class Frame:
     idle_seconds: int = 0  # 0: no script watches this page
     lock: str = ""
     here: str = ""
-    first_page: str = "account"
     idle_minutes: int = 15
 
 
@@ -156,7 +155,6 @@ def frame_for(
         else 0,
         lock=reverse("lock") if signed_in else "",
         here=reverse("still_here") if signed_in else "",
-        first_page=settings.LINKWELL_FIRST_PAGE,
         idle_minutes=int(settings.LINKWELL_IDLE.total_seconds() // 60),
     )
 

@@ -11,14 +11,15 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from linkwell.access.models import User
+from linkwell.access.queries import actor_for
 from linkwell.web import drafts, idle, plain
+from linkwell.web.nav import nav_for
 from linkwell.web.pages import FormPage, PageData, render
 from linkwell.web.sign_in.forms import UnlockForm
-from linkwell.web.sign_in.second_factor import is_demo_session
+from linkwell.web.sign_in.second_factor import is_demo_session, second_factor_ready
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ def account(request: HttpRequest) -> HttpResponse:
     sheet = kinds.get(Authenticator.Type.RECOVERY_CODES)
     page = AccountPage(
         title="Your account",
+        nav=nav_for(actor_for(user)) if second_factor_ready(request) else (),
         name=user.name,
         email=user.email,
         has_app=Authenticator.Type.TOTP in kinds,
@@ -116,16 +118,8 @@ def still_here(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def home(request: HttpRequest) -> HttpResponse:
-    """The first page outside the demo: to work, or to sign in."""
-    from django.conf import settings
-
-    name = settings.LINKWELL_FIRST_PAGE if request.user.is_authenticated else "account_login"
-    return HttpResponseRedirect(reverse(name))
-
-
 def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)  # login_required stands before
+    assert isinstance(request.user, User)
     return request.user
 
 
