@@ -5,13 +5,14 @@ from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 
 from linkwell.access.actions import action
-from linkwell.access.events import LinkIssued, LinkRevoked
-from linkwell.access.models import Link
-from linkwell.access.rules import Actor, ActorKind, LinkPurpose, Permission
+from linkwell.access.events import LinkIssued, LinkRevoked, LinkUsed
+from linkwell.access.models import Link, User
+from linkwell.access.rules import Actor, ActorKind, LinkPurpose, Permission, Role
 from linkwell.journal.actions import record
+from linkwell.journal.author import Author, authored_by
 from linkwell.kernel import clock
 from linkwell.kernel.errors import NotThere
 from linkwell.tables.writing import writing
@@ -32,7 +33,11 @@ def issue(
     user_id: UUID | None = None,
     expires_at: datetime | None = None,
 ) -> str:
-    """A new link's token, told once and never kept."""
+    """A new link's token, told once and never kept.
+
+    NotThere for a manager of another service.
+    """
+    _check_manages(service_id, by)
     token = secrets.token_urlsafe(32)
     link = Link(
         purpose=purpose,
@@ -54,9 +59,15 @@ def revoke(link_id: UUID, *, by: Actor) -> None:
     link = Link.objects.select_for_update().filter(pk=link_id, revoked_at=None).first()
     if link is None:
         raise NotThere
+    _check_manages(link.service_id, by)
     link.revoked_at = clock.now()
     link.save(update_fields=["revoked_at"])
     record(LinkRevoked(subject_id=link.pk, service_id=link.service_id))
+
+
+def _check_manages(service_id: UUID | None, by: Actor) -> None:
+    if by.kind is ActorKind.MEMBER and service_id not in by.organisations(Role.MANAGER):
+        raise NotThere
 
 
 def open_link(token: str, purpose: LinkPurpose) -> Actor | None:
@@ -79,10 +90,24 @@ def actor_of_link(link_id: UUID, purpose: LinkPurpose) -> Actor | None:
     )
 
 
-def use_up(link_id: UUID) -> bool:
-    """Mark a single-use link as used; False when somebody was faster."""
-    with writing():
+def invited(token: str) -> tuple[UUID, User] | None:
+    """The link and the user of an invitation that is still open."""
+    with connection.cursor() as cursor:
+        cursor.execute("select id, purpose, user_id from linkwell_open_link(%s)", [_hash(token)])
+        row = cursor.fetchone()
+    if row is None or row[1] != LinkPurpose.INVITE:
+        return None
+    return row[0], User.objects.get(pk=row[2])
+
+
+def accept_invitation(link_id: UUID, user: User, password: str) -> bool:
+    """Use the invitation up and set the password; False when somebody was faster."""
+    with transaction.atomic(), writing(), authored_by(Author(user.pk, ActorKind.MEMBER)):
         used = Link.objects.filter(pk=link_id, used_at=None).update(used_at=clock.now())
+        if used:
+            user.set_password(password)
+            user.save(update_fields=["password"])
+            record(LinkUsed(subject_id=link_id))
     return used == 1
 
 

@@ -4,8 +4,16 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from linkwell.access.explain import Explanation, Stands, explain
-from linkwell.access.models import Membership, Organisation, PracticeAgreement, Relationship, User
-from linkwell.access.rules import Actor, ActorKind, Member, Role
+from linkwell.access.models import (
+    Assurance,
+    Membership,
+    Organisation,
+    PracticeAgreement,
+    Relationship,
+    User,
+)
+from linkwell.access.readiness import ASKED, Named, missing
+from linkwell.access.rules import Actor, ActorKind, Member, OrganisationKind, Role
 from linkwell.access.sharing import Kind, Verb
 from linkwell.kernel.errors import NotThere
 from linkwell.tables.record_classes import RecordClass
@@ -99,3 +107,31 @@ def seen_by(person_id: UUID) -> list[tuple[Kind, str]]:
         (Kind(row.kind), row.member.user.name if row.member else row.organisation.name)
         for row in rows
     ]
+
+
+def readiness(service: Organisation) -> Named:
+    """What a service has named so far."""
+    assurance = Assurance.objects.filter(service=service).first()
+    agreements = PracticeAgreement.objects.filter(service=service, ended_on=None).select_related(
+        "practice"
+    )
+    return Named(
+        service=service.name,
+        assurance={key: getattr(assurance, key, "") for key in ASKED},
+        signed=tuple(row.practice.name for row in agreements if row.agreed_on),
+        unsigned=tuple(row.practice.name for row in agreements if not row.agreed_on),
+    )
+
+
+def service_codes() -> list[str]:
+    """The ODS code of each service; the demo town's begin with DEMO."""
+    services = Organisation.objects.filter(kind=OrganisationKind.SERVICE)
+    return list(services.values_list("ods_code", flat=True))
+
+
+def what_is_missing() -> list[str]:
+    """Why a live start is refused; empty when it may go on."""
+    services = Organisation.objects.filter(kind=OrganisationKind.SERVICE).order_by("name")
+    if not services:
+        return ["There is no service yet: write its plan and run `linkwell setup FILE`."]
+    return [sentence for service in services for sentence in missing(readiness(service))]

@@ -39,7 +39,23 @@ def of_settings() -> list[str]:
     return problems(settings)
 
 
-PROVIDERS: list[Callable[[], list[str]]] = [of_settings]
+def of_services() -> list[str]:
+    """A live service names who answers for what; a demo town never shares a database with one."""
+    from django.conf import settings
+
+    from linkwell.access.queries import service_codes, what_is_missing
+
+    invented = [code.startswith("DEMO") for code in service_codes()]
+    if settings.MODE == "demo":
+        if not all(invented):
+            return ["This database holds a live service: the demo does not start on it."]
+        return []
+    if any(invented):
+        return ["This database holds the demo town: give live a database of its own."]
+    return what_is_missing()
+
+
+PROVIDERS: list[Callable[[], list[str]]] = [of_settings, of_services]
 
 
 def problems(settings: Any) -> list[str]:
@@ -94,8 +110,6 @@ def _for_tests_only(settings: Any) -> Iterator[str]:
         yield "LINKWELL_FEED_ALLOW_LOOPBACK is on: a feed could reach into this machine."
     if any(weak in name for name in settings.PASSWORD_HASHERS for weak in _WEAK_HASHERS):
         yield "PASSWORD_HASHERS holds one that is fast to break."
-    if (settings.HOME / "demo-town").exists():
-        yield f"LINKWELL_HOME ({settings.HOME}) holds the demo town: give live a folder of its own."
 
 
 def _database(database: Any) -> Iterator[str]:

@@ -32,11 +32,9 @@ SECRET_KEY = secret_key(HOME, os.environ)
 DEBUG = False
 ALLOWED_HOSTS = sorted({urlsplit(ORIGIN).hostname or "127.0.0.1", "127.0.0.1", "localhost"})
 
-# Database: three roles, of which pages get one
+# Database: three roles, of which the pages get one (`config/serving.py`)
 
 DATABASES = database_settings(HOME, os.environ)
-if os.environ.get("LINKWELL_PROCESS") == "web":
-    DATABASES = {"default": DATABASES["default"]}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Packages
@@ -60,6 +58,7 @@ INSTALLED_APPS = [
     "linkwell.tasks",
     "linkwell.cases",
     "linkwell.referrals",
+    "linkwell.connections",
     "linkwell.web",
     "linkwell.config",
 ]
@@ -107,7 +106,7 @@ STATICFILES_DIRS = [_PACKAGE / "web" / "design" / "static" / "built"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 24 * 60 * 60  # addresses change with every build
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-CSRF_FAILURE_VIEW = "linkwell.web.headers.form_too_old"
+CSRF_FAILURE_VIEW = "linkwell.web.plain.form_too_old"
 CACHES = {
     "default": {  # counts tries to sign in, for all web processes alike
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
@@ -117,7 +116,6 @@ CACHES = {
 
 LINKWELL_IDLE = timedelta(minutes=15)  # then a session locks
 LINKWELL_DAY = timedelta(hours=12)  # then it ends
-LINKWELL_FIRST_PAGE = "account"  # where signing in leads
 LINKWELL_LEAVE_QUICKLY_TO = "https://www.bbc.co.uk/weather"  # the link on people's pages
 # The NHS logo and lozenge are trade marks: only for who may use them.
 LINKWELL_NHS_IDENTITY = os.environ.get("LINKWELL_NHS_IDENTITY") == "1"
@@ -133,7 +131,7 @@ AUTH_PASSWORD_VALIDATORS = [
     }.items()
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "home"
+LOGIN_REDIRECT_URL = "start"
 PASSWORD_RESET_TIMEOUT = 60 * 60
 _FORMS = "linkwell.web.sign_in.forms."
 ACCOUNT_ADAPTER = "linkwell.web.sign_in.adapter.AccountAdapter"

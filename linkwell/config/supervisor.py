@@ -1,22 +1,23 @@
 """Keeps the processes of an installation alive: pages, worker, our own database.
 
-The listening socket is opened here, once, and handed down: while the pages are being restarted,
-requests wait in its queue instead of being refused. The kernel ends the children when this
-process is killed.
+Children are forked from here, with all code loaded, so that a killed one is back in a moment. The
+listening socket is opened here, once: while the pages are being restarted, requests wait in its
+queue instead of being refused. The kernel ends the children when this process is killed.
 """
 
 import ctypes
 import logging
+import multiprocessing
 import os
 import signal
 import socket
-import subprocess
 import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import FrameType
 
 from linkwell.config.postgres.server import Server
@@ -24,7 +25,10 @@ from linkwell.kernel.errors import InputAtFault, NotReady
 
 log = logging.getLogger(__name__)
 
-_GLANCE_S = 0.1  # how often it looks; a killed child is back within this and its own start
+_FORK = multiprocessing.get_context("fork")
+_STOPPERS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+
+_GLANCE_S = 0.1  # how often it looks
 _DATABASE_LOOK_S = 1.0
 _PAUSES_S = (0.0, 0.25, 0.5, 1.0, 2.0, 5.0)  # before the next start of one that ends by itself
 _STEADY_S = 10.0  # one that lived this long begins again without a pause
@@ -42,44 +46,35 @@ def listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         listener.close()
         raise InputAtFault(f"Cannot listen at {host}:{port}: {error.strerror}.") from error
-    listener.set_inheritable(True)
     return listener
 
 
 @dataclass
 class Child:
-    """A process to keep alive. `keep`: descriptors it inherits."""
+    """A process to keep alive: `work` runs in it, and returns when SIGTERM says so.
+
+    `log` is where its output goes; None: where the supervisor's goes.
+    """
 
     name: str
-    command: Sequence[str]
-    environment: Mapping[str, str] = field(default_factory=dict)
-    keep: tuple[int, ...] = ()
-    process: "subprocess.Popen[bytes] | None" = None
+    work: Callable[[], None]
+    log: Path | None = None
+    process: "multiprocessing.context.ForkProcess | None" = None
     began: float = 0.0
     ended_by_itself: int = 0
-    not_before: float = 0.0
-
-    def start(self) -> None:
-        self.began = time.monotonic()
-        self.process = subprocess.Popen(  # noqa: S603 - our own commands
-            self.command,
-            env={**os.environ, **self.environment},
-            stdin=subprocess.DEVNULL,
-            pass_fds=self.keep,
-            start_new_session=True,  # Ctrl-C is for the supervisor, which then ends its children
-            preexec_fn=_end_with_parent(os.getpid()),
-        )
+    not_before: float = field(default=0.0)
 
     def look(self) -> None:
         """Start it where it is not running and its pause is over."""
         now = time.monotonic()
         if self.process is not None:
-            status = self.process.poll()
-            if status is None:
+            if self.process.is_alive():
                 return
-            self._note_end(status, now)
+            self._note_end(self.process.exitcode or 0, now)
         if now >= self.not_before:
-            self.start()
+            self.began = now
+            self.process = _FORK.Process(target=_in_child, args=(self, os.getpid()))
+            self.process.start()
 
     def _note_end(self, status: int, now: float) -> None:
         self.process = None
@@ -89,58 +84,46 @@ class Child:
         self.not_before = now + _PAUSES_S[min(self.ended_by_itself, len(_PAUSES_S) - 1)]
         log.warning("child_ended", extra={"command": self.name, "status": status})
 
-    def stop(self, deadline: float) -> None:
-        """Ask it to end; make it, when it has not by `deadline` (of time.monotonic)."""
+    def tell_to_stop(self) -> None:
+        if self.process is not None:
+            self.process.terminate()
+
+    def see_it_stopped(self, deadline: float) -> None:
+        """Wait for its end until `deadline` (of time.monotonic), then make it end."""
         if self.process is None:
             return
-        self.process.terminate()
-        try:
-            self.process.wait(max(0.0, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
+        self.process.join(max(0.0, deadline - time.monotonic()))
+        if self.process.is_alive():
             self.process.kill()
-            self.process.wait()
-
-
-def web(listener: socket.socket) -> Child:
-    """The pages, served on `listener`."""
-    number = listener.fileno()
-    return Child(
-        "serve",
-        [sys.executable, "-m", "gunicorn", "--config", "python:linkwell.config.gunicorn"],
-        {"LINKWELL_PROCESS": "web", "LINKWELL_LISTEN_FD": str(number)},
-        (number,),
-    )
-
-
-def jobs() -> Child:
-    """The worker."""
-    return Child("worker", [sys.executable, "-m", "linkwell.config.cli", "worker"])
+            self.process.join()
 
 
 class Supervisor:
     """Runs `children` until told to stop by SIGTERM, SIGINT or SIGHUP.
 
-    `server` is our own database, or None. `welcome` is printed when the pages first answer.
+    `server` is our own database, or None. `on_first_answer` is called once, when `health` (an
+    address) first answers 200.
     """
 
-    def __init__(self, children: list[Child], server: Server | None, welcome: str = "") -> None:
+    def __init__(self, children: list[Child], server: Server | None) -> None:
         self.children = children
         self.server = server
-        self.welcome = welcome
         self.stopping = threading.Event()
 
-    def run(self) -> None:
-        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+    def run(self, health: str = "", on_first_answer: Callable[[], None] | None = None) -> None:
+        for number in _STOPPERS:
             signal.signal(number, self._stop)
+        look_at_database = 0.0
         try:
-            next_look = 0.0
             while not self.stopping.wait(_GLANCE_S):
                 for child in self.children:
                     child.look()
-                if time.monotonic() >= next_look:
+                if on_first_answer and _answers(health):
+                    on_first_answer()
+                    on_first_answer = None
+                if time.monotonic() >= look_at_database:
                     self._look_after_database()
-                    self._say_welcome()
-                    next_look = time.monotonic() + _DATABASE_LOOK_S
+                    look_at_database = time.monotonic() + _DATABASE_LOOK_S
         finally:
             self._stop_children()
 
@@ -156,39 +139,38 @@ class Supervisor:
         except NotReady as error:  # said, and tried again: the pages say that they cannot serve
             log.error("database_does_not_start", extra={"reason": error.sentence})
 
-    def _say_welcome(self) -> None:
-        if self.welcome and self._answers():
-            print(self.welcome, flush=True)
-            self.welcome = ""
-
-    def _answers(self) -> bool:
-        address = f"{os.environ['LINKWELL_ORIGIN']}/healthz"
-        try:
-            with urllib.request.urlopen(address, timeout=5) as answer:  # noqa: S310 - our own
-                return bool(answer.status == 200)
-        except OSError:
-            return False
-
     def _stop_children(self) -> None:
         deadline = time.monotonic() + _GRACE_S
         for child in self.children:
-            if child.process is not None:
-                child.process.terminate()
+            child.tell_to_stop()
         for child in self.children:
-            child.stop(deadline)
+            child.see_it_stopped(deadline)
 
 
-_LIBC = ctypes.CDLL(None, use_errno=True)
-_PR_SET_PDEATHSIG = 1  # prctl(2), Linux
+def _answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(address, timeout=5) as answer:  # noqa: S310 - our own
+            return bool(answer.status == 200)
+    except OSError:
+        return False
 
 
-def _end_with_parent(parent: int) -> Callable[[], None]:
-    """For preexec_fn: the kernel sends SIGTERM when `parent`, this process, has ended."""
+def _in_child(child: Child, parent: int) -> None:
+    os.setsid()  # Ctrl-C is for the supervisor, which then stops its children
+    for number in _STOPPERS:
+        signal.signal(number, signal.SIG_DFL)
+    _end_with(parent)
+    if child.log is not None:
+        with child.log.open("ab") as file:
+            os.dup2(file.fileno(), sys.stdout.fileno())
+            os.dup2(file.fileno(), sys.stderr.fileno())
+    child.work()
 
-    def prepare() -> None:
-        if sys.platform == "linux":
-            _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
-        if os.getppid() != parent:  # it ended in between
-            os._exit(1)
 
-    return prepare
+def _end_with(parent: int) -> None:
+    """Have the kernel send SIGTERM here when the process `parent`, our own parent, has ended."""
+    if sys.platform == "linux":
+        pr_set_pdeathsig = 1  # prctl(2)
+        ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
+    if os.getppid() != parent:  # it ended before that
+        sys.exit(1)

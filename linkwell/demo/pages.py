@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from linkwell.access.models import User
 from linkwell.demo import cast
-from linkwell.web import headers
+from linkwell.web import plain
 from linkwell.web.idle import open_when_locked
 from linkwell.web.pages import PageData, link_if_built, render
 from linkwell.web.sign_in.second_factor import sign_in_for_demo
@@ -64,9 +63,9 @@ def be(request: HttpRequest, key: str) -> HttpResponse:
     staff = cast.STAFF.get(key)
     user = User.objects.filter(email=staff.email).first() if staff else None
     if user is None:
-        return headers.not_there()
+        return plain.not_there()
     sign_in_for_demo(request, user)
-    return redirect(settings.LINKWELL_FIRST_PAGE)
+    return redirect("start")
 
 
 def _somebody(key: str | None, name: str, line: str) -> Somebody:

@@ -9,6 +9,7 @@ from django.db.models import Q
 from linkwell.access.models import Membership
 from linkwell.access.rules import Actor, Role
 from linkwell.kernel import clock
+from linkwell.kernel.errors import NotThere
 from linkwell.people.models import Person
 from linkwell.referrals.models import Receipt, Referral
 from linkwell.referrals.rules import ReferralState, Wants
@@ -118,3 +119,13 @@ def referred_by(practice_ids: tuple[UUID, ...]) -> list[Referred]:
         for row in rows
         if row.person_id in people
     ]
+
+
+def latest_referral(person_id: UUID) -> Referral:
+    """The newest referral of a person; NotThere without one."""
+    row: Referral | None = (
+        Referral.objects.filter(person_id=person_id).order_by("-received_at", "-id").first()
+    )
+    if row is None:
+        raise NotThere
+    return row

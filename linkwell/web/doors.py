@@ -66,6 +66,13 @@ def actor_of(request: HttpRequest) -> Actor | None:
     return actor_of_link(link_id, LinkPurpose(held["purpose"])) if link_id else None
 
 
+def keep_link(request: HttpRequest, actor: Actor) -> None:
+    """This browser has opened a link; it acts for it until the session ends."""
+    assert actor.purpose is not None
+    request.session.cycle_key()
+    request.session[LINK] = {"id": str(actor.id), "purpose": actor.purpose.value}
+
+
 def _inside(view: View, request: HttpRequest, actor: Actor, where: dict[str, Any]) -> HttpResponse:
     try:
         with acting_as(actor):

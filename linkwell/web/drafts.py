@@ -7,6 +7,7 @@ from typing import TypeVar
 from django.http import HttpRequest, QueryDict
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from linkwell.access.models import User
 from linkwell.access.queries import actor_for
 from linkwell.kernel import clock
 from linkwell.kernel.errors import NotThere
@@ -21,19 +22,19 @@ F = TypeVar("F", bound=Form)
 
 def form_for(request: HttpRequest, form_class: type[F], **options: object) -> F:
     """The form of this page: as sent, else as it was left when the session locked, else new."""
-    signed_in = request.user.is_authenticated
+    user = request.user if isinstance(request.user, User) else None
     if request.method == "POST":
-        if signed_in:
-            drop_drafts(request.path, by=actor_for(request.user))
+        if user:
+            drop_drafts(request.path, by=actor_for(user))
         return form_class(request.POST, request.FILES, **options)
-    kept = _draft_of(request) if signed_in else None
+    kept = _draft_of(user, request.path) if user else None
     return form_class(**options) if kept is None else form_class.from_draft(kept, **options)
 
 
 def keep(request: HttpRequest, path: str) -> bool:
     """Keep what this POST holds for the page at `path`; False when it holds nothing to keep."""
     fields = what_to_keep(request.POST)
-    if not fields or not is_page(path):
+    if not fields or not is_page(path) or not isinstance(request.user, User):
         return False
     try:
         keep_draft(path, fields, by=actor_for(request.user))
@@ -45,7 +46,7 @@ def keep(request: HttpRequest, path: str) -> bool:
 def what_to_keep(post: QueryDict) -> Mapping[str, list[str]]:
     """The fields that the form itself named in `_keep`: no passwords, codes, files or tokens."""
     names = post.get(KEEP, "").split()[:MOST_FIELDS]
-    fields = {name: post.getlist(name) for name in names if any(post.getlist(name))}
+    fields = {name: post.getlist(name) for name in names if name in post}
     size = sum(len(text) for texts in fields.values() for text in texts)
     return fields if size <= MOST_TEXT else {}
 
@@ -60,10 +61,8 @@ def is_page(path: str) -> bool:
     return path.startswith("/") and len(path) <= 500 and url_has_allowed_host_and_scheme(path, None)
 
 
-def _draft_of(request: HttpRequest) -> QueryDict | None:
-    draft = Draft.objects.filter(
-        user_id=request.user.pk, path=request.path, expires_at__gt=clock.now()
-    ).first()
+def _draft_of(user: User, path: str) -> QueryDict | None:
+    draft = Draft.objects.filter(user=user, path=path, expires_at__gt=clock.now()).first()
     text = unseal(draft.sealed) if draft else None
     if text is None:
         return None

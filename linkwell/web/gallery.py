@@ -207,14 +207,14 @@ HELP = (
 )
 DANGER = (
     p.Answer(value="yes", label="Yes", note="We alert the duty clinician now."),
-    p.Answer(value="dk", label="I don’t know", note="We treat this as yes until someone has asked."),
+    p.Answer(
+        value="dk", label="I don’t know", note="We treat this as yes until someone has asked."
+    ),
     p.Answer(value="no", label="No, I have asked", note="The referral goes on, with your words."),
 )
 ANSWERS = (
     p.Answer(value="yes", label="Yes", note="You get her number next", icon="check", main=True),
-    p.Answer(
-        value="wait", label="Yes, but later", note="You say how many weeks", icon="clock"
-    ),
+    p.Answer(value="wait", label="Yes, but later", note="You say how many weeks", icon="clock"),
     p.Answer(value="no", label="Not right for us", note="You say what would be", icon="x"),
     p.Answer(value="full", label="We are full", note="We stop sending people", icon="pause"),
 )
@@ -245,7 +245,10 @@ def gallery(request: HttpRequest) -> HttpResponse:
         week=WEEK,
         counts=COUNTS,
         steps=STEPS,
-        sides=(p.Side("Maureen, by phone, today", "“Yes, I went”"), p.Side("Register", "Not ticked")),
+        sides=(
+            p.Side("Maureen, by phone, today", "“Yes, I went”"),
+            p.Side("Register", "Not ticked"),
+        ),
         chips=CHIPS,
         lines=LINES,
         help_lines=HELP,

@@ -101,7 +101,6 @@ class Frame:
     idle_seconds: int = 0  # 0: no script watches this page
     lock: str = ""
     here: str = ""
-    first_page: str = "account"
     idle_minutes: int = 15
 
 
@@ -143,7 +142,7 @@ def frame_for(
         home="/",
         now=clock.now(),
         nav=nav,
-        corner=_corner(audience, user.get_full_name() if user and signed_in else ""),
+        corner=_corner(request, audience, user.get_full_name() if user and signed_in else ""),
         said=tuple(str(message) for message in get_messages(request)),
         demo=demo,
         switch="/" if demo and signed_in else "",
@@ -151,15 +150,20 @@ def frame_for(
         errors=errors,
         language=language,
         direction="rtl" if language.split("-")[0] in RIGHT_TO_LEFT else "ltr",
-        idle_seconds=int(settings.LINKWELL_IDLE.total_seconds()) if audience == "staff" and signed_in else 0,
+        idle_seconds=int(settings.LINKWELL_IDLE.total_seconds())
+        if audience == "staff" and signed_in
+        else 0,
         lock=reverse("lock") if signed_in else "",
         here=reverse("still_here") if signed_in else "",
-        first_page=settings.LINKWELL_FIRST_PAGE,
         idle_minutes=int(settings.LINKWELL_IDLE.total_seconds() // 60),
     )
 
 
-def _corner(audience: str, name: str) -> NavItem | None:
+def _corner(request: HttpRequest, audience: str, name: str) -> NavItem | None:
+    """Top right: whose account this is, or the way to sign in."""
     if name:
         return NavItem(name, reverse("account"))
-    return NavItem("Sign in", reverse("account_login")) if audience == "staff" else None
+    sign_in = reverse("account_login")
+    if audience != "staff" or request.path == sign_in:
+        return None
+    return NavItem("Sign in for real" if settings.MODE == "demo" else "Sign in", sign_in)

@@ -1,7 +1,6 @@
 """How people, times and states are put into words on pages about them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from linkwell.kernel import clock
@@ -9,6 +8,7 @@ from linkwell.people.models import Person
 from linkwell.people.queries import Way
 from linkwell.people.rules import Channel, Safe, age_on
 from linkwell.referrals.rules import Help, ReturnReason, Wants
+from linkwell.web.design.parts import PersonCard
 
 HELPS = {
     Help.INTERPRETER: "interpreter",
@@ -38,21 +38,9 @@ RETURNED = {
 }
 
 
-@dataclass(frozen=True)
-class Card:
-    """The person's card: name, age, how to reach them safely, what they need, what is next."""
-
-    name: str
-    href: str
-    age: str
-    contact: str
-    need: str
-    next: str
-
-
-def card(person: Person, ways: Sequence[Way], *, href: str = "", next_step: str = "") -> Card:
+def card(person: Person, ways: Sequence[Way], *, href: str = "", next_step: str = "") -> PersonCard:
     helps = [HELPS[Help(code)] for code in person.helps]
-    return Card(
+    return PersonCard(
         name=str(person),
         href=href,
         age=age_words(person.birth_date),

@@ -34,6 +34,12 @@ class Line:
     kind: str
 
 
+HELD = {
+    Held.NO_WAY: "No such way to reach them is written down.",
+    Held.NOT_SAFE: "Somebody said that this way is not safe.",
+    Held.NOT_ASKED: "Nobody has asked whether this way is safe.",
+}
+
 # Event -> title, text, kind. Events that are not here are bookkeeping and tell no story.
 Told = tuple[str, str, str]
 Teller = Callable[[dict[str, Any]], Told]
@@ -75,11 +81,6 @@ _TELLERS: dict[str, Teller] = {
         "minor",
     ),
     "NothingSuited": lambda _: ("Nothing suited", "Kept, so that the gap can be seen.", ""),
-}
-HELD = {
-    Held.NO_WAY: "No such way to reach them is written down.",
-    Held.NOT_SAFE: "Somebody said that this way is not safe.",
-    Held.NOT_ASKED: "Nobody has asked whether this way is safe.",
 }
 
 

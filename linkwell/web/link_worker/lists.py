@@ -14,10 +14,11 @@ from linkwell.people.queries import Listed, caseload_people, find_by_name, newes
 from linkwell.referrals.queries import Waiting, queue
 from linkwell.tasks.queries import Due, open_tasks
 from linkwell.tasks.rules import TaskKind
+from linkwell.web.design.parts import Act, NextAction, Tab
 from linkwell.web.design.words import counted, day, moment
 from linkwell.web.doors import page
 from linkwell.web.link_worker.forms import FindForm
-from linkwell.web.link_worker.pages import Act, Group, ListPage, Row, Tab
+from linkwell.web.link_worker.pages import Group, ListPage
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import Named
 from linkwell.web.people_words import age_words
@@ -149,7 +150,7 @@ def _tabs(
     return tuple(Tab(label, reverse(name), count, label == here) for label, name, count in places)
 
 
-def _groups(*groups: tuple[str, str, list[Row]]) -> tuple[Group, ...]:
+def _groups(*groups: tuple[str, str, list[NextAction]]) -> tuple[Group, ...]:
     return tuple(
         Group(heading, f"{len(rows)}, {note}", tuple(rows))
         for heading, note, rows in groups
@@ -161,11 +162,11 @@ def _named(rows: Iterable[Waiting | Listed]) -> tuple[Named, ...]:
     return tuple(dict.fromkeys(Named(row.person_id, row.service_id) for row in rows))
 
 
-def _referral_row(row: Waiting, *, now: bool) -> Row:
+def _referral_row(row: Waiting, *, now: bool) -> NextAction:
     href = reverse("referral", args=[row.referral_id])
     why = "Risk mentioned in a new referral" if row.risk_mentioned else "New referral"
     doubt = " Its NHS number is on another record too." if row.same_nhs_number else ""
-    return Row(
+    return NextAction(
         when=_by(row.due),
         icon="alert" if row.risk_mentioned else "",
         name=row.name,
@@ -178,10 +179,10 @@ def _referral_row(row: Waiting, *, now: bool) -> Row:
     )
 
 
-def _task_row(task: Due, person: Listed, case: Held, *, now: bool) -> Row:
+def _task_row(task: Due, person: Listed, case: Held, *, now: bool) -> NextAction:
     href = reverse("case", args=[case.case_id])
     late = " It is late." if task.due_on < clock.today() else ""
-    return Row(
+    return NextAction(
         when=_by(task.due_on),
         icon="",
         name=person.name,
@@ -194,10 +195,10 @@ def _task_row(task: Due, person: Listed, case: Held, *, now: bool) -> Row:
     )
 
 
-def _person_row(person: Listed, case: Held | None) -> Row:
+def _person_row(person: Listed, case: Held | None) -> NextAction:
     href = reverse("case", args=[case.case_id]) if case else ""
     state = {CaseState.WAITING: "Waiting for a first talk", CaseState.ACTIVE: "Active"}
-    return Row(
+    return NextAction(
         when="",
         icon="check" if case else "q",
         name=person.name,

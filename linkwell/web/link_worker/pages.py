@@ -5,50 +5,16 @@ from typing import ClassVar
 
 from linkwell.people.queries import Lives, Way
 from linkwell.web.design.forms import Form
+from linkwell.web.design.parts import HelpLine, Hidden, NextAction, PersonCard, Reason, Tab
 from linkwell.web.pages import FormPage, PageData
-from linkwell.web.people_words import Card
 from linkwell.web.timeline import Line
-
-
-@dataclass(frozen=True)
-class Act:
-    """The one button of a row."""
-
-    label: str
-    href: str
-    post: str = ""
-
-
-@dataclass(frozen=True)
-class Row:
-    """A next-action row: when, who, what and why it is here, one button."""
-
-    when: str
-    icon: str
-    name: str
-    href: str
-    meta: str
-    why: str
-    because: str
-    act: Act
-    now: bool = False
-    key: str = ""
-    more: str = ""
-
-
-@dataclass(frozen=True)
-class Tab:
-    label: str
-    href: str
-    count: int | None
-    here: bool
 
 
 @dataclass(frozen=True)
 class Group:
     heading: str
     note: str
-    rows: tuple[Row, ...]
+    rows: tuple[NextAction, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +43,7 @@ class ReferralPage(PageData):
 
     template: ClassVar[str] = "link_worker/referral.jinja"
 
-    card: Card
+    card: PersonCard
     given_name: str
     received: str
     practice: str
@@ -124,7 +90,7 @@ class CasePage(PageData):
 
     template: ClassVar[str] = "link_worker/case.jinja"
 
-    card: Card
+    card: PersonCard
     given_name: str
     waiting: bool
     days: int
@@ -152,12 +118,6 @@ class SafeWayPage(FormPage):
 
 
 @dataclass(frozen=True)
-class Reason:
-    points: int
-    text: str
-
-
-@dataclass(frozen=True)
 class Option:
     """One option of a list, and where the person's answer is sent."""
 
@@ -169,17 +129,10 @@ class Option:
     reasons: tuple[Reason, ...]
     doubt: str
     higher_if: str
-    url: str
-    state: str
     choose: str
     refuse: str
-
-
-@dataclass(frozen=True)
-class HiddenCount:
-    reason: str
-    count: int
-    href: str = ""
+    chosen: bool
+    refused: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -188,20 +141,18 @@ class OptionsPage(PageData):
 
     template: ClassVar[str] = "link_worker/options.jinja"
 
-    card: Card
+    card: PersonCard
     given_name: str
     looked_at: str
     understood: tuple[str, ...]
-    place: str
     options: tuple[Option, ...]
     scale: int
-    hidden: tuple[HiddenCount, ...]
+    hidden: tuple[Hidden, ...]
     hidden_total: int
     nothing: str
     nothing_suited: bool
     change: str
-    back: str
-    help: tuple[tuple[str, str], ...]
+    help: tuple[HelpLine, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -210,10 +161,8 @@ class AskPage(FormPage):
 
     template: ClassVar[str] = "link_worker/ask.jinja"
 
-    card: Card
-    given_name: str
+    card: PersonCard
     words: str
-    place: str
     last: str
 
 
@@ -222,5 +171,4 @@ class RefusePage(FormPage):
     template: ClassVar[str] = "link_worker/refuse.jinja"
 
     option: str
-    given_name: str
     back: str

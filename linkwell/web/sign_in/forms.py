@@ -3,7 +3,6 @@
 from typing import Any
 
 from allauth.account import forms as account
-from allauth.account.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.forms import GenerateRecoveryCodesForm
@@ -28,7 +27,7 @@ SAY_CODE = "Write the six digits your app shows now, or a code from your sheet"
 
 
 def _password(label: str = "Password", missing: str = SAY_PASSWORD) -> Password:
-    return Password(label, missing=missing, autocomplete="current-password")
+    return Password(label, missing=missing, autocomplete="current-password", width=20)
 
 
 class SignInForm(Form, account.LoginForm):  # type: ignore[misc]
@@ -37,14 +36,14 @@ class SignInForm(Form, account.LoginForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields = {
-            "login": Email("Work e-mail", missing=SAY_EMAIL, autocomplete="username"),
+            "login": Email("Work e-mail", missing=SAY_EMAIL, autocomplete="username", width=30),
             "password": _password(),
         }
 
 
 class AskForResetForm(Form, account.ResetPasswordForm):  # type: ignore[misc]
     button = "Send me a link"
-    email = Email("Work e-mail", missing=SAY_EMAIL, autocomplete="username")
+    email = Email("Work e-mail", missing=SAY_EMAIL, autocomplete="username", width=30)
 
 
 class _NewPassword(Form):
@@ -55,9 +54,13 @@ class _NewPassword(Form):
         missing="Write a new password of at least 12 characters",
         hint=HOW_LONG,
         autocomplete="new-password",
+        width=20,
     )
     password2 = Password(
-        "The same again", missing="Write the new password again", autocomplete="new-password"
+        "The same again",
+        missing="Write the new password again",
+        autocomplete="new-password",
+        width=20,
     )
     user: User | None
 
@@ -123,6 +126,7 @@ class UnlockForm(Form):
         "Your password, or a code from your app",
         missing="Write your password, or a code from your app",
         autocomplete="current-password",
+        width=20,
     )
 
     def __init__(self, *args: Any, user: User, **options: Any) -> None:

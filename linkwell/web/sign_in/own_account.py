@@ -11,14 +11,15 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from linkwell.access.models import User
-from linkwell.web import drafts, headers, idle
+from linkwell.access.queries import actor_for
+from linkwell.web import drafts, idle, plain
+from linkwell.web.nav import nav_for
 from linkwell.web.pages import FormPage, PageData, render
 from linkwell.web.sign_in.forms import UnlockForm
-from linkwell.web.sign_in.second_factor import is_demo_session
+from linkwell.web.sign_in.second_factor import is_demo_session, second_factor_ready
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ def account(request: HttpRequest) -> HttpResponse:
     sheet = kinds.get(Authenticator.Type.RECOVERY_CODES)
     page = AccountPage(
         title="Your account",
+        nav=nav_for(actor_for(user)) if second_factor_ready(request) else (),
         name=user.name,
         email=user.email,
         has_app=Authenticator.Type.TOTP in kinds,
@@ -74,7 +76,7 @@ def end_session(request: HttpRequest, session_id: int) -> HttpResponse:
     """Sign out of one device. Its next request finds the session gone."""
     session = UserSession.objects.filter(user=_user(request), pk=session_id).first()
     if session is None:
-        return headers.not_there()
+        return plain.not_there()
     if session.is_current():
         return redirect("account_logout")
     session.end()
@@ -92,7 +94,7 @@ def lock(request: HttpRequest) -> HttpResponse:
     form = UnlockForm(request.POST if request.method == "POST" else None, user=user)
     if request.method == "POST":
         if not consume(request, action="reauthenticate", user=user):
-            return headers.too_often(request)
+            return plain.too_often(request)
         if demo or form.is_valid():
             return HttpResponseRedirect(idle.unlock(request))
     title = "Locked while you were away"
@@ -116,16 +118,8 @@ def still_here(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def home(request: HttpRequest) -> HttpResponse:
-    """The first page outside the demo: to work, or to sign in."""
-    from django.conf import settings
-
-    name = settings.LINKWELL_FIRST_PAGE if request.user.is_authenticated else "account_login"
-    return HttpResponseRedirect(reverse(name))
-
-
 def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)  # noqa: S101 - login_required stands before
+    assert isinstance(request.user, User)
     return request.user
 
 

@@ -28,7 +28,7 @@ def second_factor_ready(request: HttpRequest) -> bool:
     return shown and bool(is_mfa_enabled(user, _REAL))
 
 
-def ask_for_second_factor(request: HttpRequest) -> HttpResponse:
+def set_up_first(request: HttpRequest) -> HttpResponse:
     """Where somebody is sent who has none yet; who has one signs in again and shows it."""
     if is_mfa_enabled(request.user, _REAL):
         logout(request)

@@ -11,9 +11,13 @@ from django.template.response import TemplateResponse
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
+from linkwell.access.models import User
+from linkwell.access.queries import actor_for
 from linkwell.web import idle
+from linkwell.web.nav import nav_for
 from linkwell.web.pages import frame_for, has_errors
 from linkwell.web.sign_in import own_account
+from linkwell.web.sign_in.second_factor import second_factor_ready
 
 
 class Framed(TemplateResponse):
@@ -23,7 +27,10 @@ class Framed(TemplateResponse):
         names = dict(context or {})
         errors = has_errors(names.values())
         request: HttpRequest = self._request
-        return names | {"frame": frame_for(request, "staff", errors=errors)}
+        user = request.user
+        ready = second_factor_ready(request)
+        nav = nav_for(actor_for(user)) if ready and isinstance(user, User) else ()
+        return names | {"frame": frame_for(request, "staff", nav=nav, errors=errors)}
 
 
 def _page(view: Any, title: str) -> Any:
@@ -74,8 +81,12 @@ urlpatterns = [
         _page(account.ReauthenticateView, "Is it still you?"),
         name="account_reauthenticate",
     ),
-    path("again/code", _page(mfa.ReauthenticateView, "Is it still you?"), name="mfa_reauthenticate"),
-    path("password/none", RedirectView.as_view(pattern_name="account"), name="account_set_password"),
+    path(
+        "again/code", _page(mfa.ReauthenticateView, "Is it still you?"), name="mfa_reauthenticate"
+    ),
+    path(
+        "password/none", RedirectView.as_view(pattern_name="account"), name="account_set_password"
+    ),
     path("second-factor", RedirectView.as_view(pattern_name="account"), name="mfa_index"),
     path(
         "second-factor/app",

@@ -1,0 +1,106 @@
+"""The verbs of an option: show a list, choose, refuse, say that nothing suits."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from linkwell.access.actions import action
+from linkwell.access.rules import Actor, Permission
+from linkwell.cases.models import Case
+from linkwell.connections.events import NothingSuited, OptionChosen, OptionRefused, OptionsShown
+from linkwell.connections.models import Offer, OptionList
+from linkwell.connections.rules import OFFER, OfferState, RefusalReason
+from linkwell.journal.actions import record
+from linkwell.kernel import clock
+from linkwell.kernel.errors import WrongState
+
+
+@action(Permission.RECORD_CHOICE)
+def show_options(
+    case_id: UUID, *, asked: Mapping[str, Any], answer: Mapping[str, Any], by: Actor
+) -> OptionList:
+    """Keep a list as it is about to be shown: what was asked, what was answered, with what weights.
+
+    `answer` is matching's JSON; neither it nor `asked` may hold where the person lives.
+    """
+    case: Case = Case.objects.locked(case_id)
+    options = answer["options"]
+    shown = OptionList(
+        person_id=case.person_id,
+        service_id=case.service_id,
+        case=case,
+        asked=dict(asked),
+        answer=dict(answer),
+    )
+    shown.save(force_insert=True)
+    for rank, option in enumerate(options, start=1):
+        Offer(
+            person_id=case.person_id,
+            service_id=case.service_id,
+            option_list=shown,
+            option_id=UUID(option["service_id"]),
+            rank=rank,
+        ).save(force_insert=True)
+    record(
+        OptionsShown(
+            **_about(shown), case_id=case_id, considered=answer["considered"], shown=len(options)
+        )
+    )
+    return shown
+
+
+@action(Permission.RECORD_CHOICE)
+def choose(offer_id: UUID, *, by: Actor) -> Offer:
+    """The person would like this one."""
+    offer = _decide(offer_id, "chosen")
+    record(
+        OptionChosen(
+            **_about(offer),
+            case_id=offer.option_list.case_id,
+            directory_service_id=offer.option_id,
+            rank=offer.rank,
+        )
+    )
+    return offer
+
+
+@action(Permission.RECORD_CHOICE)
+def refuse(offer_id: UUID, *, reason: RefusalReason, by: Actor) -> Offer:
+    """The person would rather not, for this reason."""
+    offer = _decide(offer_id, "refused", reason)
+    record(
+        OptionRefused(
+            **_about(offer),
+            case_id=offer.option_list.case_id,
+            directory_service_id=offer.option_id,
+            rank=offer.rank,
+            reason=reason,
+        )
+    )
+    return offer
+
+
+@action(Permission.RECORD_CHOICE)
+def nothing_suits(list_id: UUID, *, by: Actor) -> OptionList:
+    """Nothing on the list would do: kept, so that the gap is seen. WrongState if said before."""
+    shown: OptionList = OptionList.objects.locked(list_id)
+    if shown.nothing_suited_at is not None:
+        raise WrongState("That nothing here suits is written down already.")
+    shown.nothing_suited_at = clock.now()
+    shown.save(update_fields=["nothing_suited_at"])
+    record(
+        NothingSuited(**_about(shown), case_id=shown.case_id, considered=shown.answer["considered"])
+    )
+    return shown
+
+
+def _decide(offer_id: UUID, move: str, reason: RefusalReason | None = None) -> Offer:
+    offer: Offer = Offer.objects.locked(offer_id)
+    offer.state = OFFER.after(OfferState(offer.state), move)
+    offer.reason, offer.decided_at = reason or "", clock.now()
+    offer.save(update_fields=["state", "reason", "decided_at"])
+    return offer
+
+
+def _about(row: OptionList | Offer) -> dict[str, UUID]:
+    return {"subject_id": row.pk, "person_id": row.person_id, "service_id": row.service_id}

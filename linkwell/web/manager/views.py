@@ -1,0 +1,103 @@
+"""How a service stands: who answers for what, its practices and their links, who works in it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from linkwell.access import links
+from linkwell.access.models import Link, Membership, Organisation, PracticeAgreement
+from linkwell.access.queries import organisation, readiness
+from linkwell.access.readiness import ASKED, missing
+from linkwell.access.rules import Actor, LinkPurpose, Role
+from linkwell.kernel.errors import NotThere
+from linkwell.web.design.words import day
+from linkwell.web.doors import page
+from linkwell.web.manager.pages import LinkRow, MemberRow, NewLinkPage, PracticeRow, ServicePage
+from linkwell.web.nav import nav_for
+from linkwell.web.people_words import sentence
+
+
+@page(Role.MANAGER)
+def service(request: HttpRequest, actor: Actor) -> ServicePage:
+    """Everything but people's records."""
+    own = _service_of(actor)
+    named = readiness(own)
+    return ServicePage(
+        title=own.name,
+        nav=nav_for(actor, "service"),
+        service_name=own.name,
+        missing=tuple(missing(named)),
+        named_people=tuple((sentence(words), named.assurance[key]) for key, words in ASKED.items()),
+        practices=tuple(_practices(own)),
+        members=tuple(_members(own)),
+    )
+
+
+@page(Role.MANAGER, methods=("POST",))
+def new_link(request: HttpRequest, actor: Actor, practice_id: UUID) -> NewLinkPage:
+    """A new address for a practice. It is shown this once; the older ones go on until revoked."""
+    own = _service_of(actor)
+    if not PracticeAgreement.objects.filter(
+        service=own, practice_id=practice_id, ended_on=None
+    ).exists():
+        raise NotThere
+    token = links.issue(LinkPurpose.REFER, organisation_id=practice_id, service_id=own.pk, by=actor)
+    return NewLinkPage(
+        title="A new link for referring",
+        nav=nav_for(actor, "service"),
+        practice=organisation(practice_id).name,
+        address=request.build_absolute_uri(reverse("practice-link", args=[token])),
+        back=reverse("service"),
+    )
+
+
+@page(Role.MANAGER, methods=("POST",))
+def revoke_link(request: HttpRequest, actor: Actor, link_id: UUID) -> HttpResponse:
+    own = _service_of(actor)
+    if not Link.objects.filter(pk=link_id, service=own, purpose=LinkPurpose.REFER).exists():
+        raise NotThere
+    links.revoke(link_id, by=actor)
+    messages.success(request, "Revoked. From now on that link opens nothing.")
+    return redirect("service")
+
+
+def _service_of(actor: Actor) -> Organisation:
+    services = actor.organisations(Role.MANAGER)
+    if not services:
+        raise NotThere
+    return organisation(services[0])
+
+
+def _practices(own: Organisation) -> list[PracticeRow]:
+    rows = PracticeAgreement.objects.filter(service=own, ended_on=None).select_related("practice")
+    held = Link.objects.filter(service=own, purpose=LinkPurpose.REFER, revoked_at=None)
+    return [
+        PracticeRow(
+            name=row.practice.name,
+            practice_id=row.practice_id,
+            agreed=day(row.agreed_on) if row.agreed_on else "",
+            links=tuple(
+                LinkRow(link.pk, day(link.created_at))
+                for link in held
+                if link.organisation_id == row.practice_id
+            ),
+        )
+        for row in rows.order_by("practice__name")
+    ]
+
+
+def _members(own: Organisation) -> list[MemberRow]:
+    rows = Membership.objects.filter(organisation=own, ended_at=None).select_related(
+        "user", "employer"
+    )
+    return [
+        MemberRow(
+            name=row.user.name,
+            role=sentence(row.role.replace("_", " ")),
+            employer=row.employer.name if row.employer else "",
+        )
+        for row in rows.order_by("user__name")
+    ]

@@ -1,0 +1,22 @@
+"""What a person's own page shows."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from linkwell.web.pages import PageData
+
+
+@dataclass(frozen=True, kw_only=True)
+class MyPage(PageData):
+    template: ClassVar[str] = "person/me.jinja"
+    audience: ClassVar[str] = "people"
+
+    given_name: str
+    stage: str  # received, accepted, returned or declined
+    link_worker: str
+    service_name: str
+    phone: str
+    practice: str
+    sent_on: str
+    decided_by: str
+    chosen: tuple[str, ...]

@@ -1,0 +1,53 @@
+"""A person's own page: what happens next, and whom to ring. No account, a link of their own."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET
+
+from linkwell.access import links
+from linkwell.access.queries import organisation
+from linkwell.access.rules import Actor, LinkPurpose
+from linkwell.cases.queries import cases_of
+from linkwell.connections.queries import chosen_of
+from linkwell.kernel import clock
+from linkwell.kernel.errors import NotThere
+from linkwell.people.models import Person
+from linkwell.referrals.queries import latest_referral
+from linkwell.tasks.rules import triage_due
+from linkwell.web.design.words import day
+from linkwell.web.doors import keep_link, page
+from linkwell.web.person.pages import MyPage
+from linkwell.web.plain import not_there
+
+
+@require_GET
+def open_own_link(request: HttpRequest, token: str) -> HttpResponse:
+    actor = links.open_link(token, LinkPurpose.SELF)
+    if actor is None:
+        return not_there(request)
+    keep_link(request, actor)
+    return redirect("me")
+
+
+@page(LinkPurpose.SELF)
+def me(request: HttpRequest, actor: Actor) -> MyPage:
+    """Where things stand, in plain words. Who looks is the person, so no reading is noted."""
+    if actor.person_id is None:
+        raise NotThere
+    person: Person = Person.objects.one(actor.person_id)
+    referral = latest_referral(actor.person_id)
+    case = cases_of([actor.person_id]).get(actor.person_id)
+    service = organisation(person.service_id)
+    received = clock.on_day(referral.received_at)
+    return MyPage(
+        title=f"Hello {person.given_name}",
+        given_name=person.given_name,
+        stage=referral.state,
+        link_worker=case.holder.split()[0] if case else "",
+        service_name=service.name,
+        phone=service.phone,
+        practice=organisation(referral.practice_id).name,
+        sent_on=day(received),
+        decided_by=day(triage_due(received, risk_mentioned=referral.risk_mentioned)),
+        chosen=tuple(offer.name for offer in chosen_of(case.case_id)) if case else (),
+    )

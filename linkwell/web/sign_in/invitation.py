@@ -1,0 +1,64 @@
+"""A new member opens the invitation, chooses a password, and signs in."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
+
+from linkwell.access import links
+from linkwell.access.models import User
+from linkwell.web.design.fields import Password
+from linkwell.web.design.forms import Form
+from linkwell.web.pages import FormPage, render
+from linkwell.web.plain import not_there
+
+
+class ChoosePassword(Form):
+    button = "Keep this password"
+
+    password = Password(
+        "Your password",
+        missing="Choose a password",
+        hint="At least 12 characters. Three words that only you would put together are good.",
+        autocomplete="new-password",
+    )
+
+    def __init__(self, *args: Any, user: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.user = user
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        try:
+            validate_password(password, self.user)
+        except ValidationError as error:
+            raise ValidationError(error.messages) from None
+        return password
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationPage(FormPage):
+    template: ClassVar[str] = "account/invitation.jinja"
+
+    name: str
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def open_invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Opening shows a form; only sending it uses the invitation up."""
+    found = links.invited(token)
+    if found is None:
+        return not_there(request)
+    link_id, user = found
+    form = ChoosePassword(request.POST if request.method == "POST" else None, user=user)
+    if request.method == "POST" and form.is_valid():
+        if not links.accept_invitation(link_id, user, form.cleaned_data["password"]):
+            return not_there(request)
+        messages.success(request, "Your password is kept. Sign in with it now.")
+        return redirect("account_login")
+    return render(request, InvitationPage(title="Welcome", form=form, name=user.name))
