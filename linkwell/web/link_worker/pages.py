@@ -93,7 +93,7 @@ class CasePage(PageData):
     card: PersonCard
     given_name: str
     waiting: bool
-    days: int
+    since: str
     holder: str
     lines: tuple[Line, ...]
     referral_words: str
