@@ -5,9 +5,15 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connections
+from django.urls import get_resolver
 from gunicorn.app.base import BaseApplication
 
 from linkwell.config.logging import logging_settings
+
+
+def load_pages() -> None:
+    """Load all that pages need, before any process is forked: what is broken shows here."""
+    get_resolver().url_patterns  # noqa: B018 - loading is the point
 
 
 def serve_pages(listener: socket.socket) -> None:
