@@ -1,6 +1,7 @@
 """The pages, served by gunicorn on a socket that is already open."""
 
 import socket
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,16 @@ def load_pages() -> None:
 
 def serve_pages(listener: socket.socket) -> None:
     """Serve until told to stop. Only the app's role of the database is within reach."""
+    keep_only_the_app_role()
+    _Pages(listener).run()
+
+
+def keep_only_the_app_role() -> None:
+    """This process can no longer sign in to the database as one who passes row-level security."""
     for alias in ("owner", "bulk"):
         connections.settings.pop(alias, None)
-    _Pages(listener).run()
+        with suppress(AttributeError):  # it was never used in this thread
+            del connections[alias]
 
 
 class _Pages(BaseApplication):  # type: ignore[misc]
