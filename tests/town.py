@@ -5,6 +5,7 @@ from django.db import connections
 from linkwell.demo import seed as demo
 from linkwell.demo.cast import PEOPLE
 from linkwell.journal.deliveries import deliver
+from linkwell.kernel import clock
 from linkwell.kernel.ids import UUID
 
 
@@ -28,7 +29,8 @@ def _due() -> list[tuple[UUID, UUID | None, UUID | None]]:
     with connections["bulk"].cursor() as cursor:
         cursor.execute(
             "select id, person_id, service_id from journal_delivery"
-            " where state = 'due' and due_at <= now() order by id"
+            " where state = 'due' and due_at <= %s order by id",
+            [clock.now()],
         )
         rows: list[tuple[UUID, UUID | None, UUID | None]] = cursor.fetchall()
     return rows

@@ -5,10 +5,11 @@ left out unless they are numbers; of an exception only its kind and place is kep
 may quote a row; and what looks like an NHS number, phone, e-mail or postcode is blotted out.
 """
 
+import logging
 import re
 import traceback
-from collections.abc import MutableMapping
-from typing import Any
+from collections.abc import Mapping, MutableMapping
+from typing import Any, TextIO
 
 import structlog
 
@@ -48,26 +49,7 @@ def logging_settings() -> dict[str, Any]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {
-            "json": {
-                "()": structlog.stdlib.ProcessorFormatter,
-                "foreign_pre_chain": [
-                    structlog.contextvars.merge_contextvars,
-                    structlog.stdlib.add_log_level,
-                    structlog.stdlib.add_logger_name,
-                    structlog.stdlib.ExtraAdder(),
-                ],
-                "processors": [
-                    _message_without_arguments,
-                    _exception_without_words,
-                    _only_allowed,
-                    _scrubbed,
-                    structlog.processors.TimeStamper(fmt="iso", utc=True),
-                    structlog.processors.JSONRenderer(),
-                ],
-            }
-        },
-        "handlers": {"standard_error": {"class": "logging.StreamHandler", "formatter": "json"}},
+        "handlers": {"standard_error": {"()": make_handler}},
         "root": {"handlers": ["standard_error"], "level": "INFO"},
         "loggers": {
             # "Not Found: /path" and its like: the request's own line says it without the path.
@@ -79,36 +61,59 @@ def logging_settings() -> dict[str, Any]:
     }
 
 
-def _message_without_arguments(_logger: Any, _method: str, event: Event) -> Event:
-    record = event.get("_record")
-    if record is None or not record.args:
-        return event
-    given = record.args
+def make_handler(stream: TextIO | None = None) -> logging.Handler:
+    """A handler that writes to `stream`, by default standard error, what a log may hold."""
+    handler = logging.StreamHandler(stream)
+    handler.addFilter(_without_words)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[
+                structlog.contextvars.merge_contextvars,
+                structlog.stdlib.add_log_level,
+                structlog.stdlib.add_logger_name,
+                structlog.stdlib.ExtraAdder(),
+            ],
+            processors=[
+                _only_allowed,
+                _scrubbed,
+                structlog.processors.TimeStamper(fmt="iso", utc=True),
+                structlog.processors.JSONRenderer(),
+            ],
+        )
+    )
+    return handler
+
+
+def _without_words(record: logging.LogRecord) -> bool:
+    """A filter that lets all pass, rid of arguments and of what an exception says.
+
+    It comes before any formatting: a record that cannot be formatted is printed whole by Python.
+    """
+    record.msg, record.args = _message(record.msg, record.args), ()
+    error = record.exc_info[1] if record.exc_info else None
+    record.exc_info = record.exc_text = record.stack_info = None
+    if error is not None:
+        places = traceback.extract_tb(error.__traceback__)[-12:]
+        record.exception = [
+            type(error).__name__,
+            *(f"{place.filename}:{place.lineno} {place.name}" for place in places),
+        ]
+    return True
+
+
+def _message(template: object, given: Any) -> str:
+    if not given:
+        return str(template)
     try:
-        if isinstance(given, dict):
-            event["event"] = record.msg % {name: _number(value) for name, value in given.items()}
-        else:
-            event["event"] = record.msg % tuple(_number(value) for value in given)
+        if isinstance(given, Mapping):
+            return str(template) % {name: _number(value) for name, value in given.items()}
+        return str(template) % tuple(_number(value) for value in given)
     except (TypeError, ValueError):  # a "%d" that was given words
-        event["event"] = record.msg
-    return event
+        return str(template)
 
 
 def _number(value: object) -> object:
     return value if isinstance(value, (int, float)) else LEFT_OUT
-
-
-def _exception_without_words(_logger: Any, _method: str, event: Event) -> Event:
-    record = event.get("_record")
-    error = record.exc_info[1] if record is not None and record.exc_info else None
-    event.pop("exc_info", None)
-    if error is not None:
-        places = traceback.extract_tb(error.__traceback__)[-12:]
-        event["exception"] = [
-            type(error).__name__,
-            *(f"{place.filename}:{place.lineno} {place.name}" for place in places),
-        ]
-    return event
 
 
 def _only_allowed(_logger: Any, _method: str, event: Event) -> Event:

@@ -110,8 +110,6 @@ def _for_tests_only(settings: Any) -> Iterator[str]:
         yield "LINKWELL_FEED_ALLOW_LOOPBACK is on: a feed could reach into this machine."
     if any(weak in name for name in settings.PASSWORD_HASHERS for weak in _WEAK_HASHERS):
         yield "PASSWORD_HASHERS holds one that is fast to break."
-    if (settings.HOME / "demo-town").exists():
-        yield f"LINKWELL_HOME ({settings.HOME}) holds the demo town: give live a folder of its own."
 
 
 def _database(database: Any) -> Iterator[str]:

@@ -40,7 +40,7 @@ class TryLater(Exception):
 
 @dataclass
 class _Wiring:
-    handlers: Mapping[str, tuple[Handler, ...]]
+    handlers: dict[str, tuple[Handler, ...]]
     acting_for: ActingFor | None = None
 
 

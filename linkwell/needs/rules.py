@@ -117,6 +117,12 @@ def offered(text: str) -> tuple[Heard, ...]:
     return tuple(heard for heard in _hear(text, _offers()) if isinstance(heard.what, Need))
 
 
+@lru_cache(maxsize=1)
+def ignored_words() -> frozenset[str]:
+    """Words that hold a sentence together and say nothing by themselves."""
+    return frozenset(_read("lexicon.toml")["ignored"])
+
+
 class DangerKind(StrEnum):
     HARM_TO_SELF = "harm_to_self"
     HARM_BY_OTHERS = "harm_by_others"

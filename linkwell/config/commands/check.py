@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 
-from linkwell.config.commands import Subparsers, use_django
+from linkwell.config.commands import Subparsers, use_database
 
 
 def add(subparsers: Subparsers) -> None:
@@ -11,7 +11,7 @@ def add(subparsers: Subparsers) -> None:
 
 
 def run(_arguments: Namespace) -> int:
-    use_django()
+    use_database()
     from linkwell.config.problems import all_problems
 
     found = all_problems()

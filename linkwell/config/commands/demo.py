@@ -31,7 +31,6 @@ def run(arguments: Namespace) -> int:
         from linkwell.jobs.worker import work
 
         refuse_if_any()
-        (settings.HOME / "demo-town").touch()
         seed()
         connections.close_all()
         log = settings.HOME / "log"
@@ -46,5 +45,5 @@ def _say_welcome() -> None:
 
     from linkwell.demo.cast import sign_in_lines
 
-    print("\n".join(["", f"Linkwell: {settings.ORIGIN}", *sign_in_lines()]))
+    print("\n".join([f"Linkwell: {settings.ORIGIN}", *sign_in_lines()]))
     print(f"\nThe log is {settings.HOME / 'log'}. Stop with Ctrl-C.", flush=True)

@@ -6,6 +6,11 @@ from pathlib import Path
 _MIB = 2**20
 
 
+def may_lose_data() -> bool:
+    """Whether a failing machine may lose data: in tests. `problems` refuses it in live."""
+    return os.environ.get("LINKWELL_POSTGRES_UNSAFE_FAST") == "1"
+
+
 def server_settings(socket_folder: Path) -> str:
     """The text of postgresql.conf, sized for a machine that also runs the pages and the worker."""
     memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // _MIB
@@ -30,12 +35,12 @@ def server_settings(socket_folder: Path) -> str:
         "log_error_verbosity": "terse",
         "log_min_error_statement": "panic",
         "log_parameter_max_length_on_error": 0,
-        **(_FAST if os.environ.get("LINKWELL_POSTGRES_UNSAFE_FAST") == "1" else {}),
+        **(_FAST if may_lose_data() else {}),
     }
     return "# Written by Linkwell before each start.\n" + "".join(
         f"{name} = '{value}'\n" for name, value in settings.items()
     )
 
 
-# Loses data when the machine (not the server) fails. For tests; `problems` refuses it in live.
-_FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+# Loses data when the machine fails, not when the server is killed.
+_FAST = {"fsync": "off", "full_page_writes": "off"}

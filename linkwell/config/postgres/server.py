@@ -16,7 +16,7 @@ import shutil
 import stat
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from importlib.metadata import distribution
@@ -26,7 +26,7 @@ import psycopg
 from psycopg import sql
 
 from linkwell.config.postgres import roles
-from linkwell.config.postgres.configuration import server_settings
+from linkwell.config.postgres.configuration import may_lose_data, server_settings
 from linkwell.config.postgres.identity import Identity, identity_for, reachable_programs, settle
 from linkwell.config.postgres.roles import app_and_bulk, create_roles
 from linkwell.config.secrets import kept_secret, role_password
@@ -131,6 +131,8 @@ class Server:
             done = identity.run(programs / "pg_ctl", "stop", "-D", self._real_data(), "-m", "fast")
             if done.returncode and self.alive():
                 raise NotReady(f"PostgreSQL in {self.home} does not stop: {done.stderr.strip()}")
+            with suppress(OSError):
+                self.socket_folder.rmdir()
 
     def alive(self) -> bool:
         """Whether any process of the server is there, even one that answers nobody."""
@@ -220,6 +222,7 @@ class Server:
             *(programs / "initdb", "-D", draft, "-U", "postgres", "--pwfile", password.resolve()),
             *("--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions"),
             *("--auth-local=scram-sha-256", "--auth-host=reject"),
+            *(["--no-sync"] if may_lose_data() else []),
         )
         if done.returncode:
             raise NotReady(f"PostgreSQL's initdb failed in {self.home}: {done.stderr.strip()}")

@@ -1,0 +1,27 @@
+# make demo    the invented demo town, at http://127.0.0.1:8000 (PORT=8001 for another)
+# make test    everything that must hold before a change lands
+# make bars    the full-size bars, each with its figure (ONLY=name for one)
+
+PORT ?= 8000
+READY = .venv/.ready
+
+.PHONY: help demo test bars assets
+help:
+	@sed -n 's/^# make/make/p' Makefile
+
+demo: $(READY) assets
+	@exec .venv/bin/linkwell demo --port $(PORT)
+
+test: $(READY) assets
+	@sh requirements/chromium.sh
+	@exec .venv/bin/python -m tests
+
+bars: $(READY) assets
+	@exec .venv/bin/python -m tests.bench $(ONLY)
+
+assets: $(READY)
+	@.venv/bin/python -m linkwell.web.design.build
+
+$(READY): requirements/set-up.sh requirements/uv.txt requirements/dev.txt pyproject.toml
+	@sh requirements/set-up.sh
+	@touch $@

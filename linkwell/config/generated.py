@@ -1,0 +1,142 @@
+"""Docs that are made from the code: `python -m linkwell.config.generated` writes them, and a test
+fails when they are stale."""
+
+import os
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from pathlib import Path
+from pkgutil import walk_packages
+
+FOLDER = Path(__file__).parent.parent.parent / "docs" / "generated"
+
+
+def states() -> Iterator[str]:
+    """Every lifecycle, as a diagram."""
+    from linkwell.kernel.lifecycle import Lifecycle
+
+    found = {
+        lifecycle.noun: lifecycle
+        for module in _modules("rules")
+        for lifecycle in vars(module).values()
+        if isinstance(lifecycle, Lifecycle)
+    }
+    yield "# States\n"
+    yield "Each table drives the moves, the buttons, the database's CHECK and this picture.\n"
+    for noun in sorted(found):
+        yield f"## {noun.capitalize()}\n\n```mermaid\n{found[noun].mermaid()}\n```\n"
+
+
+def permissions() -> Iterator[str]:
+    """Who may do what."""
+    from linkwell.access.rules import PERMISSIONS, Role
+
+    yield "# Roles and permissions\n\n## Roles\n"
+    yield from (f"- **{_words(role)}**: {role.sentence}" for role in Role)
+    yield "\n## Permissions\n\nWhich record each may touch is the sharing table's business.\n"
+    yield "| permission | who |\n|---|---|"
+    for permission, hats in PERMISSIONS.items():
+        yield f"| {_words(permission)} | {', '.join(sorted(_words(hat) for hat in hats))} |"
+    yield ""
+
+
+def sharing() -> Iterator[str]:
+    """The data-sharing agreement: kind of relationship x class of record."""
+    from linkwell.access.sharing import MATRIX, Verb
+    from linkwell.tables.record_classes import RecordClass
+
+    yield "# Who sees what\n"
+    yield "R: reads. W: reads and writes. An empty cell: nothing. The same table makes the filter of"
+    yield "every query and the row-level security of the database.\n"
+    yield "| | " + " | ".join(_words(record_class) for record_class in RecordClass) + " |"
+    yield "|---|" + "---|" * len(RecordClass)
+    for kind, share in MATRIX.items():
+        cells = [
+            "W" if share.gives(one, Verb.WRITE) else "R" if share.gives(one, Verb.READ) else ""
+            for one in RecordClass
+        ]
+        roles = ", ".join(sorted(_words(role) for role in share.roles)) or "nobody by role"
+        yield f"| **{_words(kind)}** ({roles}) | {' | '.join(cells)} |"
+    yield ""
+
+
+def events() -> Iterator[str]:
+    """Every event, what it holds, and who hears of it."""
+    from linkwell.config.wiring import HANDLERS
+    from linkwell.journal.deliveries import handler_name
+    from linkwell.kernel.events import DomainEvent
+
+    yield "# Events\n"
+    yield "Ids, codes, numbers and dates; never words about a person. Each also holds what it is"
+    yield "about, the person and the service.\n\n| event | holds | heard by |\n|---|---|---|"
+    found = {
+        event.__name__: event
+        for module in _modules("events")
+        for event in vars(module).values()
+        if isinstance(event, type) and issubclass(event, DomainEvent) and event is not DomainEvent
+    }
+    for name, event in sorted(found.items()):
+        holds = ", ".join(event.__annotations__) if "__annotations__" in vars(event) else ""
+        heard = ", ".join(f"`{handler_name(one)}`" for one in HANDLERS.get(event, ()))
+        yield f"| {name} | {holds} | {heard} |"
+    yield ""
+
+
+def data_dictionary() -> Iterator[str]:
+    """Every field of every table of ours, and how sensitive it is."""
+    from django.apps import apps
+
+    yield "# Data dictionary\n"
+    yield "personal: identifies or locates somebody. special: health, risk, the story. operational:"
+    yield "ids, states, times, codes. public: the directory, and what is printed on leaflets.\n"
+    for model in sorted(apps.get_models(), key=lambda model: model._meta.db_table):
+        classes = getattr(model, "field_classes", None)
+        if classes is None:
+            continue
+        about = f", {model.record_class}" if hasattr(model, "record_class") else ""
+        yield f"## {model._meta.db_table}{about}\n\n{(model.__doc__ or '').splitlines()[0]}\n"
+        yield "| field | class | type |\n|---|---|---|"
+        for field in model._meta.concrete_fields:
+            kind = type(field).__name__.removesuffix("Field").lower()
+            yield f"| {field.column} | {classes[field.name]} | {kind} |"
+        yield ""
+
+
+PAGES: dict[str, Callable[[], Iterator[str]]] = {
+    "states.md": states,
+    "permissions.md": permissions,
+    "sharing.md": sharing,
+    "events.md": events,
+    "data-dictionary.md": data_dictionary,
+}
+
+
+def page(name: str) -> str:
+    return "<!-- Made from the code: python -m linkwell.config.generated -->\n\n" + "\n".join(
+        PAGES[name]()
+    )
+
+
+def _modules(name: str) -> Iterator[object]:
+    import linkwell
+
+    for found in walk_packages(linkwell.__path__, "linkwell."):
+        if found.name.endswith(f".{name}"):
+            yield import_module(found.name)
+
+
+def _words(code: str) -> str:
+    return str(code).replace("_", " ")
+
+
+def main() -> None:
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linkwell.config.settings")
+    django.setup()
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name in PAGES:
+        (FOLDER / name).write_text(page(name))
+
+
+if __name__ == "__main__":
+    main()

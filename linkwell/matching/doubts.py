@@ -1,0 +1,67 @@
+"""What is not known about a service, or is worth knowing before anyone goes."""
+
+from collections.abc import Iterator
+
+from linkwell.directory.rules import KnownBy, LocationType, ReferralRoute, Status
+from linkwell.matching.factors import View, shortened, when, with_quote
+from linkwell.needs.rules import Fact
+
+_OLD = 366  # days
+
+
+def doubts_about(view: View) -> tuple[str, ...]:
+    """Sentences, the weightiest first."""
+    return (*_open(view), *_place(view), *_way_in(view), *_times(view), *_fit(view))
+
+
+def _open(view: View) -> Iterator[str]:
+    listing = view.listing
+    if listing.alert:
+        yield f"Its notice says: “{shortened(listing.alert)}”"
+    if listing.status is Status.UNKNOWN:
+        yield "We do not know whether it is still open. Ring first"
+
+
+def _place(view: View) -> Iterator[str]:
+    where = view.listing.where
+    if where is None or (where.point is None and where.kind is not LocationType.VIRTUAL):
+        yield "We do not know where it is. Ask"
+    elif where.kind is LocationType.POSTAL:
+        yield "This is the charity’s office. Ask where it meets"
+    if view.asked.says(Fact.STEP_FREE) and where is not None:
+        if where.step_free is False:
+            yield with_quote("There are steps", where.accessibility)
+        elif where.step_free is None:
+            yield "Nobody has told us whether there are steps. Ask"
+
+
+def _way_in(view: View) -> Iterator[str]:
+    route, told = view.listing.route, view.listing.application_process
+    if route is ReferralRoute.UNKNOWN:
+        yield with_quote("How people come in is not known. Ask", told)
+    elif not view.asked.says(Fact.NO_REFERRAL):
+        if route is ReferralRoute.VOUCHER:
+            yield "It takes people who bring a voucher. Ask who gives one"
+        elif route is ReferralRoute.PROFESSIONAL:
+            yield "Somebody has to refer: it is not a place to turn up at"
+    if view.listing.eligibility:
+        yield with_quote("Who it is for", view.listing.eligibility)
+
+
+def _times(view: View) -> Iterator[str]:
+    listing = view.listing
+    if not listing.hours and not listing.sessions:
+        yield "We do not know when it is open. Ask"
+    elif not listing.sessions:
+        yield f"Its hours, in its own words: “{shortened(listing.hours)}”"
+    if listing.checked_on is None:
+        yield "Nobody has told us when this was last checked"
+    elif (view.today - listing.checked_on).days > _OLD:
+        yield f"Last checked {when(listing.checked_on, view.today)}. Ring before anyone goes"
+
+
+def _fit(view: View) -> Iterator[str]:
+    wanted = view.asked.needs
+    answered = [offer for offer in view.listing.needs if offer.need in wanted]
+    if answered and not any(offer.known_by is KnownBy.DECLARED for offer in answered):
+        yield "That it helps with this is our reading of its words. Ask"

@@ -1,0 +1,212 @@
+"""What each factor finds in a service: a part of its points, and the sentence that says why."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from linkwell.directory.rules import KnownBy, Listing, LocationType, ReferralRoute
+from linkwell.kernel.geography import in_miles, walking_minutes
+from linkwell.matching.request import Asked
+from linkwell.matching.weights import Factor, Weights
+from linkwell.needs.words import stem, tokens
+
+_WALK = 1600.0  # metres that people think of in minutes on foot
+_QUOTED = 90
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A listing, and the metres from where the person is to its point, or None without either."""
+
+    service_id: UUID
+    listing: Listing
+    metres: float | None = None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """`part` of a factor's points (0 to 1) and why; `could_be` and `if_` say what would add."""
+
+    part: float
+    text: str
+    could_be: float = 0.0
+    if_: str = ""
+
+
+@dataclass(frozen=True)
+class View:
+    """Everything that a factor may look at."""
+
+    asked: Asked
+    candidate: Candidate
+    weights: Weights
+    today: date
+
+    @property
+    def listing(self) -> Listing:
+        return self.candidate.listing
+
+
+def need(view: View) -> Finding:
+    numbers = view.weights.parts[Factor.NEED]
+    wanted = view.asked.needs
+    answered = [offer for offer in view.listing.needs if offer.need in wanted]
+    if not answered:
+        return Finding(0.0, "We do not know that it helps with this")
+    declared = [offer for offer in answered if offer.known_by is KnownBy.DECLARED]
+    breadth = numbers["breadth"]
+    spread = 1 - breadth + breadth * len(answered) / len(wanted)
+    labels = _and([offer.need.label for offer in (declared or answered)])
+    if declared:
+        return Finding(numbers["declared"] * spread, f"{labels}: it is listed for this")
+    words = _and([f"“{offer.words}”" for offer in answered[:2]])
+    return Finding(
+        numbers["inferred"] * spread,
+        f"{labels}: they write {words}",
+        could_be=numbers["declared"] * spread,
+        if_="they said themselves that this is what they do",
+    )
+
+
+def words(view: View) -> Finding:
+    shared = shared_words(view.listing, view.asked)
+    enough = min(view.weights.parts[Factor.WORDS]["enough"], sum(view.asked.words.values()))
+    if not shared:
+        return Finding(0.0, "None of the words asked for is in what they write")
+    shown = sorted(shared, key=lambda word: -shared[word])[:3]
+    return Finding(
+        min(1.0, sum(shared.values()) / enough),
+        f"They write of {_and([f'“{word}”' for word in shown])}",
+    )
+
+
+def distance(view: View) -> Finding:
+    numbers = view.weights.parts[Factor.DISTANCE]
+    where, metres = view.listing.where, view.candidate.metres
+    if where is not None and where.kind is LocationType.VIRTUAL:
+        return Finding(numbers["no_travel"], "By phone or online: nobody has to travel")
+    unknown = Finding(
+        numbers["unknown"],
+        "We do not know where it meets",
+        could_be=numbers["no_travel"],
+        if_="it met nearby",
+    )
+    if where is None or metres is None:
+        return unknown
+    near = 1 / (1 + metres / numbers["half_at"])
+    if where.kind is LocationType.POSTAL:
+        if metres > view.asked.km * 1000:
+            return unknown
+        part = max(numbers["unknown"], numbers["office"] * near)
+        text = f"Its office is {in_miles(metres)} away"
+        return Finding(part, text, could_be=near, if_="it met where its office is")
+    return Finding(near, how_far(metres))
+
+
+def how_far(metres: float) -> str:
+    """ "0.4 miles, 10 minutes on foot", or the miles alone where few would walk."""
+    miles = in_miles(metres)
+    if metres > _WALK:
+        return f"{miles} away"
+    minutes = max(1, walking_minutes(metres))
+    return f"{miles}, {minutes} {'minute' if minutes == 1 else 'minutes'} on foot"
+
+
+_ROUTES = {
+    ReferralRoute.OPEN: "The door is open: no referral",
+    ReferralRoute.SELF: "People can ask for themselves",
+    ReferralRoute.PROFESSIONAL: "Somebody has to refer",
+    ReferralRoute.VOUCHER: "You need a voucher first",
+}
+
+
+def referral(view: View) -> Finding:
+    numbers: Mapping[str, float] = view.weights.parts[Factor.REFERRAL]
+    route, told = view.listing.route, view.listing.application_process
+    part = numbers[route]
+    if route is not ReferralRoute.UNKNOWN:
+        return Finding(part, with_quote(_ROUTES[route], told))
+    text = "How people come in is not clear" if told else "We do not know how people come in"
+    return Finding(
+        part,
+        with_quote(text, told),
+        could_be=numbers[ReferralRoute.OPEN],
+        if_="somebody found out that the door is open",
+    )
+
+
+def cost(view: View) -> Finding:
+    numbers = view.weights.parts[Factor.COST]
+    listing = view.listing
+    if listing.free:
+        return Finding(numbers["free"], "Free")
+    if listing.free is False:
+        return Finding(numbers["paid"], with_quote("It costs something", listing.fees))
+    return Finding(
+        numbers["unknown"],
+        with_quote("We do not know what it costs", listing.fees),
+        could_be=numbers["free"],
+        if_="somebody found out that it is free",
+    )
+
+
+def checked(view: View) -> Finding:
+    steps = view.weights.parts[Factor.CHECKED]["steps"]
+    on = view.listing.checked_on
+    if on is None:
+        part, text = 0.0, "Nobody has told us when this was last checked"
+    else:
+        age = (view.today - on).days
+        part = next((part for days, part in steps if age <= days), 0.0)
+        text = f"Last checked {when(on, view.today)}"
+    return Finding(part, text, could_be=1.0, if_="somebody checked it now")
+
+
+FACTORS: Mapping[Factor, Callable[[View], Finding]] = {
+    Factor.NEED: need,
+    Factor.WORDS: words,
+    Factor.DISTANCE: distance,
+    Factor.REFERRAL: referral,
+    Factor.COST: cost,
+    Factor.CHECKED: checked,
+}
+
+
+def shared_words(listing: Listing, asked: Asked) -> Mapping[str, float]:
+    """The words of the request, with their weights, that a service uses of itself."""
+    if not asked.words:
+        return {}
+    texts = (
+        listing.name,
+        listing.organization,
+        listing.description,
+        listing.application_process,
+        listing.eligibility,
+        listing.alert,
+    )
+    said = {token.stem for text in texts for token in tokens(text)}
+    return {word: weight for word, weight in asked.words.items() if stem(word) in said}
+
+
+def when(day: date, today: date) -> str:
+    """As people say it: "on 14 May", or "in January 2018" when that is over a year ago."""
+    if (today - day).days > 366:
+        return f"in {day:%B %Y}"
+    year = "" if day.year == today.year else f" {day.year}"
+    return f"on {day.day} {day:%B}{year}"
+
+
+def with_quote(text: str, told: str) -> str:
+    return f"{text}: “{shortened(told)}”" if told else text
+
+
+def shortened(text: str) -> str:
+    """The first words of a text, so that a quotation stays on a line."""
+    if len(text) <= _QUOTED:
+        return text.rstrip(".")
+    return text[:_QUOTED].rsplit(" ", 1)[0].rstrip(",;.") + " …"
+
+
+def _and(parts: list[str]) -> str:
+    return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else parts[0]

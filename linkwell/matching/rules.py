@@ -1,0 +1,279 @@
+"""Which services fit, in which order, and why: gates, points and their sentences.
+
+Pure: the same request, candidates and moment always give the same answer, and no service's points
+depend on any other service. The weights are published (`weights.toml`).
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from linkwell.directory.rules import KnownBy, LocationType, Session, Status
+from linkwell.kernel.clock import LONDON, is_working_day
+from linkwell.matching.doubts import doubts_about
+from linkwell.matching.factors import FACTORS, Candidate, Finding, View, shared_words
+from linkwell.matching.request import Asked, Request, asked
+from linkwell.matching.weights import Factor
+from linkwell.needs.rules import Fact, Help, danger_in, help_for
+
+
+class Gate(StrEnum):
+    """Why a service is not shown, in the words of the page."""
+
+    CLOSED = "Closed"
+    TOO_FAR = "Too far"
+    SOMETHING_ELSE = "For something else"
+
+
+@dataclass(frozen=True)
+class Reason:
+    factor: Factor
+    points: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Option:
+    """One service that could fit. The points of its reasons sum to its score, 0 to 100."""
+
+    service_id: UUID
+    source_id: str
+    name: str
+    organisation: str
+    distance_m: int | None
+    score: int
+    reasons: tuple[Reason, ...]
+    doubts: tuple[str, ...]
+    would_rank_higher_if: str | None
+    next_session: str | None  # ISO 8601 with the offset of London
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "service_id": str(self.service_id),
+            "source_id": self.source_id,
+            "name": self.name,
+            "organisation": self.organisation,
+            "distance_m": self.distance_m,
+            "score": self.score,
+            "reasons": [
+                {"factor": str(reason.factor), "points": reason.points, "text": reason.text}
+                for reason in self.reasons
+            ],
+            "doubts": list(self.doubts),
+            "would_rank_higher_if": self.would_rank_higher_if,
+            "next_session": self.next_session,
+        }
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A list of options as shown, fit to be kept: `considered` = hidden + below + options.
+
+    `below` counts services that fit less well, or of which we do not know that they fit. With
+    danger words in the request there are no options, but `help`.
+    """
+
+    query: Mapping[str, Any]
+    considered: int
+    hidden: Mapping[str, int]
+    below: int
+    options: tuple[Option, ...]
+    as_of: datetime
+    weights: str
+    help: tuple[Help, ...] = field(default=())
+
+    def to_json(self) -> dict[str, Any]:
+        answer = {
+            "query": dict(self.query),
+            "considered": self.considered,
+            "hidden": dict(self.hidden),
+            "below": self.below,
+            "options": [option.to_json() for option in self.options],
+            "as_of": self.as_of.isoformat(),
+            "weights": self.weights,
+        }
+        if self.help:
+            answer["help"] = [
+                {"name": line.name, "phone": line.phone, "text": line.text} for line in self.help
+            ]
+        return answer
+
+
+def in_danger(request: Request, now: datetime) -> Answer | None:
+    """Help instead of a list, where the words of the request call for it; else None."""
+    dangers = danger_in(request.text)
+    if not dangers:
+        return None
+    what = asked(request)
+    return Answer(_query(what), 0, {}, 0, (), now, what.weights.version, help_for(dangers))
+
+
+def rank(
+    request: Request,
+    candidates: Iterable[Candidate],
+    now: datetime,
+    *,
+    elsewhere: Mapping[Gate, int] | None = None,
+) -> Answer:
+    """The best options for a request. `elsewhere` counts services that were hidden unread."""
+    if (help_first := in_danger(request, now)) is not None:
+        return help_first
+    what = asked(request)
+    hidden = Counter(elsewhere or {})
+    fitting: list[tuple[Option, float]] = []
+    below = 0
+    for candidate in candidates:
+        gate = gate_of(candidate, what)
+        if gate is not None:
+            hidden[gate] += 1
+        elif (option := _option(candidate, what, now)) is not None:
+            far = float("inf") if candidate.metres is None else candidate.metres
+            fitting.append((option, far))
+        else:
+            below += 1
+    fitting.sort(key=lambda one: (-one[0].score, one[1], one[0].name, str(one[0].service_id)))
+    shown = tuple(option for option, _far in fitting[: request.top])
+    below += len(fitting) - len(shown)
+    return Answer(
+        query=_query(what),
+        considered=sum(hidden.values()) + below + len(shown),
+        hidden={str(gate): hidden[gate] for gate in Gate if hidden[gate]},
+        below=below,
+        options=shown,
+        as_of=now,
+        weights=what.weights.version,
+    )
+
+
+def gate_of(candidate: Candidate, what: Asked) -> Gate | None:
+    """The first gate that a service does not pass. What is not known passes every gate."""
+    if candidate.listing.status is Status.INACTIVE:
+        return Gate.CLOSED
+    if _too_far(candidate, what):
+        return Gate.TOO_FAR
+    needs = candidate.listing.needs
+    told_all = bool(needs) and all(offer.known_by is KnownBy.DECLARED for offer in needs)
+    if told_all and what.needs and not _speaks_to(candidate, what):
+        return Gate.SOMETHING_ELSE
+    return None
+
+
+def _too_far(candidate: Candidate, what: Asked) -> bool:
+    where, metres = candidate.listing.where, candidate.metres
+    if where is None or what.at is None or metres is None or metres <= what.km * 1000:
+        return False
+    if where.kind is LocationType.POSTAL:  # where it meets is not known; whom it serves may be
+        serves = candidate.listing.serves
+        return bool(serves) and what.at.authority not in serves
+    return where.kind is LocationType.PHYSICAL
+
+
+def _speaks_to(candidate: Candidate, what: Asked) -> bool:
+    """Whether anything known of the service answers to a need or a word of the request."""
+    listing = candidate.listing
+    return any(offer.need in what.needs for offer in listing.needs) or bool(
+        shared_words(listing, what)
+    )
+
+
+def _option(candidate: Candidate, what: Asked, now: datetime) -> Option | None:
+    """The option, or None when something was asked and nothing known of the service answers."""
+    view = View(what, candidate, what.weights, now.astimezone(LONDON).date())
+    most = what.weights.most(_factors(what))
+    found = {factor: FACTORS[factor](view) for factor in most}
+    fits = [factor for factor in (Factor.NEED, Factor.WORDS) if factor in found]
+    if fits and not any(found[factor].part for factor in fits):
+        return None
+    reasons = tuple(
+        Reason(factor, _points(finding.part, most[factor]), finding.text)
+        for factor, finding in found.items()
+    )
+    listing = candidate.listing
+    near = candidate.metres is not None and candidate.metres <= what.km * 1000
+    return Option(
+        service_id=candidate.service_id,
+        source_id=listing.source_id,
+        name=listing.name,
+        organisation=listing.organization,
+        distance_m=round(candidate.metres) if near and candidate.metres is not None else None,
+        score=sum(reason.points for reason in reasons),
+        reasons=reasons,
+        doubts=doubts_about(view),
+        would_rank_higher_if=_higher_if(found, most),
+        next_session=_iso(next_session(listing.sessions, now)),
+    )
+
+
+def _factors(what: Asked) -> list[Factor]:
+    """What was asked about, and so counts."""
+    asked_for = {
+        Factor.NEED: bool(what.needs),
+        Factor.WORDS: bool(what.words),
+        Factor.DISTANCE: what.at is not None,
+        Factor.REFERRAL: what.says(Fact.NO_REFERRAL),
+        Factor.COST: what.says(Fact.FREE),
+        Factor.CHECKED: True,
+    }
+    return [factor for factor in Factor if asked_for[factor]]
+
+
+def _points(part: float, most: int) -> int:
+    return int(part * most + 0.5)
+
+
+def _higher_if(found: Mapping[Factor, Finding], most: Mapping[Factor, int]) -> str | None:
+    """What would add most points, as the end of "It would rank higher if ..."."""
+    gains = [
+        (_points(finding.could_be, most[factor]) - _points(finding.part, most[factor]), finding.if_)
+        for factor, finding in found.items()
+        if finding.if_
+    ]
+    more, if_ = max(gains, default=(0, ""), key=lambda gain: gain[0])
+    return f"{if_} ({more} more {'point' if more == 1 else 'points'})" if more > 0 else None
+
+
+def next_session(sessions: Iterable[Session], now: datetime) -> datetime | None:
+    """When it next opens, in London time; bank holidays are passed over, since most close."""
+    here = now.astimezone(LONDON)
+    for ahead in range(22):
+        day = here.date() + timedelta(days=ahead)
+        if day.weekday() < 5 and not is_working_day(day):
+            continue
+        starts = sorted(
+            datetime.combine(day, session.opens, LONDON)
+            for session in sessions
+            if session.day.number == day.weekday()
+        )
+        for start in starts:
+            if start > here:
+                return start
+    return None
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()
+
+
+def _query(what: Asked) -> dict[str, Any]:
+    """The request as asked and as understood."""
+    request = what.request
+    return {
+        "id": request.id or None,
+        "at": request.at.postcode if request.at else None,
+        "need": [str(need) for need in request.needs],
+        "text": request.text or None,
+        "km": request.km,
+        "top": request.top,
+        "understood": {
+            "needs": [
+                {"need": str(heard.what), "words": heard.words} for heard in what.understood.needs
+            ],
+            "facts": [
+                {"fact": str(heard.what), "words": heard.words} for heard in what.understood.facts
+            ],
+        },
+    }
