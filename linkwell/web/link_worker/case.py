@@ -46,7 +46,6 @@ def story(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData:
         nav=nav_for(actor),
         named=(Named(held.person_id, held.service_id),),
         card=card(person, ways, next_step="first talk" if waiting else ""),
-        given_name=person.given_name,
         waiting=waiting,
         days=(clock.today() - clock.on_day(referral.received_at)).days,
         holder=held.holder,
