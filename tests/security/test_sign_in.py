@@ -5,8 +5,6 @@ import re
 import subprocess
 import sys
 from datetime import timedelta
-from typing import Any
-
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
@@ -114,9 +112,8 @@ def test_without_a_second_factor_staff_reach_no_staff_page(client: Client) -> No
     assert tried >= 10
 
 
-def test_setting_up_the_app_opens_the_pages(
-    client: Client, django_capture_on_commit_callbacks: Any
-) -> None:
+@pytest.mark.django_db(transaction=True, databases="__all__")
+def test_setting_up_the_app_opens_the_pages(client: Client) -> None:
     seed()
     nadia = has_password(User.objects.get(email=STAFF["nadia"].email))
     shows_password(client, nadia.email)
@@ -129,8 +126,7 @@ def test_setting_up_the_app_opens_the_pages(
     session = client.session
     session["mfa.totp.secret"] = KEY
     session.save()
-    with django_capture_on_commit_callbacks(execute=True):
-        client.post("/account/second-factor/app", {"code": code_now()})
+    client.post("/account/second-factor/app", {"code": code_now()})
     sheet = client.get("/account/second-factor/codes").content.decode()
     assert len(re.findall(r"<li>\d{8}</li>", sheet)) == 10
     assert client.get("/today/").status_code == 200
