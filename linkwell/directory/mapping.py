@@ -106,6 +106,12 @@ class Mapping:
     def fits(self, headers: Sequence[str]) -> bool:
         return self.headers <= set(headers)
 
+    def must_fit(self, headers: Sequence[str]) -> None:
+        """Raises InputAtFault, naming a column that the sheet lacks."""
+        lacking = sorted(self.headers - set(headers))
+        if lacking:
+            raise InputAtFault(f"The sheet has no column “{lacking[0]}”, which {self.name} needs")
+
 
 def read_mapping(text: str, *, name: str) -> Mapping:
     """The mapping written in `text`. Raises InputAtFault, naming the file and what is wrong."""

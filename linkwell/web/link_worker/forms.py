@@ -5,8 +5,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from linkwell.connections.rules import RefusalReason
+from linkwell.directory.queries import postcodes
 from linkwell.kernel.errors import InputAtFault
-from linkwell.matching.queries import find_place
 from linkwell.needs.rules import Need
 from linkwell.people.rules import Safe
 from linkwell.referrals.rules import ReturnReason
@@ -98,9 +98,10 @@ class AskForm(Form):
         if not typed:
             return ""
         try:
-            return find_place(typed).postcode
+            found: str = postcodes().place(typed).postcode
         except InputAtFault as fault:
             raise ValidationError(fault.sentence) from None
+        return found
 
 
 class RefuseForm(Form):

@@ -14,9 +14,10 @@ from linkwell.connections import actions
 from linkwell.connections.models import Offer, OptionList
 from linkwell.connections.queries import latest_list, offers_of, option_list
 from linkwell.connections.rules import OfferState
+from linkwell.directory.queries import postcodes
 from linkwell.kernel import postcode
 from linkwell.matching.queries import match
-from linkwell.matching.rules import Request
+from linkwell.matching.request import DEFAULT_KM, Request
 from linkwell.needs.rules import Need, understand
 from linkwell.people.models import Person
 from linkwell.people.queries import Lives, ways_to_reach, where_they_live
@@ -66,18 +67,17 @@ def _home(lives: Lives | None) -> str:
 
 def _make_list(case_id: UUID, form: AskForm, home: str, actor: Actor) -> OptionList:
     said = form.cleaned_data
-    near = said["near"] or home
     wanted = Request(
-        at=near,
+        at=postcodes().find(said["near"] or home) if said["near"] or home else None,
         needs=tuple(Need(code) for code in said["need"]),
         text=said["text"],
-        km=said["km"] or 10,
+        km=float(said["km"] or DEFAULT_KM),
         top=SHOWN,
     )
-    answer = match(wanted).as_json()
+    answer = match(wanted).to_json()
     answer["query"].pop("at", None)  # the list is kept; where they live is not kept in it
     place = postcode.outward(said["near"]) if said["near"] else ("home" if home else "")
-    asked = {"need": said["need"], "text": said["text"], "km": wanted.km, "near": place}
+    asked = {"need": said["need"], "text": said["text"], "km": f"{wanted.km:g}", "near": place}
     return actions.show_options(case_id, asked=asked, answer=answer, by=actor)
 
 

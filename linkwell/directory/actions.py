@@ -1,0 +1,212 @@
+"""The verbs of the directory: import a batch of what a publisher says."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from itertools import islice
+from typing import TypeVar
+from uuid import UUID
+
+from linkwell.access.actions import action
+from linkwell.access.rules import Actor, Permission
+from linkwell.access.scope import acting_as
+from linkwell.directory.events import ServicesImported
+from linkwell.directory.models import (
+    Attribute,
+    Location,
+    Organization,
+    Publisher,
+    Schedule,
+    Service,
+    ServiceAtLocation,
+)
+from linkwell.directory.rules import Draft, Listing
+from linkwell.journal.actions import record
+
+BATCH = 500
+
+M = TypeVar("M", Organization, Location, Service)
+
+
+@dataclass(frozen=True)
+class Tally:
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(
+            self.created + other.created,
+            self.updated + other.updated,
+            self.unchanged + other.unchanged,
+        )
+
+
+def import_all(drafts: Iterable[Draft], *, publisher: str, by: Actor) -> Tally:
+    """Bring in the drafts of one publisher, all or none of them, in batches of 500."""
+    total, waiting = Tally(), iter(drafts)
+    with acting_as(by):
+        while batch := tuple(islice(waiting, BATCH)):
+            total += import_batch(batch, publisher=publisher, by=by)
+    return total
+
+
+@action(Permission.CURATE_DIRECTORY)
+def import_batch(drafts: Sequence[Draft], *, publisher: str, by: Actor) -> Tally:
+    """Create what is new, update what has changed, leave the rest; one event for all.
+
+    A draft is known again by its publisher and `source_id`, of which a batch holds each once.
+    What the list no longer names stays as it is.
+    """
+    if len({draft.listing.source_id for draft in drafts}) < len(drafts):
+        raise ValueError("A batch names each service once.")
+    source, _new = Publisher.objects.get_or_create(name=publisher)
+    Publisher.objects.select_for_update().get(pk=source.pk)  # one import of a list at a time
+    digests = dict(
+        Service.objects.filter(
+            publisher=source, source_id__in=[draft.listing.source_id for draft in drafts]
+        ).values_list("source_id", "digest")
+    )
+    changed = [draft for draft in drafts if digests.get(draft.listing.source_id) != draft.digest]
+    if changed:
+        _write(changed, source)
+    created = sum(draft.listing.source_id not in digests for draft in drafts)
+    tally = Tally(created, len(changed) - created, len(drafts) - len(changed))
+    record(ServicesImported(subject_id=source.pk, **asdict(tally)))
+    return tally
+
+
+def _write(drafts: Sequence[Draft], source: Publisher) -> None:
+    organizations = _upsert(
+        Organization,
+        {draft.organization_id: Organization(name=draft.listing.organization) for draft in drafts},
+        source,
+        ("name",),
+    )
+    services = _upsert(
+        Service,
+        {
+            draft.listing.source_id: _service(draft, organizations[draft.organization_id])
+            for draft in drafts
+        },
+        source,
+        _SERVICE_FIELDS,
+    )
+    listings = {services[draft.listing.source_id]: draft.listing for draft in drafts}
+    _write_places(listings, source)
+    _write_parts(listings)
+
+
+_SERVICE_FIELDS = (
+    "organization", "name", "description", "url", "phone", "status", "referral_route",
+    "application_process", "fees_description", "free", "eligibility_description", "alert",
+    "serves", "assured_date", "digest",
+)  # fmt: skip
+
+
+def _service(draft: Draft, organization_id: UUID) -> Service:
+    said = draft.listing
+    return Service(
+        organization_id=organization_id,
+        name=said.name,
+        description=said.description,
+        url=said.url,
+        phone=said.phone,
+        status=said.status,
+        referral_route=said.route,
+        application_process=said.application_process,
+        fees_description=said.fees,
+        free=said.free,
+        eligibility_description=said.eligibility,
+        alert=said.alert,
+        serves=list(said.serves),
+        assured_date=said.checked_on,
+        digest=draft.digest,
+    )
+
+
+def _write_places(listings: dict[UUID, Listing], source: Publisher) -> None:
+    """One place for each listing that has one, known by the service's own id."""
+    ServiceAtLocation.objects.filter(service__in=list(listings)).delete()
+    nowhere = [said.source_id for said in listings.values() if said.where is None]
+    Location.objects.filter(publisher=source, source_id__in=nowhere).delete()
+    places = {
+        said.source_id: Location(
+            location_type=where.kind,
+            address=where.address,
+            postcode=where.postcode,
+            point=where.point,
+            authority=where.authority,
+            step_free=where.step_free,
+            accessibility=where.accessibility,
+        )
+        for said in listings.values()
+        if (where := said.where) is not None
+    }
+    ids = _upsert(
+        Location,
+        places,
+        source,
+        (
+            "location_type",
+            "address",
+            "postcode",
+            "point",
+            "authority",
+            "step_free",
+            "accessibility",
+        ),
+    )
+    ServiceAtLocation.objects.bulk_create(
+        ServiceAtLocation(service_id=service_id, location_id=ids[said.source_id])
+        for service_id, said in listings.items()
+        if said.where is not None
+    )
+
+
+def _write_parts(listings: dict[UUID, Listing]) -> None:
+    """Hours and needs, written anew."""
+    Schedule.objects.filter(service__in=list(listings)).delete()
+    Attribute.objects.filter(service__in=list(listings)).delete()
+    Schedule.objects.bulk_create(
+        row for service_id, said in listings.items() for row in _schedules(service_id, said)
+    )
+    Attribute.objects.bulk_create(
+        Attribute(
+            service_id=service_id, need=offer.need, known_by=offer.known_by, words=offer.words
+        )
+        for service_id, said in listings.items()
+        for offer in said.needs
+    )
+
+
+def _schedules(service_id: UUID, said: Listing) -> list[Schedule]:
+    rows = [
+        Schedule(
+            service_id=service_id,
+            description=said.hours,
+            byday=session.day,
+            opens_at=session.opens,
+            closes_at=session.closes,
+        )
+        for session in said.sessions
+    ]
+    if said.hours and not rows:
+        rows.append(Schedule(service_id=service_id, description=said.hours))
+    return rows
+
+
+def _upsert(
+    model: type[M], rows: dict[str, M], source: Publisher, fields: Sequence[str]
+) -> dict[str, UUID]:
+    """Write rows by the publisher's ids; the ids that they have with us."""
+    manager = model._default_manager
+    known: dict[str, UUID] = dict(
+        manager.filter(publisher=source, source_id__in=list(rows)).values_list("source_id", "id")
+    )
+    for source_id, row in rows.items():
+        row.publisher, row.source_id = source, source_id
+        row.id = known.get(source_id, row.id)
+    manager.bulk_create(
+        rows.values(), update_conflicts=True, unique_fields=["id"], update_fields=list(fields)
+    )
+    return {source_id: row.id for source_id, row in rows.items()}

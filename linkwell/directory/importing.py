@@ -1,0 +1,55 @@
+"""A file comes in: read, mapped, written, and reported line by line."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from linkwell.access.rules import Actor
+from linkwell.directory.actions import Tally, import_all
+from linkwell.directory.drafting import draft
+from linkwell.directory.mapping import Mapping, recognise
+from linkwell.directory.queries import postcodes
+from linkwell.directory.reading import read_csv
+from linkwell.directory.rules import Refusal
+
+
+@dataclass(frozen=True)
+class Report:
+    """What became of a file. `no_place` names lines that came in without a place."""
+
+    publisher: str
+    mapping: str
+    tally: Tally
+    refused: tuple[Refusal, ...]
+    no_place: tuple[Refusal, ...]
+
+    @property
+    def came_in(self) -> int:
+        return self.tally.created + self.tally.updated + self.tally.unchanged
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "publisher": self.publisher,
+            "mapping": self.mapping,
+            "created": self.tally.created,
+            "updated": self.tally.updated,
+            "unchanged": self.tally.unchanged,
+            "refused": [_line(refusal) for refusal in self.refused],
+            "no_place": [_line(refusal) for refusal in self.no_place],
+        }
+
+
+def _line(refusal: Refusal) -> dict[str, Any]:
+    return {"line": refusal.line, "sentence": refusal.sentence}
+
+
+def import_csv(data: bytes, *, publisher: str, by: Actor, mapping: Mapping | None = None) -> Report:
+    """Bring in a sheet by its mapping, or by the only known one that its heading fits.
+
+    Raises InputAtFault, with nothing written, when it cannot be read or no mapping fits.
+    """
+    table = read_csv(data)
+    mapping = mapping or recognise(table.headers)
+    mapping.must_fit(table.headers)
+    drafted = draft(table, mapping, postcodes().find_many)
+    tally = import_all(drafted.drafts, publisher=publisher, by=by)
+    return Report(publisher, mapping.name, tally, drafted.refused, drafted.no_place)

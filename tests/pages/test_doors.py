@@ -1,0 +1,125 @@
+"""The table of doors: every address x everybody. A new address without a row fails."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from linkwell.access.models import Link, Organisation
+from linkwell.access.scope import acting_as
+from linkwell.cases.models import Case
+from linkwell.connections.models import Offer
+from linkwell.connections.actions import show_options
+from linkwell.demo.seed import staff_actor
+from linkwell.directory.models import Service
+from linkwell.kernel.ids import UUID
+from linkwell.people.models import ContactWay
+from linkwell.referrals.models import Referral
+from tests import town
+from tests.pages.people import EVERYBODY, client_of
+
+pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
+
+TABLE = Path(__file__).parent / "doors.csv"
+FRAMEWORK = "account/"  # sign-in has tests of its own: tests/pages/test_sign_in.py
+
+
+def rows() -> list[dict[str, str]]:
+    with TABLE.open() as file:
+        return list(csv.DictReader(file))
+
+
+def names(patterns: list[URLPattern | URLResolver], prefix: str = "") -> set[str]:
+    found: set[str] = set()
+    for pattern in patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            found |= names(pattern.url_patterns, route)
+        elif not route.startswith(FRAMEWORK):
+            found.add(str(pattern.name))
+    return found
+
+
+def test_every_address_has_a_row_for_every_verb() -> None:
+    assert names(get_resolver().url_patterns) == {row["address"] for row in rows()}
+    assert set(rows()[0]) == {"address", "verb", *EVERYBODY}
+
+
+@pytest.fixture
+def places(client: object) -> dict[str, tuple[UUID | str, ...]]:
+    """Address name -> the ids of the row that it is tried with: Derek's, Maureen's."""
+    town.fill()
+    people = town.person_ids()
+    with acting_as(staff_actor("nadia")) as nadia:
+        derek = Referral.objects.get(person_id=people["derek"])
+        case = Case.objects.get(person_id=people["maureen"])
+        way = ContactWay.objects.filter(person_id=people["maureen"]).first()
+        shown = show_options(case.pk, asked={"need": [], "text": "", "near": ""}, answer=answer(), by=nadia)
+        offer = Offer.objects.get(option_list=shown)
+    oakmere = Organisation.objects.get(name="Oakmere Surgery")
+    link = Link.objects.filter(organisation=oakmere, revoked_at=None).latest("created_at")
+    return {
+        "practice-link": ("nothing-opens-with-this",),
+        "own-link": ("nothing-opens-with-this",),
+        "invitation": ("nothing-opens-with-this",),
+        "receipt": (oakmere.pk, UUID(int=7)),
+        **dict.fromkeys(("referral", "accept", "return"), (derek.pk,)),
+        **dict.fromkeys(("case", "begin", "ask"), (case.pk,)),
+        "safe-way": (case.pk, way.pk),
+        **dict.fromkeys(("options", "nothing-suits"), (shown.pk,)),
+        **dict.fromkeys(("choose", "refuse"), (offer.pk,)),
+        "new-link": (oakmere.pk,),
+        "revoke-link": (link.pk,),
+        "be": ("nobody-of-this-name",),
+    }
+
+
+def answer() -> dict[str, object]:
+    service = Service.objects.order_by("name").first()
+    assert service is not None
+    option = {
+        "service_id": str(service.pk),
+        "source_id": service.source_id,
+        "name": service.name,
+        "organisation": "Somebody",
+        "distance_m": 400,
+        "score": 50,
+        "reasons": [{"factor": "need", "points": 50, "text": "Company"}],
+        "doubts": [],
+        "would_rank_higher_if": None,
+        "next_session": None,
+    }
+    return {"query": {}, "considered": 1, "hidden": {}, "options": [option], "weights": "test"}
+
+
+def test_every_door_opens_for_whom_the_table_says(
+    places: dict[str, tuple[UUID | str, ...]],
+) -> None:
+    people = town.person_ids()
+    clients = {who: client_of(who, people) for who in EVERYBODY}
+    wrong = []
+    for row in sorted(rows(), key=lambda row: row["verb"]):  # GET before POST
+        address = reverse(row["address"], args=places.get(row["address"], ()))
+        for who in EVERYBODY:
+            answer = getattr(clients[who], row["verb"].lower())(address)
+            if str(answer.status_code) != row[who]:
+                wrong.append((row["verb"], row["address"], who, answer.status_code, row[who]))
+    assert not wrong, "\n".join(map(str, wrong))
+
+
+def test_whatever_is_refused_looks_the_same(places: dict[str, tuple[UUID | str, ...]]) -> None:
+    people = town.person_ids()
+    kieran, nobody = client_of("kieran", people), client_of("nobody", people)
+    unknown = kieran.get(reverse("case", args=[UUID(int=1)]))
+    for client, path in (
+        (kieran, reverse("case", args=places["case"])),
+        (kieran, "/no/such/page"),
+        (nobody, "/me/"),
+    ):
+        answer = client.get(path)
+        assert (answer.status_code, answer.content) == (404, unknown.content)
+        assert answer.headers.items() == unknown.headers.items()
+        assert not answer.cookies
+
+
