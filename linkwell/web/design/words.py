@@ -41,6 +41,12 @@ def moment(value: datetime) -> str:
     return f"{day(value)}, {clock(value)}"
 
 
+def outside(address: str) -> str:
+    """An address that others wrote, safe to link to: http and https only, else nothing."""
+    scheme = address.strip().partition(":")[0].lower()
+    return address.strip() if scheme in ("http", "https") else ""
+
+
 def number_word(count: int) -> str:
     """Small numbers in words, others in digits: three, 12."""
     return NUMBERS[count] if 0 <= count < len(NUMBERS) else str(count)

@@ -47,7 +47,6 @@ def story(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData:
         nav=nav_for(actor),
         named=(Named(held.person_id, held.service_id),),
         card=card(person, ways, next_step="first talk" if waiting else ""),
-        given_name=person.given_name,
         waiting=waiting,
         since=_since(clock.on_day(referral.received_at)),
         holder=held.holder,

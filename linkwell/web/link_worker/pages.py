@@ -91,7 +91,6 @@ class CasePage(PageData):
     template: ClassVar[str] = "link_worker/case.jinja"
 
     card: PersonCard
-    given_name: str
     waiting: bool
     since: str
     holder: str
