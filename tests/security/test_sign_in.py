@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from datetime import timedelta
+
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
@@ -122,7 +123,8 @@ def test_setting_up_the_app_opens_the_pages(client: Client) -> None:
     assert faults(page) == []
     key = "".join(span.text for span in read(page).all("span") if len(span.text) == 4)
     assert re.fullmatch("[A-Z2-7]{32}", key)
-    assert "<svg" in page and 'role="img"' in page
+    assert "<svg" in page
+    assert 'role="img"' in page
     session = client.session
     session["mfa.totp.secret"] = KEY
     session.save()
