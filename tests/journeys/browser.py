@@ -33,6 +33,7 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+expect.set_options(timeout=15_000)
 SIZES = {"desk": (1280, 900, 1), "phone": (360, 740, 2), "small phone": (320, 640, 2)}
 SIZES["200% zoom"] = (640, 450, 2)  # what 1280 by 900 becomes
 AXE = Path(build.ROOT) / "node_modules" / "axe-core" / "axe.min.js"
