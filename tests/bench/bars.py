@@ -4,7 +4,7 @@ A bar is a function without arguments that returns a `Figure`. Add it to `BARS` 
 `make bars ONLY=name` takes.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 
