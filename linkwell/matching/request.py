@@ -101,7 +101,7 @@ def _text(data: Mapping[str, Any], key: str) -> str:
         return ""
     if not isinstance(value, str):
         raise InputAtFault(f"{key}: write it as text, in quotation marks")
-    return value.strip()
+    return _whole(value, key).strip()
 
 
 def _texts(data: Mapping[str, Any], key: str) -> list[str]:
@@ -110,6 +110,15 @@ def _texts(data: Mapping[str, Any], key: str) -> list[str]:
         return []
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise InputAtFault(f"{key}: write it as a list of texts")
+    return [_whole(item, key) for item in value]
+
+
+def _whole(value: str, key: str) -> str:
+    """Half characters (lone surrogates) cannot be shown or kept."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise InputAtFault(f"{key}: it holds characters that are broken") from None
     return value
 
 

@@ -4,6 +4,7 @@ import signal
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import LiteralString
 
 import pytest
 
@@ -67,6 +68,22 @@ def test_it_says_where_it_is_and_who_to_sign_in_as(house: Installation) -> None:
     assert f"http://127.0.0.1:{town.port}" in said
     assert "Nadia Rahman" in said
     assert not house.server.alive()
+
+
+def test_what_happened_is_delivered_though_everybody_was_killed(town: Town) -> None:
+    """The seeded referrals' deliveries, with the worker and the database killed under them."""
+    for _ in range(2):
+        kill(town.house.postmaster(), town.children()[1])
+        until(town.answers, 15)
+    until(lambda: _deliveries(town.house, "state <> 'done'") == 0, 60)
+    assert _deliveries(town.house, "state = 'done'") > 0
+
+
+def _deliveries(house: Installation, condition: LiteralString) -> int:
+    with house.server.superuser("linkwell") as admin:
+        row = admin.execute("select count(*) from journal_delivery where " + condition).fetchone()
+    assert row
+    return int(row[0])
 
 
 def test_health_tells_of_database_and_worker(town: Town) -> None:

@@ -19,6 +19,13 @@ def day(value: date | datetime, today: date | None = None) -> str:
     return f"{value:%A} {value.day} {value:%B}{year}"
 
 
+def short_day(value: date | datetime) -> str:
+    """Thu 28 May: for narrow columns."""
+    if isinstance(value, datetime):
+        value = _local(value).date()
+    return f"{value:%a} {value.day} {value:%b}"
+
+
 def clock(value: time | datetime) -> str:
     """2pm, 10:30am, 12 noon, midnight."""
     if isinstance(value, datetime):

@@ -92,7 +92,7 @@ class CasePage(PageData):
 
     card: PersonCard
     waiting: bool
-    days: int
+    since: str
     holder: str
     lines: tuple[Line, ...]
     referral_words: str

@@ -1,0 +1,83 @@
+"""`linkwell directory import`: bring in a publisher's list of services."""
+
+import json
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from linkwell.config.commands import Subparsers, use_database
+from linkwell.kernel.errors import InputAtFault
+
+if TYPE_CHECKING:
+    from linkwell.directory.importing import Report
+    from linkwell.directory.rules import Refusal
+
+_LISTED = 20  # lines told one by one to a person; --json tells all
+
+
+def add(subparsers: Subparsers) -> None:
+    parser = subparsers.add_parser("directory", help="services that people can be connected to")
+    verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
+    bring_in = verbs.add_parser("import", help="bring in a publisher's list, again without harm")
+    bring_in.add_argument("path", type=Path, metavar="PATH", help="the sheet, as CSV")
+    bring_in.add_argument("--publisher", required=True, metavar="NAME", help="whose list it is")
+    bring_in.add_argument("--format", choices=["csv"], default="csv", help="default csv")
+    bring_in.add_argument(
+        "--mapping",
+        type=Path,
+        metavar="FILE",
+        help="how the sheet reads (TOML); without it, a known mapping that fits the heading",
+    )
+    bring_in.add_argument("--json", action="store_true", help="the whole report as JSON")
+    bring_in.set_defaults(run=run)
+
+
+def run(arguments: Namespace) -> int:
+    publisher = " ".join(arguments.publisher.split())
+    if not 0 < len(publisher) <= 200:
+        raise InputAtFault("--publisher: write whose list it is, in at most 200 characters")
+    data = _read(arguments.path)
+    mapping_text = _read(arguments.mapping) if arguments.mapping else None
+    use_database()
+    from linkwell.access.rules import operator
+    from linkwell.directory.importing import import_csv
+    from linkwell.directory.mapping import read_mapping
+
+    mapping = None
+    if mapping_text is not None:
+        text = mapping_text.decode("utf-8", "replace")
+        mapping = read_mapping(text, name=arguments.mapping.name)
+    report = import_csv(data, publisher=publisher, by=operator(), mapping=mapping)
+    if arguments.json:
+        print(json.dumps(report.to_json(), indent=2))
+    else:
+        print("\n".join(_told(report, arguments.path.name)))
+    return 0 if report.came_in or not report.refused else 1
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        why = "there is no such file" if not path.exists() else str(error.strerror).lower()
+        raise InputAtFault(f"{path} cannot be read: {why}") from None
+
+
+def _told(report: "Report", name: str) -> list[str]:
+    tally = report.tally
+    lines = [
+        f"{name}, list of {report.publisher}, read by {report.mapping}",
+        f"  {report.came_in} came in: {tally.created} new, {tally.updated} changed,"
+        f" {tally.unchanged} as before",
+    ]
+    lines += _lines("refused", report.refused)
+    lines += _lines("came in without a place", report.no_place)
+    return lines
+
+
+def _lines(what: str, refusals: "tuple[Refusal, ...]") -> list[str]:
+    if not refusals:
+        return []
+    shown = [f"    line {refusal.line}: {refusal.sentence}" for refusal in refusals[:_LISTED]]
+    more = len(refusals) - len(shown)
+    return [f"  {len(refusals)} {what}:", *shown] + ([f"    and {more} more"] if more else [])
