@@ -39,8 +39,9 @@ def names_used(template: str, layout: str, seen: set[str]) -> set[str]:
     source = env.loader.get_source(env, template)[0]
     tree = env.parse(source)
     used = meta.find_undeclared_variables(tree) - set(env.globals) - _own_names(tree)
-    inherited = [*tree.find_all(nodes.Extends), *tree.find_all(nodes.Include)]
-    for target in (node.template for node in inherited):
+    targets = [node.template for node in tree.find_all(nodes.Extends)]
+    targets += [node.template for node in tree.find_all(nodes.Include)]
+    for target in targets:
         name = target.value if isinstance(target, nodes.Const) else layout
         used |= names_used(name, layout, seen)
     return used

@@ -9,8 +9,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from linkwell.access.models import Link, Organisation
 from linkwell.access.scope import acting_as
 from linkwell.cases.models import Case
-from linkwell.connections.models import Offer
 from linkwell.connections.actions import show_options
+from linkwell.connections.models import Offer
 from linkwell.demo.seed import staff_actor
 from linkwell.directory.models import Service
 from linkwell.kernel.ids import UUID

@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.core import mail
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -270,7 +271,7 @@ def test_nobody_ends_the_session_of_another(client: Client) -> None:
     signs_in(client, amy.user)
     theirs = Client()
     shows_password(theirs, bob.email)
-    own = amy.user.usersession_set.get()
+    own = UserSession.objects.get(user=amy.user)
     answer = theirs.post(f"/account/devices/{own.pk}/end")
     unknown = theirs.post("/account/devices/999999/end")
     assert (answer.status_code, answer.content) == (404, unknown.content)
