@@ -45,8 +45,8 @@ def sharing() -> Iterator[str]:
     from linkwell.tables.record_classes import RecordClass
 
     yield "# Who sees what\n"
-    yield "R: reads. W: reads and writes. An empty cell: nothing. The same table makes the filter of"
-    yield "every query and the row-level security of the database.\n"
+    yield "R: reads. W: reads and writes. An empty cell: nothing. The same table makes the filter"
+    yield "of every query and the row-level security of the database.\n"
     yield "| | " + " | ".join(_words(record_class) for record_class in RecordClass) + " |"
     yield "|---|" + "---|" * len(RecordClass)
     for kind, share in MATRIX.items():
@@ -101,12 +101,54 @@ def data_dictionary() -> Iterator[str]:
         yield ""
 
 
+def points() -> Iterator[str]:
+    """How options are ranked: the published weights."""
+    from linkwell.matching.rules import Gate
+    from linkwell.matching.weights import FULL_SCORE, published
+
+    weights = published()
+    yield f"# How points are given (version {weights.version})\n"
+    yield f"A service has at most {FULL_SCORE} points. What was not asked about takes none, and the"
+    yield "other factors share its points in proportion. Nobody can pay for points, and no points"
+    yield "depend on another service. A list that was shown keeps the version it was made with.\n"
+    yield "| factor | points | who gets what part of them |\n|---|---|---|"
+    for factor, share in weights.shares.items():
+        numbers = {name: _shown(value) for name, value in weights.parts[factor].items()}
+        yield f"| {factor} | {share} | {_POINTS[factor].format(**numbers)} |"
+    gates = ", ".join(f"“{gate}”" for gate in Gate)
+    yield f"\nNot shown, and counted: {gates}. What is not known hides nothing: it costs points.\n"
+
+
+_POINTS = {
+    "need": "Listed for a need that was asked for: {declared}. Heard in its name, or more than once: {clear}; once in its"
+    " other words: {inferred}."
+    " Of either, {breadth} goes by how many of several needs it answers.",
+    "words": "Shares words with the request: all, when they weigh {enough}, or as much as the"
+    " request holds. A common word weighs {common} of any other.",
+    "distance": "On the spot: all; at {half_at} metres half, as 1 / (1 + metres / {half_at})."
+    " An office that is not the meeting place: {office} of that. Not known:"
+    " {unknown}; {named} where its name is that of the area, {other} where it is another's. By phone or online: {no_travel}.",
+    "referral": "No referral was asked for. The door is open: {open}; people ask for themselves:"
+    " {self}; not known: {unknown}; somebody refers: {professional}; a voucher: {voucher}.",
+    "cost": "Free was asked for. Free: {free}; not known: {unknown}; costs something: {paid}.",
+    "checked": "Last checked at most so many days ago: {steps}; longer ago or not known: nothing.",
+}
+
+
+def _shown(value: object) -> str:
+    """A part of 1 as a percentage; steps in their order; other numbers as they are."""
+    if isinstance(value, list):
+        return ", ".join(f"{days}: {_shown(part)}" for days, part in value)
+    return f"{value:.0%}" if isinstance(value, float) and value <= 1 else f"{value:g}"
+
+
 PAGES: dict[str, Callable[[], Iterator[str]]] = {
     "states.md": states,
     "permissions.md": permissions,
     "sharing.md": sharing,
     "events.md": events,
     "data-dictionary.md": data_dictionary,
+    "points.md": points,
 }
 
 

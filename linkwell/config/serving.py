@@ -10,10 +10,14 @@ from django.urls import get_resolver
 from gunicorn.app.base import BaseApplication
 
 from linkwell.config.logging import logging_settings
+from linkwell.kernel.errors import NotReady
+from linkwell.web.design import build
 
 
 def load_pages() -> None:
     """Load all that pages need, before any process is forked: what is broken shows here."""
+    if not build.STAMP.exists():
+        raise NotReady("The style sheets are not built. Run `make assets`.")
     get_resolver().url_patterns  # noqa: B018 - loading is the point
 
 

@@ -24,12 +24,14 @@ from linkwell.directory.rules import (
     Where,
 )
 from linkwell.kernel import postcode
+from linkwell.kernel.degrees import from_wgs84
 from linkwell.kernel.errors import InputAtFault
-from linkwell.kernel.geography import Place, Point, from_wgs84
+from linkwell.kernel.geography import Place, Point
 from linkwell.needs.rules import Need, offered, read_need
 
 _LONGEST_NAME = 200
 _LONGEST_WORDS = 200
+_PHRASES = 3  # that led to a need, kept to show
 _NUMBER = re.compile(r"(?:(?:unit|suite|room|flat|office|floor)s?\s*)?\S{0,5}|\w+ floor", re.I)
 
 T = TypeVar("T")
@@ -180,11 +182,14 @@ def _needs(row: Row, mapping: Mapping, texts: dict[str, str]) -> tuple[Offered, 
     for need in declared:
         needs[need] = Offered(need, KnownBy.DECLARED)
     words = ". ".join(texts[field] for field in mapping.hear)
-    said = Said(words)
-    if not any(said.holds(phrase) for phrase in mapping.hear_nothing_with):
-        for heard in offered(words):
-            need = Need(heard.what)
-            needs.setdefault(need, Offered(need, KnownBy.INFERRED, heard.words[:_LONGEST_WORDS]))
+    if any(Said(words).holds(phrase) for phrase in mapping.hear_nothing_with):
+        return tuple(needs.values())
+    heard: dict[Need, dict[tuple[str, ...], str]] = defaultdict(dict)
+    for one in offered(words):  # "choir" and "choirs" are one thing heard
+        heard[Need(one.what)].setdefault(Said(one.words).stems, one.words)
+    for need, phrases in heard.items():
+        told = "; ".join(list(phrases.values())[:_PHRASES])[:_LONGEST_WORDS]
+        needs.setdefault(need, Offered(need, KnownBy.INFERRED, told))
     return tuple(needs.values())
 
 
@@ -219,6 +224,13 @@ def _date(text: str) -> date | None:
         return date.fromisoformat(text[:10])
     except ValueError:
         raise InputAtFault(f"“{text[:40]}” is not a date. Write it like 2026-05-14") from None
+
+
+def _named(row: Row, mapping: Mapping) -> str:
+    """The only local authority whose places its name says, or ""."""
+    said = Said(_text(row, mapping, "name"))
+    found = {authority for place, authority in mapping.named if said.holds(place)}
+    return found.pop() if len(found) == 1 else ""
 
 
 class _Places:
@@ -265,7 +277,9 @@ class _Places:
             address=address,
             postcode=place.postcode if place else "",
             point=point,
-            authority=(place and place.authority) or "",
+            authority=_named(row, self._mapping)
+            if kind is LocationType.POSTAL
+            else (place and place.authority) or "",
             step_free=_code(row, self._mapping, "step_free", None),
             accessibility=_text(row, self._mapping, "accessibility"),
         )

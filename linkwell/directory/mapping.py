@@ -32,7 +32,7 @@ CODES: abc.Mapping[str, abc.Mapping[str, Any]] = {
 }
 _MISSING = frozenset({"", "-", "na", "n/a", "not known", "unknown", "none", "null", "nil", "tbc"})
 _KEYS = {"title", "headers", "missing", "given_id", "made_id", "tell_apart", "serves", "fields",
-         "codes", "needs", "needs_column", "hear", "hear_nothing_with"}  # fmt: skip
+         "codes", "named", "needs", "needs_column", "hear", "hear_nothing_with"}  # fmt: skip
 
 
 class Said:
@@ -98,6 +98,7 @@ class Mapping:
     fields: abc.Mapping[str, Field]
     codes: abc.Mapping[str, Code]
     serves: tuple[str, ...]
+    named: tuple[tuple[Phrase, str], ...]  # places that a name may say, and their authorities
     needs: tuple[Need, ...]
     needs_column: str
     hear: tuple[str, ...]
@@ -167,6 +168,11 @@ def _mapping(data: dict[str, Any], name: str) -> Mapping:
         fields={field: _field(spec) for field, spec in data["fields"].items()},
         codes={field: _code(field, spec) for field, spec in data.get("codes", {}).items()},
         serves=tuple(data.get("serves", ())),
+        named=tuple(
+            (_phrase(place), authority)
+            for authority, places in data.get("named", {}).items()
+            for place in places
+        ),
         needs=tuple(read_need(code) for code in data.get("needs", ())),
         needs_column=data.get("needs_column", ""),
         hear=tuple(data.get("hear", ())),

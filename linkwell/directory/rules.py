@@ -71,7 +71,7 @@ class Session:
 
 @dataclass(frozen=True)
 class Offered:
-    """One need that a service answers, how we know, and the words that led us to it."""
+    """One need that a service answers, how we know, and the phrases ("a; b") that led us to it."""
 
     need: Need
     known_by: KnownBy
@@ -86,7 +86,7 @@ class Where:
     address: str = ""
     postcode: str = ""
     point: Point | None = None
-    authority: str = ""  # ONS code of the local authority
+    authority: str = ""  # ONS code of the local authority where people meet, if that is known
     step_free: bool | None = None
     accessibility: str = ""
 

@@ -75,77 +75,6 @@ def in_miles(metres: float) -> str:
     return "1 mile" if text == "1" else f"{text} miles"
 
 
-def from_wgs84(latitude: float, longitude: float) -> Point:
-    """Degrees as GPS gives them -> the grid, within about 5 metres.
-
-    Source: Ordnance Survey, "A guide to coordinate systems in Great Britain", annexes B and C
-    (Helmert shift to Airy 1830, transverse Mercator). Raises ValueError outside Great Britain.
-    """
-    if not (49.8 <= latitude <= 61.0 and -9.0 <= longitude <= 2.5):
-        raise ValueError("This is not in Great Britain.")
-    a, b = 6_377_563.396, 6_356_256.909
-    phi, lam = _to_airy(math.radians(latitude), math.radians(longitude))
-    phi0, lam0, scale = math.radians(49), math.radians(-2), 0.9996012717
-    e2 = 1 - (b / a) ** 2
-    sin, cos, tan2 = math.sin(phi), math.cos(phi), math.tan(phi) ** 2
-    nu = a * scale / math.sqrt(1 - e2 * sin**2)
-    rho = nu * (1 - e2) / (1 - e2 * sin**2)
-    eta2 = nu / rho - 1
-    n = (a - b) / (a + b)
-    minus, plus = phi - phi0, phi + phi0
-    meridian = (
-        b
-        * scale
-        * (
-            (1 + n + 1.25 * n**2 + 1.25 * n**3) * minus
-            - (3 * n + 3 * n**2 + 2.625 * n**3) * math.sin(minus) * math.cos(plus)
-            + 1.875 * (n**2 + n**3) * math.sin(2 * minus) * math.cos(2 * plus)
-            - 35 / 24 * n**3 * math.sin(3 * minus) * math.cos(3 * plus)
-        )
-    )
-    d = lam - lam0
-    north = (
-        meridian
-        - 100_000
-        + nu
-        * sin
-        * cos
-        * d**2
-        * (
-            0.5
-            + cos**2 * d**2 * (5 - tan2 + 9 * eta2) / 24
-            + cos**4 * d**4 * (61 - 58 * tan2 + tan2**2) / 720
-        )
-    )
-    east = 400_000 + nu * cos * d * (
-        1
-        + cos**2 * d**2 * (nu / rho - tan2) / 6
-        + cos**4 * d**4 * (5 - 18 * tan2 + tan2**2 + 14 * eta2 - 58 * tan2 * eta2) / 120
-    )
-    return Point(east, north)
-
-
-def _to_airy(phi: float, lam: float) -> tuple[float, float]:
-    """Radians on WGS84 -> radians on Airy 1830, by OS's seven-parameter shift."""
-    a, b = 6_378_137.0, 6_356_752.3141
-    e2 = 1 - (b / a) ** 2
-    nu = a / math.sqrt(1 - e2 * math.sin(phi) ** 2)
-    x, y = nu * math.cos(phi) * math.cos(lam), nu * math.cos(phi) * math.sin(lam)
-    z = nu * (1 - e2) * math.sin(phi)
-    second = math.pi / (180 * 3600)
-    rx, ry, rz, scale = -0.1502 * second, -0.2470 * second, -0.8421 * second, 1 + 20.4894e-6
-    x2 = -446.448 + scale * x - rz * y + ry * z
-    y2 = 125.157 + rz * x + scale * y - rx * z
-    z2 = -542.060 - ry * x + rx * y + scale * z
-    a, b = 6_377_563.396, 6_356_256.909
-    e2, p = 1 - (b / a) ** 2, math.hypot(x2, y2)
-    phi2 = math.atan2(z2, p * (1 - e2))
-    for _ in range(6):
-        nu = a / math.sqrt(1 - e2 * math.sin(phi2) ** 2)
-        phi2 = math.atan2(z2 + e2 * nu * math.sin(phi2), p)
-    return phi2, math.atan2(y2, x2)
-
-
 class Postcodes:
     """The packed table. `folder` is the one given to `pack`. Safe to share between threads."""
 
@@ -264,7 +193,8 @@ def write(folder: Path, parts: Sequence[Rows]) -> None:
         draft = Path(unfinished) / "table"
         draft.mkdir()
         for name, column in zip(_COLUMNS, columns, strict=True):
-            np.save(draft / f"{name}.npy", column[order])
+            with (draft / f"{name}.npy").open("wb") as file:
+                np.lib.format.write_array(file, column[order])
         (draft / "authorities.json").write_text(json.dumps([code.decode() for code in codes]))
         _put_in_place(draft, folder / _version())
 

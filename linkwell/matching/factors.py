@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from linkwell.directory.rules import KnownBy, Listing, LocationType, ReferralRoute
+from linkwell.directory.rules import KnownBy, Listing, LocationType, ReferralRoute, Where
 from linkwell.kernel.geography import in_miles, walking_minutes
 from linkwell.matching.request import Asked
 from linkwell.matching.weights import Factor, Weights
@@ -60,10 +60,12 @@ def need(view: View) -> Finding:
     labels = _and([offer.need.label for offer in (declared or answered)])
     if declared:
         return Finding(numbers["declared"] * spread, f"{labels}: it is listed for this")
-    words = _and([f"“{offer.words}”" for offer in answered[:2]])
+    heard = [phrase for offer in answered for phrase in offer.words.split("; ")]
+    name = view.listing.name.casefold()
+    clear = len(heard) > len(answered) or any(phrase.casefold() in name for phrase in heard)
     return Finding(
-        numbers["inferred"] * spread,
-        f"{labels}: they write {words}",
+        numbers["clear" if clear else "inferred"] * spread,
+        f"{labels}: they write {_and([f'“{phrase}”' for phrase in heard[:3]])}",
         could_be=numbers["declared"] * spread,
         if_="they said themselves that this is what they do",
     )
@@ -86,22 +88,35 @@ def distance(view: View) -> Finding:
     where, metres = view.listing.where, view.candidate.metres
     if where is not None and where.kind is LocationType.VIRTUAL:
         return Finding(numbers["no_travel"], "By phone or online: nobody has to travel")
-    unknown = Finding(
-        numbers["unknown"],
-        "We do not know where it meets",
-        could_be=numbers["no_travel"],
-        if_="it met nearby",
-    )
+    if where is not None and where.kind is LocationType.POSTAL:
+        return _office(view, where, metres)
     if where is None or metres is None:
-        return unknown
-    near = 1 / (1 + metres / numbers["half_at"])
-    if where.kind is LocationType.POSTAL:
-        if metres > view.asked.km * 1000:
-            return unknown
-        part = max(numbers["unknown"], numbers["office"] * near)
-        text = f"Its office is {in_miles(metres)} away"
-        return Finding(part, text, could_be=near, if_="it met where its office is")
-    return Finding(near, how_far(metres))
+        return Finding(numbers["unknown"], "We do not know where it meets")
+    return Finding(_near(metres, numbers), how_far(metres))
+
+
+def _office(view: View, where: Where, metres: float | None) -> Finding:
+    """Where post arrives tells little about where people meet; a name may tell more."""
+    numbers = view.weights.parts[Factor.DISTANCE]
+    here = view.asked.at.authority if view.asked.at else None
+    if where.authority and where.authority != here:
+        return Finding(numbers["other"], "Its name says that it is for another area")
+    part, text = numbers["unknown"], "We do not know where it meets"
+    if where.authority:
+        part, text = numbers["named"], "Its name says that it is for this area"
+    if metres is None or metres > view.asked.km * 1000:
+        return Finding(part, text)
+    near = _near(metres, numbers)
+    return Finding(
+        max(part, numbers["office"] * near),
+        f"Its office is {in_miles(metres)} away",
+        could_be=near,
+        if_="it met where its office is",
+    )
+
+
+def _near(metres: float, numbers: Mapping[str, float]) -> float:
+    return 1 / (1 + metres / numbers["half_at"])
 
 
 def how_far(metres: float) -> str:

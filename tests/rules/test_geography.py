@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkwell.kernel import geography
+from linkwell.kernel import degrees, geography
 from linkwell.kernel.errors import InputAtFault, NotReady
 from linkwell.kernel.geography import Place, Point, Postcodes, rows
 
@@ -44,10 +44,10 @@ def test_walking_time_allows_for_streets() -> None:
 
 def test_degrees_become_grid_metres() -> None:
     """Ordnance Survey's worked example."""
-    here = geography.from_wgs84(52.657977, 1.716038)
+    here = degrees.from_wgs84(52.657977, 1.716038)
     assert here.metres_to(Point(651409.9, 313177.3)) < 5
     with pytest.raises(ValueError, match="Great Britain"):
-        geography.from_wgs84(40.7, -74.0)
+        degrees.from_wgs84(40.7, -74.0)
 
 
 @given(*[st.integers(0, 700_000)] * 4)

@@ -38,8 +38,10 @@ def run(arguments: Namespace, parser: ArgumentParser) -> int:
         parser.error("give --requests, or one request with --at, --need and --text")
     if not arguments.requests and not given.keys() & {"at", "need", "text"}:
         parser.error("say at least one of --at, --need and --text")
+    lines = _lines(arguments.requests) if arguments.requests else []
+    use_database()
     if arguments.requests:
-        return _answer_lines(_lines(arguments.requests))
+        return _answer_lines(lines)
     answer = _answer(given)
     if arguments.json:
         print(json.dumps(answer.to_json(), indent=2, ensure_ascii=False))
@@ -49,7 +51,6 @@ def run(arguments: Namespace, parser: ArgumentParser) -> int:
 
 
 def _answer(data: Mapping[str, Any]) -> "Answer":
-    use_database()
     from linkwell.directory.queries import postcodes
     from linkwell.matching.queries import match
     from linkwell.matching.request import read_request
@@ -125,7 +126,7 @@ def _asked(answer: "Answer") -> Iterator[str]:
     where = f"within {query['km']:g} km of {query['at']}" if query["at"] else "anywhere"
     yield f"{answer.considered} services looked at, {where}, as of {_when(answer.as_of)}."
     counts = [f"{why.lower()}: {count}" for why, count in answer.hidden.items()]
-    yield f"Not shown: {'; '.join([*counts, f'fit less well, or not known to: {answer.below}'])}."
+    yield f"Not shown: {'; '.join([*counts, f'fit less well, or we do not know: {answer.below}'])}."
 
 
 def _option(number: int, option: "Option") -> Iterator[str]:
