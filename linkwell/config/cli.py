@@ -9,10 +9,20 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Sequence
 
-from linkwell.config.commands import check, demo, directory, match, migrate, serve, setup, worker
+from linkwell.config.commands import (
+    bench,
+    check,
+    demo,
+    directory,
+    match,
+    migrate,
+    serve,
+    setup,
+    worker,
+)
 from linkwell.kernel.errors import LinkwellError
 
-COMMANDS = (demo, serve, worker, migrate, check, setup, directory, match)
+COMMANDS = (demo, serve, worker, migrate, check, setup, directory, match, bench)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -45,8 +45,8 @@ def sharing() -> Iterator[str]:
     from linkwell.tables.record_classes import RecordClass
 
     yield "# Who sees what\n"
-    yield "R: reads. W: reads and writes. An empty cell: nothing. The same table makes the filter of"
-    yield "every query and the row-level security of the database.\n"
+    yield "R: reads. W: reads and writes. An empty cell: nothing. The same table makes the filter"
+    yield "of every query and the row-level security of the database.\n"
     yield "| | " + " | ".join(_words(record_class) for record_class in RecordClass) + " |"
     yield "|---|" + "---|" * len(RecordClass)
     for kind, share in MATRIX.items():

@@ -95,10 +95,15 @@ def _without_words(record: logging.LogRecord) -> bool:
     if error is not None:
         places = traceback.extract_tb(error.__traceback__)[-12:]
         record.exception = [
-            type(error).__name__,
+            f"{type(error).__name__}: {error}" if _speaks_of_code(error) else type(error).__name__,
             *(f"{place.filename}:{place.lineno} {place.name}" for place in places),
         ]
     return True
+
+
+def _speaks_of_code(error: BaseException) -> bool:
+    """Whether its words are names in the code, which say more than they could give away."""
+    return isinstance(error, (ImportError, NameError, AttributeError))
 
 
 def _message(template: object, given: Any) -> str:

@@ -1,20 +1,38 @@
 """The pages, served by gunicorn on a socket that is already open."""
 
 import socket
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from django.db import connections
+from django.urls import get_resolver
 from gunicorn.app.base import BaseApplication
 
 from linkwell.config.logging import logging_settings
+from linkwell.kernel.errors import NotReady
+from linkwell.web.design import build
+
+
+def load_pages() -> None:
+    """Load all that pages need, before any process is forked: what is broken shows here."""
+    if not build.STAMP.exists():
+        raise NotReady("The style sheets are not built. Run `make assets`.")
+    get_resolver().url_patterns  # noqa: B018 - loading is the point
 
 
 def serve_pages(listener: socket.socket) -> None:
     """Serve until told to stop. Only the app's role of the database is within reach."""
+    keep_only_the_app_role()
+    _Pages(listener).run()
+
+
+def keep_only_the_app_role() -> None:
+    """This process can no longer sign in to the database as one who passes row-level security."""
     for alias in ("owner", "bulk"):
         connections.settings.pop(alias, None)
-    _Pages(listener).run()
+        with suppress(AttributeError):  # it was never used in this thread
+            del connections[alias]
 
 
 class _Pages(BaseApplication):  # type: ignore[misc]

@@ -29,7 +29,7 @@ _FORK = multiprocessing.get_context("fork")
 _STOPPERS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 _GLANCE_S = 0.1  # how often it looks
-_DATABASE_LOOK_S = 1.0
+_SLOW_LOOK_S = 0.5  # at what takes longer to look at
 _PAUSES_S = (0.0, 0.25, 0.5, 1.0, 2.0, 5.0)  # before the next start of one that ends by itself
 _STEADY_S = 10.0  # one that lived this long begins again without a pause
 _GRACE_S = 15.0
@@ -82,7 +82,7 @@ class Child:
         steady = now - self.began > _STEADY_S
         self.ended_by_itself = 0 if killed or steady else self.ended_by_itself + 1
         self.not_before = now + _PAUSES_S[min(self.ended_by_itself, len(_PAUSES_S) - 1)]
-        log.warning("child_ended", extra={"command": self.name, "status": status})
+        log.warning("process_ended", extra={"command": self.name, "status": status})
 
     def tell_to_stop(self) -> None:
         if self.process is not None:
@@ -113,17 +113,18 @@ class Supervisor:
     def run(self, health: str = "", on_first_answer: Callable[[], None] | None = None) -> None:
         for number in _STOPPERS:
             signal.signal(number, self._stop)
-        look_at_database = 0.0
+        next_slow_look = 0.0
         try:
             while not self.stopping.wait(_GLANCE_S):
                 for child in self.children:
                     child.look()
+                if time.monotonic() < next_slow_look:
+                    continue
+                self._look_after_database()
                 if on_first_answer and _answers(health):
                     on_first_answer()
                     on_first_answer = None
-                if time.monotonic() >= look_at_database:
-                    self._look_after_database()
-                    look_at_database = time.monotonic() + _DATABASE_LOOK_S
+                next_slow_look = time.monotonic() + _SLOW_LOOK_S
         finally:
             self._stop_children()
 

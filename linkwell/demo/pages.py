@@ -9,7 +9,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from linkwell.access.models import User
 from linkwell.demo import cast
+from linkwell.demo.seed import own_link
 from linkwell.web import plain
+from linkwell.web.doors import keep_link
 from linkwell.web.idle import open_when_locked
 from linkwell.web.pages import PageData, link_if_built, render
 from linkwell.web.sign_in.second_factor import sign_in_for_demo
@@ -60,16 +62,21 @@ def switch(request: HttpRequest) -> HttpResponse:
 @open_when_locked
 def be(request: HttpRequest, key: str) -> HttpResponse:
     """Become that member of the cast, and go to their first page."""
-    staff = cast.STAFF.get(key)
-    user = User.objects.filter(email=staff.email).first() if staff else None
-    if user is None:
+    if key in cast.STAFF:
+        sign_in_for_demo(request, User.objects.get(email=cast.STAFF[key].email))
+    elif key in _PEOPLE:
+        request.session.flush()
+        keep_link(request, own_link(_PEOPLE[key]))
+    else:
         return plain.not_there()
-    sign_in_for_demo(request, user)
     return redirect("start")
 
 
 def _somebody(key: str | None, name: str, line: str) -> Somebody:
-    return Somebody(key if key in cast.STAFF else "", name, _called(name), line)
+    return Somebody(key or "", name, _called(name), line)
+
+
+_PEOPLE = {person.key: person for person in cast.PEOPLE if person.line}
 
 
 def _called(name: str) -> str:

@@ -62,6 +62,17 @@ def new_referral(person: CastPerson, practice: Organisation) -> NewReferral:
     )
 
 
+def own_link(person: CastPerson) -> Actor:
+    """A link of that person's own, just issued, as an actor."""
+    receipt = Receipt.objects.get(key=person.submission_key)
+    with acting_as(staff_actor("ruth")):
+        person_id = Referral.objects.one(receipt.referral_id).person_id
+    token = links.issue(LinkPurpose.SELF, holder=person_id, by=operator("demo"))
+    actor = links.open_link(token, LinkPurpose.SELF)
+    assert actor is not None
+    return actor
+
+
 def _link_actor(practice: Organisation) -> Actor:
     link = Link.objects.get(purpose=LinkPurpose.REFER, organisation=practice, revoked_at=None)
     actor = links.actor_of_link(link.pk, LinkPurpose.REFER)

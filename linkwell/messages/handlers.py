@@ -44,13 +44,16 @@ def acknowledge_person(event: Event) -> None:
     person_id, service_id = event.whose()
     if event.data["wants"] != "yes" or event.data["risk_mentioned"]:
         return
+    channel = automatic_channel(contact_facts(person_id))
+    if channel is None:
+        return
     service = organisation(service_id)
     queue_message(
         cause=event.pk,
         kind="receipt_person",
         person_id=person_id,
         service_id=service_id,
-        channel=automatic_channel(contact_facts(person_id)),
+        channel=channel,
         subject="We will be in touch",
         body=f"Hello. Somebody will ring you in the next days, as you agreed. {service.phone}",
         by=actor_now(),

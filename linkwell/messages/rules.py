@@ -74,13 +74,19 @@ def after_the_night(now: datetime) -> datetime:
     return morning if here < morning else morning + timedelta(days=1)
 
 
-def automatic_channel(facts: Iterable[ContactFact]) -> Channel:
+def automatic_channel(facts: Iterable[ContactFact]) -> Channel | None:
     """How an automatic message goes: by text, else by e-mail, whichever somebody said is safe.
 
-    Without either it is written as a text, so that it is held and somebody is asked to ask.
+    None where a call is safe and the others were refused or are not there: a human rings. Else it
+    is written as a text, so that it is held and somebody is asked to ask.
     """
+    facts = list(facts)
     safe = {fact.channel for fact in facts if fact.safe is Safe.YES}
-    return Channel.EMAIL if Channel.EMAIL in safe and Channel.TEXT not in safe else Channel.TEXT
+    for channel in (Channel.TEXT, Channel.EMAIL):
+        if channel in safe:
+            return channel
+    asked = not any(fact.safe is Safe.NOT_ASKED for fact in facts)
+    return None if Channel.PHONE in safe and asked else Channel.TEXT
 
 
 class MessageState(StrEnum):

@@ -11,7 +11,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods
 
 from linkwell.access.links import actor_of_link
 from linkwell.access.queries import actor_for
@@ -37,9 +36,13 @@ def page(
     same as a page that does not exist.
     """
 
+    answered = {*methods, "HEAD"} if "GET" in methods else {*methods}
+
     def decorate(view: View) -> Callable[..., HttpResponse]:
         @wraps(view)
         def door(request: HttpRequest, **where: Any) -> HttpResponse:
+            if request.method not in answered:  # a 405 would tell that the page is there
+                return not_there(request)
             actor = actor_of(request)
             if actor is None:
                 return _sign_in_first(request, allowed)
@@ -50,7 +53,7 @@ def page(
             return _inside(view, request, actor, where)
 
         door.allowed = allowed  # type: ignore[attr-defined]
-        return require_http_methods([*methods, "HEAD"] if "GET" in methods else [*methods])(door)
+        return door
 
     return decorate
 

@@ -9,7 +9,7 @@ from linkwell.journal.queries import Happened
 from linkwell.messages.rules import Held
 from linkwell.people.rules import Channel, Safe
 from linkwell.referrals.rules import ReturnReason
-from linkwell.web.design.words import clock, counted, day
+from linkwell.web.design.words import clock, counted, short_day
 from linkwell.web.people_words import CHANNELS, RETURNED, SAFE, sentence
 
 REFUSED = {
@@ -96,5 +96,5 @@ def told(events: Iterable[Happened]) -> tuple[Line, ...]:
         teller = _TELLERS.get(event.name)
         if teller is not None:
             title, text, kind = teller(event.data)
-            lines.append(Line(day(event.at), clock(event.at), title, text, kind))
+            lines.append(Line(short_day(event.at), clock(event.at), title, text, kind))
     return tuple(lines)

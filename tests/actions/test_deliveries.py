@@ -45,9 +45,9 @@ def fill(at: datetime = NOON) -> dict[str, UUID]:
     return town.person_ids()
 
 
-def count(sql: str, *params: object) -> int:
+def count(sql: str) -> int:
     with connections["bulk"].cursor() as cursor:
-        cursor.execute(sql, params)
+        cursor.execute(sql)
         (found,) = cursor.fetchone()
     return int(found)
 
@@ -91,8 +91,8 @@ def test_a_message_goes_to_a_phone_only_after_a_yes(outbox: Path) -> None:
     texts = [letter["to"] for letter in letters(outbox) if letter["channel"] == "text"]
     assert sorted(texts) == ["07700 900144", "07700 900231"]  # Farida and Piotr said yes
     with acting_as(staff_actor("ruth")):
-        held = {m.held for key in ("derek", "jo") for m in messages_about(people[key]) if m.held}
-    assert held == {Held.NOT_ASKED, Held.NO_WAY}
+        held = [(key, m.held) for key in people for m in messages_about(people[key]) if m.held]
+    assert held == [("derek", Held.NOT_ASKED)]  # a human rings Maureen, Jo and Joan
 
 
 def test_the_words_of_a_text_give_nobody_away(outbox: Path) -> None:

@@ -1,6 +1,7 @@
 """Submit, accept and return a referral: once, by those who may, and never lost."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.db import IntegrityError
@@ -37,14 +38,10 @@ def oakmere() -> Organisation:
     return Organisation.objects.get(kind=OrganisationKind.PRACTICE, name="Oakmere Surgery")
 
 
-def somebody(**changes: object) -> NewReferral:
+def somebody(**changes: Any) -> NewReferral:
     """A new person, like Derek but for the name and the changes."""
-    like_derek = new_referral(DEREK, oakmere())
-    return replace(
-        like_derek,
-        **{"given_name": "Una", "nhs_number": None, "no_nhs_number": NoNhsNumber.NOT_KNOWN}
-        | changes,
-    )
+    unknown: dict[str, Any] = {"nhs_number": None, "no_nhs_number": NoNhsNumber.NOT_KNOWN}
+    return replace(new_referral(DEREK, oakmere()), **{"given_name": "Una", **unknown, **changes})
 
 
 def referral_of(receipt: Receipt, who: str = "ruth") -> Referral:

@@ -15,9 +15,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from linkwell.config.postgres.server import Server
 from linkwell.config.secrets import secret_key
+from linkwell.kernel import geography
 
+ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-m", "linkwell.config.cli"]
 
 
@@ -65,6 +69,16 @@ class Installation:
         self.server.stop()
         shutil.rmtree(self.server.folder.resolve(), ignore_errors=True)
         shutil.rmtree(self.home, ignore_errors=True)
+
+
+def new_installation(folders: pytest.TempPathFactory) -> Installation:
+    """One in a new folder, with the postcode table packed before, once for all of them."""
+    table = ROOT / ".linkwell" / "postcodes"
+    geography.pack(table)
+    home = folders.mktemp("installation") / "home"
+    home.mkdir(mode=0o700)
+    (home / "postcodes").symlink_to(table)
+    return Installation(home)
 
 
 def free_port() -> int:

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.interop.installation import COMMAND, Installation, free_port
+from tests.interop.installation import COMMAND, Installation, free_port, new_installation
 
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    house = Installation(tmp_path_factory.mktemp("house") / "home")
+    house = new_installation(tmp_path_factory)
     yield house
     house.remove()
 

@@ -4,6 +4,7 @@ import signal
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import LiteralString
 
 import pytest
 
@@ -14,6 +15,7 @@ from tests.interop.installation import (
     health,
     is_running,
     kill,
+    new_installation,
     until,
 )
 
@@ -27,8 +29,14 @@ class Town:
     process: "subprocess.Popen[str]"
 
     def children(self) -> list[int]:
-        """The pages' first process, and the worker."""
         return [pid for pid in children(self.process.pid) if is_running(pid)]
+
+    def pages_and_worker(self) -> tuple[int, int]:
+        """The two children, when both are there: the pages have children of their own."""
+        until(lambda: [bool(children(pid)) for pid in self.children()].count(True) == 1)
+        until(lambda: len(self.children()) == 2)
+        worker, pages = sorted(self.children(), key=lambda pid: len(children(pid)))
+        return pages, worker
 
     def answers(self) -> bool:
         return health(self.port)[0] == 200
@@ -37,36 +45,42 @@ class Town:
 def _open(house: Installation) -> Town:
     port = free_port()
     town = Town(house, port, house.start("demo", "--port", str(port)))
-    until(town.answers, 90)
-    until(lambda: len(town.children()) == 2)
+    until(town.answers, 120)
     return town
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    house = Installation(tmp_path_factory.mktemp("town") / "home")
-    yield house
-    house.remove()
-
-
-@pytest.fixture
-def town(house: Installation) -> Iterator[Town]:
-    town = _open(house)
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """One town for all tests of this module; the last of them ends it."""
+    town = _open(new_installation(tmp_path_factory))
     yield town
-    town.process.terminate()
-    town.process.communicate(timeout=30)
+    town.process.kill()
+    town.process.communicate()
+    town.house.remove()
 
 
-def test_it_says_where_it_is_and_who_to_sign_in_as(house: Installation) -> None:
-    town = _open(house)
+def test_it_says_where_it_is_and_who_to_sign_in_as(town: Town) -> None:
     assert town.process.stdout
     said = "".join(iter(town.process.stdout.readline, "\n"))  # up to the empty line below the cast
-    town.process.send_signal(signal.SIGINT)
-    town.process.communicate(timeout=30)
-    assert town.process.returncode == 0
     assert f"http://127.0.0.1:{town.port}" in said
     assert "Nadia Rahman" in said
-    assert not house.server.alive()
+
+
+def test_what_happened_is_delivered_though_everybody_was_killed(town: Town) -> None:
+    """The seeded referrals' deliveries, with the worker and the database killed under them."""
+    for _ in range(2):
+        kill(town.house.postmaster(), town.pages_and_worker()[1])
+        until(town.answers, 15)
+    until(lambda: _deliveries(town.house, "state <> 'done'") == 0, 60)
+    assert _deliveries(town.house, "state = 'done'") > 0
+
+
+def _deliveries(house: Installation, condition: LiteralString) -> int:
+    house.server.ensure_running()
+    with house.server.superuser("linkwell") as admin:
+        row = admin.execute("select count(*) from journal_delivery where " + condition).fetchone()
+    assert row
+    return int(row[0])
 
 
 def test_health_tells_of_database_and_worker(town: Town) -> None:
@@ -76,7 +90,7 @@ def test_health_tells_of_database_and_worker(town: Town) -> None:
 
 
 def test_whoever_is_killed_is_back_and_no_request_is_refused(town: Town) -> None:
-    pages, worker = town.children()
+    pages, worker = town.pages_and_worker()
 
     kill(*children(pages))
     assert town.answers()
@@ -85,31 +99,28 @@ def test_whoever_is_killed_is_back_and_no_request_is_refused(town: Town) -> None
     assert town.answers()
 
     kill(worker)
-    until(lambda: len(town.children()) == 2, 5)
-    assert worker not in town.children()
+    until(lambda: worker not in town.pages_and_worker(), 10)
 
     postmaster = town.house.postmaster()
     kill(postmaster, *children(postmaster))
     until(town.answers, 15)
 
-    kill(town.house.postmaster(), *town.children())
-    until(lambda: len(town.children()) == 2, 5)
+    pages, worker = town.pages_and_worker()
+    kill(town.house.postmaster(), pages, worker)
     until(town.answers, 15)
+    until(lambda: not {pages, worker} & set(town.pages_and_worker()), 10)
 
 
-def test_a_killed_supervisor_takes_its_children_along_and_the_next_attaches(
-    house: Installation,
-) -> None:
-    town = _open(house)
-    left = town.children()
+def test_a_killed_supervisor_takes_its_children_along_and_the_next_attaches(town: Town) -> None:
+    left = town.pages_and_worker()
     kill(town.process.pid)
-    town.process.communicate()
     until(lambda: not any(map(is_running, left)), 20)
-    assert house.server.answers()
-    postmaster = house.postmaster()
-    again = _open(house)
-    assert house.postmaster() == postmaster
-    again.process.terminate()
+    assert town.house.server.answers()
+    postmaster = town.house.postmaster()
+
+    again = _open(town.house)
+    assert town.house.postmaster() == postmaster
+    again.process.send_signal(signal.SIGINT)
     again.process.communicate(timeout=30)
     assert again.process.returncode == 0
-    assert not house.server.alive()
+    assert not town.house.server.alive()

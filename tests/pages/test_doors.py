@@ -9,8 +9,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from linkwell.access.models import Link, Organisation
 from linkwell.access.scope import acting_as
 from linkwell.cases.models import Case
-from linkwell.connections.models import Offer
 from linkwell.connections.actions import show_options
+from linkwell.connections.models import Offer
 from linkwell.demo.seed import staff_actor
 from linkwell.directory.models import Service
 from linkwell.kernel.ids import UUID
@@ -55,7 +55,8 @@ def places(client: object) -> dict[str, tuple[UUID | str, ...]]:
         derek = Referral.objects.get(person_id=people["derek"])
         case = Case.objects.get(person_id=people["maureen"])
         way = ContactWay.objects.filter(person_id=people["maureen"]).first()
-        shown = show_options(case.pk, asked={"need": [], "text": "", "near": ""}, answer=answer(), by=nadia)
+        asked = {"need": [], "text": "", "near": ""}
+        shown = show_options(case.pk, asked=asked, answer=answer(), by=nadia)
         offer = Offer.objects.get(option_list=shown)
     oakmere = Organisation.objects.get(name="Oakmere Surgery")
     link = Link.objects.filter(organisation=oakmere, revoked_at=None).latest("created_at")
@@ -121,5 +122,3 @@ def test_whatever_is_refused_looks_the_same(places: dict[str, tuple[UUID | str, 
         assert (answer.status_code, answer.content) == (404, unknown.content)
         assert answer.headers.items() == unknown.headers.items()
         assert not answer.cookies
-
-

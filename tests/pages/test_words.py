@@ -33,3 +33,16 @@ def test_counts() -> None:
     assert words.counted(1, "thing", "things") == "one thing"
     assert words.counted(0, "thing", "things") == "no things"
     assert words.counted(12, "thing", "things") == "12 things"
+
+
+@pytest.mark.parametrize("address", ["https://example.org/a?b=c", "HTTP://example.org"])
+def test_addresses_that_others_wrote_may_be_web_addresses(address: str) -> None:
+    assert words.outside(f" {address} ") == address
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["javascript:alert(1)", "java\nscript:alert(1)", "data:text/html,x", "//evil.example", "", "x"],
+)
+def test_and_nothing_else(address: str) -> None:
+    assert words.outside(address) == ""

@@ -1,5 +1,6 @@
 """T22: nothing that a person told us reaches a log."""
 
+import importlib
 import io
 import json
 import logging
@@ -118,6 +119,15 @@ def test_of_an_exception_the_kind_and_the_place_are_kept_not_the_words(log: Log)
     assert "test_logging.py" in line["exception"][-1]
     assert "Maureen" not in log.stream.getvalue()
     assert "9990041059" not in log.stream.getvalue()
+
+
+def test_a_defect_in_the_code_is_named(log: Log) -> None:
+    try:
+        importlib.import_module("linkwell.no_such_module")
+    except ImportError:
+        log.logger.exception("it_failed")
+    (line,) = log.lines()
+    assert line["exception"][0].endswith("No module named 'linkwell.no_such_module'")
 
 
 def test_allowed_keys_are_scrubbed_too(log: Log) -> None:

@@ -78,3 +78,10 @@ def test_an_automatic_message_goes_by_text_then_by_e_mail() -> None:
     assert automatic_channel([email, *text(Safe.YES)]) is Channel.TEXT
     assert automatic_channel([email, *text(Safe.NOT_ASKED)]) is Channel.EMAIL
     assert automatic_channel([]) is Channel.TEXT
+
+
+def test_where_only_a_call_is_safe_a_human_rings() -> None:
+    ring = ContactFact(Channel.PHONE, Safe.YES)
+    assert automatic_channel([ring]) is None
+    assert automatic_channel([ring, *text(Safe.NO)]) is None
+    assert automatic_channel([ring, *text(Safe.NOT_ASKED)]) is Channel.TEXT

@@ -2,6 +2,9 @@
 
 import pytest
 from django.db import DatabaseError, connections
+from django.utils.connection import ConnectionDoesNotExist
+
+from linkwell.config.serving import keep_only_the_app_role
 
 pytestmark = [
     pytest.mark.security,
@@ -65,6 +68,18 @@ def test_bulk_passes_the_wall_and_is_no_superuser() -> None:
     query = "select rolbypassrls, rolsuper from pg_roles where rolname = current_user"
     assert _one("bulk", query) == (True, False)
     assert _one("owner", query) == (False, False)
+
+
+def test_a_process_that_serves_pages_reaches_the_app_role_only() -> None:
+    before = dict(connections.settings)
+    try:
+        keep_only_the_app_role()
+        assert list(connections) == ["default"]
+        for alias in ("owner", "bulk"):
+            with pytest.raises(ConnectionDoesNotExist):
+                connections[alias]
+    finally:
+        connections.settings.update(before)
 
 
 def test_there_is_no_network_socket_and_no_way_in_without_a_password() -> None:

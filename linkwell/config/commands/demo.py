@@ -26,11 +26,12 @@ def run(arguments: Namespace) -> int:
         from django.db import connections
 
         from linkwell.config.problems import refuse_if_any
-        from linkwell.config.serving import serve_pages
+        from linkwell.config.serving import load_pages, serve_pages
         from linkwell.demo.seed import seed
         from linkwell.jobs.worker import work
 
         refuse_if_any()
+        load_pages()
         seed()
         connections.close_all()
         log = settings.HOME / "log"

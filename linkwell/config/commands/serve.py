@@ -23,9 +23,10 @@ def run(arguments: Namespace) -> int:
         from django.db import connections
 
         from linkwell.config.problems import refuse_if_any
-        from linkwell.config.serving import serve_pages
+        from linkwell.config.serving import load_pages, serve_pages
 
         refuse_if_any()
+        load_pages()
         connections.close_all()
         server = settings.DATABASES["default"]["EMBEDDED_SERVER"]
         Supervisor([Child("pages", lambda: serve_pages(listener))], server).run()

@@ -28,7 +28,7 @@ class Form(forms.Form):
     use_required_attribute = False
 
     def __init__(self, data: Any = None, files: Any = None, **options: Any) -> None:
-        super().__init__(data, files, **{"label_suffix": "", **options})
+        super().__init__(data=data, files=files, **{"label_suffix": "", **options})
 
     @classmethod
     def from_draft(cls, kept: QueryDict, **options: Any) -> Self:

@@ -75,7 +75,11 @@ def environment(**options: Any) -> Environment:
         show_nhs_identity=getattr(settings, "LINKWELL_NHS_IDENTITY", False),
     )
     made.filters.update(
-        day=words.day, clock=words.clock, moment=words.moment, number=words.number_word
+        day=words.day,
+        clock=words.clock,
+        moment=words.moment,
+        number=words.number_word,
+        outside=words.outside,
     )
     return made
 

@@ -19,6 +19,13 @@ def day(value: date | datetime, today: date | None = None) -> str:
     return f"{value:%A} {value.day} {value:%B}{year}"
 
 
+def short_day(value: date | datetime) -> str:
+    """Thu 28 May: for narrow columns."""
+    if isinstance(value, datetime):
+        value = _local(value).date()
+    return f"{value:%a} {value.day} {value:%b}"
+
+
 def clock(value: time | datetime) -> str:
     """2pm, 10:30am, 12 noon, midnight."""
     if isinstance(value, datetime):
@@ -32,6 +39,12 @@ def clock(value: time | datetime) -> str:
 def moment(value: datetime) -> str:
     """Thursday 28 May, 2pm."""
     return f"{day(value)}, {clock(value)}"
+
+
+def outside(address: str) -> str:
+    """An address that others wrote, safe to link to: http and https only, else nothing."""
+    scheme = address.strip().partition(":")[0].lower()
+    return address.strip() if scheme in ("http", "https") else ""
 
 
 def number_word(count: int) -> str:

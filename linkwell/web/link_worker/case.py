@@ -1,5 +1,6 @@
 """The story of one person, and what the link worker writes into it."""
 
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -21,7 +22,7 @@ from linkwell.people.actions import say_safe_way
 from linkwell.people.models import Person
 from linkwell.people.queries import ways_to_reach, where_they_live
 from linkwell.referrals.models import Referral
-from linkwell.web.design.words import day
+from linkwell.web.design.words import counted, day
 from linkwell.web.doors import page
 from linkwell.web.drafts import form_for
 from linkwell.web.link_worker.forms import SafeWayForm
@@ -46,9 +47,8 @@ def story(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData:
         nav=nav_for(actor),
         named=(Named(held.person_id, held.service_id),),
         card=card(person, ways, next_step="first talk" if waiting else ""),
-        given_name=person.given_name,
         waiting=waiting,
-        days=(clock.today() - clock.on_day(referral.received_at)).days,
+        since=_since(clock.on_day(referral.received_at)),
         holder=held.holder,
         lines=told(timeline(held.person_id)),
         referral_words=referral.words,
@@ -65,6 +65,11 @@ def story(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData:
         begin=reverse("begin", args=[case_id]) if waiting else "",
         ask_safe=reverse("safe-way", args=[case_id, ways[0].way_id]) if ways else "",
     )
+
+
+def _since(received: date) -> str:
+    days = (clock.today() - received).days
+    return f"Referred {counted(days, 'day', 'days')} ago." if days else "Referred today."
 
 
 _WHAT = {

@@ -21,7 +21,7 @@ from linkwell.web.link_worker.forms import FindForm
 from linkwell.web.link_worker.pages import Group, ListPage
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import Named
-from linkwell.web.people_words import age_words
+from linkwell.web.people_words import age_words, sentence
 
 TEAM = (Role.LINK_WORKER, Role.SUPERVISOR)
 WHY = {
@@ -47,7 +47,7 @@ def today(request: HttpRequest, actor: Actor) -> ListPage:
         title=day(clock.today()),
         nav=nav_for(actor, "today"),
         named=_named([*waiting, *people.values()]),
-        note=f"{counted(len(referrals) + len(tasks), 'thing', 'things')} to do."
+        note=f"{sentence(counted(len(referrals) + len(tasks), 'thing', 'things'))} to do."
         f" As of {moment(clock.now())}.",
         tabs=_tabs("Today", actor, len(waiting), today=len(referrals) + len(tasks)),
         groups=_groups(
@@ -72,7 +72,7 @@ def team_queue(request: HttpRequest, actor: Actor) -> ListPage:
         title="Team queue",
         nav=nav_for(actor, "queue"),
         named=_named(waiting),
-        note=f"{counted(len(rows), 'referral', 'referrals')} to decide."
+        note=f"{sentence(counted(len(rows), 'referral', 'referrals'))} to decide."
         f" As of {moment(clock.now())}.",
         tabs=_tabs("Team queue", actor, len(rows)),
         groups=_groups(("To decide", "risk first, then the oldest", rows)),
@@ -103,7 +103,7 @@ def people(request: HttpRequest, actor: Actor) -> ListPage:
         title="People",
         nav=nav_for(actor, "people"),
         named=_named(found),
-        note=f"{counted(len(rows), 'person', 'people')}. As of {moment(clock.now())}.",
+        note=f"{sentence(counted(len(rows), 'person', 'people'))}. As of {moment(clock.now())}.",
         tabs=_tabs("All my people", actor, len(queue(actor)), people=len(rows)),
         groups=_groups((heading, note, rows)),
         empty_title="Nobody here.",
@@ -212,4 +212,4 @@ def _person_row(person: Listed, case: Held | None) -> NextAction:
 
 def _by(due: date) -> str:
     """A short date for the first column."""
-    return f"{due:%a} {due.day} {due:%b}"
+    return f"{due:%a} {due.day}"

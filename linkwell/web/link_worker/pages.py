@@ -91,9 +91,8 @@ class CasePage(PageData):
     template: ClassVar[str] = "link_worker/case.jinja"
 
     card: PersonCard
-    given_name: str
     waiting: bool
-    days: int
+    since: str
     holder: str
     lines: tuple[Line, ...]
     referral_words: str

@@ -11,7 +11,6 @@ class MyPage(PageData):
     template: ClassVar[str] = "person/me.jinja"
     audience: ClassVar[str] = "people"
 
-    given_name: str
     stage: str  # received, accepted, returned or declined
     link_worker: str
     service_name: str

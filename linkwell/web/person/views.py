@@ -41,7 +41,6 @@ def me(request: HttpRequest, actor: Actor) -> MyPage:
     received = clock.on_day(referral.received_at)
     return MyPage(
         title=f"Hello {person.given_name}",
-        given_name=person.given_name,
         stage=referral.state,
         link_worker=case.holder.split()[0] if case else "",
         service_name=service.name,

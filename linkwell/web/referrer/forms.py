@@ -61,7 +61,7 @@ class ReferForm(Form):
 
     button = "Send the referral"
 
-    key = Hidden(required=False)
+    key = Hidden()
     door = Select("Practice", missing="Choose the practice that refers")
     referred_by = Text("Your name and role", missing="Write your name and role", width=30)
     given_name = Text("First name", missing="Write the first name", max_length=100, width=20)

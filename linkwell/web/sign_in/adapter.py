@@ -1,7 +1,5 @@
 """How allauth behaves here: nobody signs up, secrets are sealed, sentences are ours."""
 
-from typing import Any
-
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
@@ -30,10 +28,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Accounts are made by invitation only."""
         return False
-
-    def add_message(self, request: HttpRequest, level: int, *args: Any, **kwargs: Any) -> None:
-        """Say only what has a sentence of ours (`*/messages/*.txt`)."""
-        super().add_message(request, level, *args, **kwargs)
 
 
 class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]

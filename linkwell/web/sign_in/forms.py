@@ -109,6 +109,15 @@ class SetUpAppForm(Form, ActivateTOTPForm):  # type: ignore[misc]
     button = "Turn it on"
     code = OneTimeCode("Six digits from the app", missing="Write the six digits your app shows now")
 
+    def clean_code(self) -> str:
+        try:
+            return str(super().clean_code())
+        except ValidationError as error:
+            if error.code != "incorrect_code":
+                raise
+            sentence = "That code does not fit. Wait for the app’s next one, then write that"
+            raise ValidationError(sentence, code=error.code) from error
+
 
 class TakeAppAwayForm(Form, DeactivateTOTPForm):  # type: ignore[misc]
     button = "Take this app away"

@@ -46,7 +46,7 @@ def sign_in_for_demo(request: HttpRequest, user: User) -> None:
     if settings.MODE != "demo":
         raise NotReady("Nobody signs in without a password outside the demo.")
     request.session.flush()
-    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
     request.session[DEMO] = True
 
 

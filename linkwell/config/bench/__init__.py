@@ -1,0 +1,1 @@
+"""Benchmarks that anybody can run: `linkwell bench NAME`. Each fills a database of its own."""

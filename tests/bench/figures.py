@@ -1,0 +1,21 @@
+"""What a bar answers with."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Figure:
+    """`what` was measured, in `unit`; `promised` is the most it may be."""
+
+    what: str
+    measured: float
+    promised: float
+    unit: str
+
+    @property
+    def met(self) -> bool:
+        return self.measured <= self.promised
+
+    def __str__(self) -> str:
+        met = "met" if self.met else "NOT MET"
+        return f"{self.what}: {self.measured:g} {self.unit} (at most {self.promised:g}): {met}"
