@@ -8,9 +8,11 @@ from collections.abc import Callable, Mapping
 
 from tests.bench.figures import Figure
 from tests.bench.kills import kills
+from tests.bench.real_input import real_input
 from tests.bench.start import start
 
 BARS: Mapping[str, Callable[[], list[Figure]]] = {
     "start": start,
     "kills": kills,
+    "real-input": real_input,
 }
