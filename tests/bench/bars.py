@@ -7,8 +7,10 @@ and name it in `BARS`; `make bars ONLY=name` then takes the name.
 from collections.abc import Callable, Mapping
 
 from tests.bench.figures import Figure
+from tests.bench.kills import kills
 from tests.bench.start import start
 
 BARS: Mapping[str, Callable[[], list[Figure]]] = {
     "start": start,
+    "kills": kills,
 }

@@ -55,7 +55,8 @@ def places(client: object) -> dict[str, tuple[UUID | str, ...]]:
         derek = Referral.objects.get(person_id=people["derek"])
         case = Case.objects.get(person_id=people["maureen"])
         way = ContactWay.objects.filter(person_id=people["maureen"]).first()
-        shown = show_options(case.pk, asked={"need": [], "text": "", "near": ""}, answer=answer(), by=nadia)
+        asked = {"need": [], "text": "", "near": ""}
+        shown = show_options(case.pk, asked=asked, answer=answer(), by=nadia)
         offer = Offer.objects.get(option_list=shown)
     oakmere = Organisation.objects.get(name="Oakmere Surgery")
     link = Link.objects.filter(organisation=oakmere, revoked_at=None).latest("created_at")
@@ -121,5 +122,3 @@ def test_whatever_is_refused_looks_the_same(places: dict[str, tuple[UUID | str, 
         assert (answer.status_code, answer.content) == (404, unknown.content)
         assert answer.headers.items() == unknown.headers.items()
         assert not answer.cookies
-
-
