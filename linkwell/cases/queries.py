@@ -56,4 +56,7 @@ def _held(rows: QuerySet[Case]) -> list[Held]:
         "state",
         "opened_at",
     )
-    return [Held(*ids, holder, CaseState(state), at) for *ids, holder, state, at in columns]
+    return [
+        Held(case_id, person, service, referral, holder, name, CaseState(state), opened)
+        for case_id, person, service, referral, holder, name, state, opened in columns
+    ]
