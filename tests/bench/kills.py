@@ -46,7 +46,6 @@ class Storm:
         return max(self.acknowledged.values())
 
 
-
 class Client:
     """A browser that has opened a practice's link. Knows cookies, forms, and how to try again."""
 
