@@ -8,10 +8,7 @@ import pytest
 from linkwell.config import cli
 from linkwell.config.commands import directory, match
 
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.usefixtures("packed_postcodes", "house_is_ready"),
-]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("house_is_ready")]
 
 SHEETS = Path(__file__).parents[1] / "sheets"
 FOOD = str(SHEETS / "food_banks.csv")
@@ -55,7 +52,7 @@ def test_people_read_it_too(capsys: pytest.CaptureFixture[str]) -> None:
         == 0
     )
     told = capsys.readouterr().out
-    assert "Understood: Food and fuel (“food”); “free”; “just turn up”" in told
+    assert "Understood: Food and fuel (“food”); “free”; “turn up”" in told
     assert " 1. Tidewater Kitchen: " in told
     assert "Not shown: closed: 1; fit less well, or we do not know: " in told
     assert "next " in told
