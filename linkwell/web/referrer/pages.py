@@ -36,5 +36,6 @@ class PracticePage(PageData):
 
     practice: str
     referred: tuple[Referred, ...]
+    returned: dict[str, str]  # the words of each reason
     refer: str
     as_of: str
