@@ -73,7 +73,7 @@ def _measure(house: Installation) -> Finding:
     answers = _ask(house)
     for request, answer in zip(REQUESTS, answers, strict=True):
         _print(request, answer)
-        faults += _faults(request, answer)
+        faults += faults_in(request, answer)
     faults += _main_job(json.loads(_main(house)))
     services = sum(report["created"] for report in reports)
     measured = f"{services} services in {seconds:.1f} s, {len(answers)} requests answered"
@@ -101,7 +101,7 @@ def _main(house: Installation) -> str:
     return house.run("match", *TYPED, "--json").stdout
 
 
-def _faults(request: dict[str, Any], answer: dict[str, Any]) -> list[str]:
+def faults_in(request: dict[str, Any], answer: dict[str, Any]) -> list[str]:
     """What every answer must keep to."""
     asked, options = request["text"], answer["options"]
     faults = [] if options else [f"nothing for “{asked}”"]

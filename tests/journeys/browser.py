@@ -103,14 +103,19 @@ class Visitor:
         ]
 
 
+def chromium() -> str | None:
+    """The system's Chromium; None for the one that Playwright brings."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return next((found for name in names if (found := shutil.which(name))), None)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The system's Chromium, with an empty profile."""
     build.build()
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps a loop in this thread
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("chrome")
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        launched = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         yield launched
         launched.close()
 

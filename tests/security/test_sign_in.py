@@ -169,6 +169,14 @@ def test_a_stranger_learns_nothing_from_asking_for_a_new_password() -> None:
     assert [message.to for message in mail.outbox] == [["amy@example.org"]]
 
 
+def test_signing_out_clears_what_the_browser_kept(client: Client) -> None:
+    client.force_login(make_user())
+    answer = client.post("/account/sign-out")
+    assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
+    assert not signed_in(client)
+    assert client.get("/account/").status_code == 302
+
+
 def test_nobody_signs_up(client: Client) -> None:
     for path in ("/account/signup/", "/account/sign-up", "/accounts/signup/"):
         assert client.get(path).status_code == 404
