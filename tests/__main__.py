@@ -56,7 +56,7 @@ def _passes(command: tuple[str, ...]) -> bool:
 def _tests(options: list[str]) -> tuple[int, int]:
     """Passed and failed, an error counting as failed. Skipped ones are neither."""
     with tempfile.NamedTemporaryFile(suffix=".xml") as report:
-        command = [BIN / "pytest", *options, f"--junit-xml={report.name}"]
+        command = [str(BIN / "pytest"), *options, f"--junit-xml={report.name}"]
         status = subprocess.run(command, cwd=ROOT, check=False).returncode
         text = Path(report.name).read_text()
     if not text:

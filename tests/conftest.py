@@ -3,11 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from django.conf import settings
 from django.test import TransactionTestCase
 from pytest_django.plugin import DjangoDbBlocker
 
-from linkwell.kernel import geography
 from tests import database
 
 
@@ -23,9 +21,3 @@ def django_db_setup(
         yield
     with django_db_blocker.unblock():
         database.drop()
-
-
-@pytest.fixture(scope="session")
-def packed_postcodes() -> None:
-    """The real table of postcodes in the tests' data folder, made once."""
-    geography.pack(settings.POSTCODES)

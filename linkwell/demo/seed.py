@@ -10,6 +10,8 @@ from linkwell.access.rules import Actor, LinkPurpose, OrganisationKind, operator
 from linkwell.access.scope import acting_as
 from linkwell.access.setting_up import set_up
 from linkwell.demo.cast import PEOPLE, STAFF, CastPerson
+from linkwell.directory.importing import import_csv
+from linkwell.directory.mapping import read_mapping
 from linkwell.people.rules import NoNhsNumber
 from linkwell.referrals.actions import accept, submit
 from linkwell.referrals.models import Receipt, Referral
@@ -19,13 +21,25 @@ TOWNS = ("town.toml", "next_door.toml")
 
 
 def seed() -> None:
-    """The town's services, its staff and its people, each once."""
+    """The town's services, its directory, its staff and its people, each once."""
+    _fill_directory()
     for name in TOWNS:
         set_up(read_plan((files(__package__) / name).read_text()), by=operator("demo"))
     for person in PEOPLE:
         receipt = refer(person)
         if person.taken_by is not None:
             _take(receipt, by=staff_actor(person.taken_by))
+
+
+def _fill_directory() -> None:
+    """The groups and services that people can be connected to, from `services.csv`."""
+    folder = files(__package__)
+    import_csv(
+        (folder / "services.csv").read_bytes(),
+        publisher="The demo town",
+        by=operator("demo"),
+        mapping=read_mapping((folder / "services.toml").read_text(), name="services.toml"),
+    )
 
 
 def staff_actor(key: str) -> Actor:

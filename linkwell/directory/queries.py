@@ -20,6 +20,7 @@ from linkwell.directory.rules import (
     Status,
     Where,
 )
+from linkwell.kernel import geography
 from linkwell.kernel.geography import Place, Point, Postcodes
 from linkwell.needs.rules import Need
 
@@ -43,7 +44,8 @@ class Reach:
 
 @lru_cache(maxsize=1)
 def postcodes() -> Postcodes:
-    """The packed table of this installation."""
+    """The table of this installation, packed at first use if set-up has not done so."""
+    geography.pack(settings.POSTCODES)
     return Postcodes(settings.POSTCODES)
 
 

@@ -36,7 +36,7 @@ from linkwell.kernel.ids import new_id
 from linkwell.needs.rules import Need
 from linkwell.tables.writing import OutsideAction
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("packed_postcodes")]
+pytestmark = pytest.mark.django_db
 
 SHEETS = Path(__file__).parents[1] / "sheets"
 BY = operator("tests")

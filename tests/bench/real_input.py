@@ -6,13 +6,12 @@ it the bar is not measured, and says so.
 
 import json
 import os
-import sys
 import tempfile
 import time
 from pathlib import Path
 from typing import Any
 
-from tests.bench.bars import Figure
+from tests.bench.figures import Finding
 from tests.interop.installation import Installation
 
 SHARED = Path(os.environ.get("LINKWELL_SHARED", Path(__file__).parents[3] / "shared"))
@@ -45,19 +44,19 @@ REQUESTS: tuple[dict[str, Any], ...] = (
 )
 
 
-def real_input() -> Figure:
+def real_input() -> list[Finding]:
     """Import twice, ask ten times, print what a link worker would read, and check it."""
     if not SHEETS.is_dir():
-        return Figure(f"not measured: {SHEETS} is not here", PROMISED, met=False)
+        return [Finding(f"not measured: {SHEETS} is not here", PROMISED, met=False)]
     with tempfile.TemporaryDirectory() as folder:
         house = Installation(Path(folder) / "home")
         try:
-            return _measure(house)
+            return [_measure(house)]
         finally:
             house.remove()
 
 
-def _measure(house: Installation) -> Figure:
+def _measure(house: Installation) -> Finding:
     house.run("migrate")
     faults: list[str] = []
     began = time.monotonic()
@@ -74,11 +73,11 @@ def _measure(house: Installation) -> Figure:
     answers = _ask(house)
     for request, answer in zip(REQUESTS, answers, strict=True):
         _print(request, answer)
-        faults += _faults(request, answer)
+        faults += faults_in(request, answer)
     faults += _main_job(json.loads(_main(house)))
     services = sum(report["created"] for report in reports)
     measured = f"{services} services in {seconds:.1f} s, {len(answers)} requests answered"
-    return Figure("; ".join([measured, *faults]), PROMISED, met=not faults)
+    return Finding("; ".join([measured, *faults]), PROMISED, met=not faults)
 
 
 def _bring_in(house: Installation, name: str) -> dict[str, Any]:
@@ -102,7 +101,7 @@ def _main(house: Installation) -> str:
     return house.run("match", *TYPED, "--json").stdout
 
 
-def _faults(request: dict[str, Any], answer: dict[str, Any]) -> list[str]:
+def faults_in(request: dict[str, Any], answer: dict[str, Any]) -> list[str]:
     """What every answer must keep to."""
     asked, options = request["text"], answer["options"]
     faults = [] if options else [f"nothing for “{asked}”"]
@@ -148,9 +147,3 @@ def _print(request: dict[str, Any], answer: dict[str, Any]) -> None:
         first = max(option["reasons"], key=lambda reason: reason["points"])["text"]
         print(f"  {option['score']:>3}  {option['name']}, {away}. {first}")
         print(f"       ? {option['doubts'][0]}" if option["doubts"] else "       no doubts")
-
-
-if __name__ == "__main__":
-    figure = real_input()
-    print(f"\nreal-input: {figure.measured}. Promised: {figure.promised}.")
-    sys.exit(0 if figure.met else 1)

@@ -31,7 +31,7 @@ from linkwell.matching.request import Request, read_request
 from linkwell.matching.rules import Answer, rank
 from linkwell.needs.rules import Need
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("packed_postcodes")]
+pytestmark = pytest.mark.django_db
 
 BY = operator("tests")
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)

@@ -112,7 +112,7 @@ def test_a_charity_stands_at_its_office_and_its_needs_are_only_heard() -> None:
     assert one.needs == ()
     one = listings(CHARITIES)["Sale Lock Befrienders"]
     assert [(offer.need, offer.known_by, offer.words) for offer in one.needs] == [
-        (Need.LONELINESS, KnownBy.INFERRED, "Befrienders; befriending")
+        (Need.LONELINESS, KnownBy.INFERRED, "Befrienders")
     ]
     assert one.where is not None
     assert one.where.kind is LocationType.POSTAL
