@@ -1,10 +1,12 @@
 """What the referrer's pages show."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
 from linkwell.referrals.queries import Referred
+from linkwell.referrals.rules import ReturnReason
 from linkwell.web.design.forms import Form
 from linkwell.web.pages import PageData
 
@@ -36,6 +38,10 @@ class PracticePage(PageData):
 
     practice: str
     referred: tuple[Referred, ...]
+<<<<<<< HEAD
     returned: dict[str, str]  # the words of each reason
+=======
+    reasons: Mapping[ReturnReason, str]  # in words
+>>>>>>> design
     refer: str
     as_of: str
