@@ -38,10 +38,6 @@ class PracticePage(PageData):
 
     practice: str
     referred: tuple[Referred, ...]
-<<<<<<< HEAD
-    returned: dict[str, str]  # the words of each reason
-=======
     reasons: Mapping[ReturnReason, str]  # in words
->>>>>>> design
     refer: str
     as_of: str

@@ -89,11 +89,7 @@ def practice(request: HttpRequest, actor: Actor) -> PageData:
         named=tuple(Named(row.person_id, row.service_id) for row in rows),
         practice=organisation(practices[0]).name,
         referred=rows,
-<<<<<<< HEAD
-        returned={str(reason): words for reason, words in RETURNED.items()},
-=======
         reasons=RETURNED,
->>>>>>> design
         refer=reverse("refer"),
         as_of=moment(clock.now()),
     )
