@@ -9,6 +9,7 @@ import random
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote_from_bytes
 
 import pytest
@@ -27,11 +28,11 @@ pytestmark = [
 REQUESTS = int(os.environ.get("LINKWELL_MALFORMED", "600"))
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "BREW")
 FIELDS = (
-    ["key", "door", "referred_by", "given_name", "family_name", "number", "phone", "safe"]
-    + ["birth_date-day", "birth_date-month", "birth_date-year", "times", "words", "wants"]
-    + ["helps", "language", "address", "postcode", "hide_address", "name", "reason", "note"]
-    + ["need", "text", "near", "km", "user", "person", "record_class", "password", "login"]
-    + ["code", "_keep", "_page"]
+    *("key", "door", "referred_by", "given_name", "family_name", "number", "phone", "safe"),
+    *("birth_date-day", "birth_date-month", "birth_date-year", "times", "words", "wants"),
+    *("helps", "language", "address", "postcode", "hide_address", "name", "reason", "note"),
+    *("need", "text", "near", "km", "user", "person", "record_class", "password", "login"),
+    *("code", "_keep", "_page"),
 )
 NASTY: tuple[bytes, ...] = (
     b"",
@@ -177,13 +178,10 @@ def test_nobody_gets_a_server_error() -> None:
 
 def _send(client: Client, request: Request) -> int:
     """The status, through Django's own way in: WSGI, where texts are bytes read as Latin-1."""
-    answer = client.generic(
-        request.method,
-        "/",
-        request.body,
-        request.content_type,
-        PATH_INFO=request.path.decode("latin-1"),
-        QUERY_STRING=request.query.decode("latin-1"),
+    environ: dict[str, Any] = {
+        "PATH_INFO": request.path.decode("latin-1"),
+        "QUERY_STRING": request.query.decode("latin-1"),
         **{f"HTTP_{name.upper().replace('-', '_')}": v for name, v in request.headers.items()},
-    )
+    }
+    answer = client.generic(request.method, "/", request.body, request.content_type, **environ)
     return int(answer.status_code)
