@@ -84,6 +84,14 @@ class Visitor:
         assert self.violations() == []
         assert self.troubles == []
 
+    def page_is_sound_at_every_size(self) -> None:
+        """The rules at the widest and the narrowest, nothing sideways anywhere between."""
+        for size, (width, height, _) in SIZES.items():
+            self.page.set_viewport_size({"width": width, "height": height})
+            assert self.sideways() == 0, f"{self.page.url} scrolls sideways at {size}"
+        for size in ("desk", "small phone"):
+            self.page_is_sound(size)
+
     def sideways(self) -> int:
         """By how many pixels the page is wider than its window."""
         wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"

@@ -11,7 +11,7 @@ from linkwell.access.models import User
 from linkwell.demo.cast import STAFF
 from linkwell.demo.seed import seed
 from tests.accounts import PASSWORD, code_now, code_of, has_password, make_user, with_app
-from tests.journeys.browser import FLAGS, SIZES, Visitor, chromium
+from tests.journeys.browser import FLAGS, Visitor, chromium
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
 
@@ -34,8 +34,7 @@ def sets_up_the_app(visitor: Visitor, sound: bool) -> None:
     visitor.presses("Go on")
     visitor.sees_heading("Set up an app for codes")
     if sound:
-        for size in SIZES:
-            visitor.page_is_sound(size)
+        visitor.page_is_sound_at_every_size()
     key = "".join(visitor.page.locator(".secret span").all_inner_texts())
     visitor.writes("Six digits from the app", code_of(key))
     visitor.presses("Turn it on")
@@ -80,15 +79,13 @@ def test_the_pages_of_an_account_are_sound_at_every_size(visitor: Visitor) -> No
     visitor.sees_heading("Your account")
     for path in ("", "password", "again", "again/code", "sign-out"):
         visitor.opens(f"/account/{path}")
-        for size in SIZES:
-            visitor.page_is_sound(size)
+        visitor.page_is_sound_at_every_size()
     visitor.opens("/account/again")
     visitor.writes("Password", PASSWORD)
     visitor.presses("Go on")
     for path in ("app/take-away", "codes", "codes/new"):
         visitor.opens(f"/account/second-factor/{path}")
-        for size in SIZES:
-            visitor.page_is_sound(size)
+        visitor.page_is_sound_at_every_size()
 
 
 def test_a_page_left_alone_locks_itself_and_gives_the_words_back(
