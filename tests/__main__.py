@@ -18,13 +18,12 @@ LINTS = (
     ("ruff", "format", "--check"),
     ("mypy",),
     ("lint-imports", "--no-cache"),
-    ("djlint", "--check", "--quiet", "--extension", "jinja", "linkwell"),
     ("djlint", "--lint", "--quiet", "--extension", "jinja", "linkwell"),
     ("deptry", "."),
 )
 SUITES = (
-    ("rules", ["-m", "rules"]),
-    ("everything else", ["-m", "not rules", "-n", "2", "--dist", "loadfile"]),
+    ("rules", ["tests/rules"]),
+    ("everything else", ["--ignore=tests/rules", "-n", "2", "--dist", "loadfile"]),
 )
 
 

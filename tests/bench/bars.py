@@ -9,10 +9,12 @@ from collections.abc import Callable, Mapping, Sequence
 from tests.bench.figures import Figure, Finding
 from tests.bench.kills import kills
 from tests.bench.real_input import real_input
+from tests.bench.rules import rules
 from tests.bench.start import start
 
 BARS: Mapping[str, Callable[[], Sequence[Figure | Finding]]] = {
     "start": start,
+    "rules": rules,
     "kills": kills,
     "real-input": real_input,
 }
