@@ -34,8 +34,7 @@ def _name() -> str:
 def create() -> None:
     """Make this process's database and point Django's three connections at it."""
     house = server()
-    house.join()
-    house.ensure_running()
+    house.begin_use()
     with open(house.home / "template.lock", "w") as lock, house.superuser() as admin:
         fcntl.flock(lock, fcntl.LOCK_EX)
         _drop_leftovers(admin)

@@ -137,6 +137,9 @@ class Subject(PersonRecord):
     registered_at = models.DateTimeField()
 
 
+_OF_A_MEMBER = [kind.value for kind in Kind if kind.by_member]
+
+
 class Relationship(PersonRecord):
     """How an organisation, or one member of it, stands to a person, and since when."""
 
@@ -159,6 +162,11 @@ class Relationship(PersonRecord):
             models.CheckConstraint(
                 condition=Q(kind__in=[kind.value for kind in Kind if kind.by_row]),
                 name="relationship_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=_OF_A_MEMBER, member__isnull=False)
+                | (~Q(kind__in=_OF_A_MEMBER) & Q(member__isnull=True)),
+                name="relationship_whose",
             ),
             models.UniqueConstraint(
                 fields=["person", "organisation", "kind"],

@@ -133,6 +133,13 @@ _NOTHING = Q(pk__in=[])
 
 
 def _related(member: Member, kinds: list[Kind]) -> Q:
-    return Q(organisation_id=member.organisation_id, kind__in=kinds) & (
-        Q(member_id__isnull=True) | Q(member_id=member.id)
-    )
+    """The rows of one membership: each kind belongs to one member, or to all of them.
+
+    Said for each kind by itself, so that the index answers: "this member or none" would read the
+    rows of every colleague.
+    """
+    rows = Q()
+    for kind in kinds:
+        whose = Q(member_id=member.id) if kind.by_member else Q(member_id__isnull=True)
+        rows |= whose & Q(organisation_id=member.organisation_id, kind=kind)
+    return rows

@@ -29,6 +29,11 @@ class Kind(StrEnum):
         return self in _BY_ROW
 
     @property
+    def by_member(self) -> bool:
+        """Is the row one member's, or the whole organisation's?"""
+        return self is Kind.CASELOAD
+
+    @property
     def by_role(self) -> bool:
         """Does it follow from a role, for everybody in the service?"""
         return self in (Kind.LEAD, Kind.PRIVACY)

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from linkwell.cases.models import Case
 from linkwell.cases.rules import CaseState
+from linkwell.kernel.errors import NotThere
 
 
 @dataclass(frozen=True)
@@ -25,29 +28,35 @@ class Held:
 
 def case(case_id: UUID) -> Held:
     """One case; NotThere for what the actor may not see."""
-    return _held(Case.objects.select_related("holder__user").one(case_id))
+    rows = _held(Case.objects.filter(pk=case_id))
+    if not rows:
+        raise NotThere
+    return rows[0]
 
 
 def caseload(membership_ids: Iterable[UUID]) -> list[Held]:
     """The cases that these memberships hold, newest first."""
-    rows = Case.objects.filter(holder_id__in=list(membership_ids)).select_related("holder__user")
-    return [_held(row) for row in rows.order_by("-opened_at")]
+    return _held(Case.objects.filter(holder_id__in=list(membership_ids)).order_by("-opened_at"))
 
 
 def cases_of(person_ids: Iterable[UUID]) -> dict[UUID, Held]:
     """The latest case of each of these people, of those the actor may see."""
-    rows = Case.objects.filter(person_id__in=list(person_ids)).select_related("holder__user")
-    return {row.person_id: _held(row) for row in rows.order_by("opened_at")}
+    rows = Case.objects.filter(person_id__in=list(person_ids)).order_by("opened_at")
+    return {held.person_id: held for held in _held(rows)}
 
 
-def _held(row: Case) -> Held:
-    return Held(
-        case_id=row.pk,
-        person_id=row.person_id,
-        service_id=row.service_id,
-        referral_id=row.referral_id,
-        holder_id=row.holder_id,
-        holder=row.holder.user.name,
-        state=CaseState(row.state),
-        opened_at=row.opened_at,
+def _held(rows: QuerySet[Case]) -> list[Held]:
+    columns = rows.values_list(
+        "id",
+        "person_id",
+        "service_id",
+        "referral_id",
+        "holder_id",
+        "holder__user__name",
+        "state",
+        "opened_at",
     )
+    return [
+        Held(case_id, person, service, referral, holder, name, CaseState(state), opened)
+        for case_id, person, service, referral, holder, name, state, opened in columns
+    ]

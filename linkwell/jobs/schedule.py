@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from linkwell.journal import deliveries
+from linkwell.web.actions import drop_old_drafts
 
 
 @dataclass(frozen=True)
@@ -16,4 +17,7 @@ class Regular:
     run: Callable[[datetime], object]
 
 
-REGULAR = (Regular("deliveries.sweep", 10.0, deliveries.sweep),)
+REGULAR = (
+    Regular("deliveries.sweep", 10.0, deliveries.sweep),
+    Regular("drafts.drop_old", 3600.0, drop_old_drafts),
+)

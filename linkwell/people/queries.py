@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from linkwell.people.models import Address, ContactWay, Person
 from linkwell.people.rules import Channel, Safe, prefix_range, search_form
 
@@ -24,8 +26,8 @@ MOST = 50
 
 def newest(service_id: UUID) -> list[Listed]:
     """The newest people of a service that the actor may know of, newest first."""
-    rows = Person.objects.filter(service_id=service_id).order_by("-created_at")[:MOST]
-    return [_listed(row) for row in rows]
+    rows = Person.objects.filter(service_id=service_id).order_by("-created_at")
+    return _listed(rows[:MOST])
 
 
 def find_by_name(service_id: UUID, typed: str) -> list[Listed]:
@@ -39,18 +41,22 @@ def find_by_name(service_id: UUID, typed: str) -> list[Listed]:
     low, high = prefix_range(typed)
     rows = Person.objects.filter(
         service_id=service_id, search_name__gte=low, search_name__lt=high
-    ).order_by("search_name", "birth_date")[:MOST]
-    return [_listed(row) for row in rows]
+    ).order_by("search_name", "birth_date")
+    return _listed(rows[:MOST])
 
 
 def caseload_people(person_ids: Iterable[UUID]) -> dict[UUID, Listed]:
     """The named ones among these whom the actor may know of."""
     rows = Person.objects.filter(person_id__in=list(person_ids))
-    return {row.person_id: _listed(row) for row in rows}
+    return {person.person_id: person for person in _listed(rows)}
 
 
-def _listed(row: Person) -> Listed:
-    return Listed(row.person_id, row.service_id, str(row), row.birth_date)
+def _listed(rows: QuerySet[Person]) -> list[Listed]:
+    named = rows.values_list("person_id", "service_id", "given_name", "family_name", "birth_date")
+    return [
+        Listed(one, service, f"{given} {family}", born)
+        for one, service, given, family, born in named
+    ]
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from linkwell.access.actions import action
-from linkwell.access.rules import Actor, Permission
+from linkwell.access.rules import Actor, Permission, operator
 from linkwell.journal.actions import record
 from linkwell.kernel import clock
 from linkwell.web.events import DraftDropped, DraftKept
@@ -44,9 +44,9 @@ def drop_drafts(path: str, *, by: Actor) -> None:
         drop_draft(draft.pk, by=by)
 
 
-def drop_old_drafts(*, by: Actor) -> int:
-    """Forget every draft that has grown too old: a sweep. How many there were."""
-    old = list(Draft.objects.filter(expires_at__lte=clock.now()).values_list("pk", flat=True))
+def drop_old_drafts(now: datetime) -> int:
+    """Forget every draft that has grown too old: done by the worker. How many there were."""
+    old = list(Draft.objects.filter(expires_at__lte=now).values_list("pk", flat=True))
     for draft_id in old:
-        drop_draft(draft_id, by=by)
+        drop_draft(draft_id, by=operator("drafts"))
     return len(old)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import linkwell
+from linkwell.web.design import build
 
 PACKAGE = Path(linkwell.__file__).parent
 TEMPLATES = sorted(PACKAGE.rglob("*.jinja"))
@@ -59,3 +60,17 @@ def test_djlint_is_content() -> None:
         [djlint, str(PACKAGE), "--lint", "--quiet"], capture_output=True, text=True, check=False
     )
     assert answer.returncode == 0, answer.stdout
+
+
+def test_every_class_has_a_rule() -> None:
+    """A class that no sheet knows is a part that was not drawn."""
+    build.build()
+    sheets = "".join((build.BUILT / f"{name}.css").read_text() for name in build.SHEETS)
+    drawn = set(re.findall(r"\.([a-zA-Z][\w-]*)", sheets))
+    for template in TEMPLATES:
+        source = re.sub(r"{[%{#].*?[%}#]}", " ", template.read_text(), flags=re.S)
+        classes = {
+            name for found in re.findall(r'class="([^"]*)"', source) for name in found.split()
+        }
+        missing = {name for name in classes - drawn if not name.endswith("-")}
+        assert not missing, f"{named(template)}: {missing}"

@@ -1,18 +1,20 @@
 """The bars: what the project has promised, measured at full size by `make bars`.
 
-A bar is a function without arguments that returns its figures. Write it in a module of this folder
-and name it in `BARS`; `make bars ONLY=name` then takes the name.
+A bar is a function without arguments that returns its figures or findings. Write it in a module of
+this folder and name it in `BARS`; `make bars ONLY=name` then takes the name.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
-from tests.bench.figures import Figure
+from tests.bench.figures import Figure, Finding
 from tests.bench.kills import kills
 from tests.bench.real_input import real_input
+from tests.bench.rules import rules
 from tests.bench.start import start
 
-BARS: Mapping[str, Callable[[], list[Figure]]] = {
+BARS: Mapping[str, Callable[[], Sequence[Figure | Finding]]] = {
     "start": start,
+    "rules": rules,
     "kills": kills,
     "real-input": real_input,
 }

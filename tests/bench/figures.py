@@ -1,4 +1,4 @@
-"""What a bar answers with."""
+"""What a bar answers with: figures, or what was found where no number says it."""
 
 from dataclasses import dataclass
 
@@ -19,3 +19,15 @@ class Figure:
     def __str__(self) -> str:
         met = "met" if self.met else "NOT MET"
         return f"{self.what}: {self.measured:g} {self.unit} (at most {self.promised:g}): {met}"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was found, what was promised, and whether the one is the other."""
+
+    found: str
+    promised: str
+    met: bool
+
+    def __str__(self) -> str:
+        return f"{self.found} (promised: {self.promised}): {'met' if self.met else 'NOT MET'}"

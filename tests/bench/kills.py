@@ -29,6 +29,7 @@ from tests.interop.installation import Installation, children, free_port, health
 
 CLIENTS = 8
 GIVE_UP_S = 120
+CHILDREN = ("pages", "worker")  # the supervisor's, in the order of their start
 
 
 @dataclass
@@ -43,9 +44,6 @@ class Storm:
     @property
     def worst_wait(self) -> float:
         return max(self.acknowledged.values())
-
-
-CHILDREN = ("pages", "worker")
 
 
 class Client:
@@ -227,7 +225,7 @@ def _count(house: Installation, storm: Storm) -> dict[str, int]:
         with database.cursor().copy("copy told from stdin") as copy:
             for key in storm.acknowledged:
                 copy.write_row([key])
-        return {name: database.execute(sql).fetchone()[0] for name, sql in _NOUGHT.items()}  # type: ignore[index,arg-type]
+        return {name: database.execute(sql).fetchone()[0] for name, sql in _NOUGHT.items()}  # type: ignore[index]
 
 
 _MINE = "(select referral_id from referrals_receipt r join told t on t.key = r.key)"
@@ -264,7 +262,7 @@ def _bulk(house: Installation) -> Iterator[psycopg.Connection]:
 
 def _ask(house: Installation, sql: str) -> list[tuple[int, ...]]:
     with _bulk(house) as database:
-        return database.execute(sql).fetchall()  # type: ignore[arg-type]
+        return database.execute(sql).fetchall()
 
 
 def kills() -> list[Figure]:

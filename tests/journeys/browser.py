@@ -84,6 +84,14 @@ class Visitor:
         assert self.violations() == []
         assert self.troubles == []
 
+    def page_is_sound_at_every_size(self) -> None:
+        """The rules at the widest and the narrowest, nothing sideways anywhere between."""
+        for size, (width, height, _) in SIZES.items():
+            self.page.set_viewport_size({"width": width, "height": height})
+            assert self.sideways() == 0, f"{self.page.url} scrolls sideways at {size}"
+        for size in ("desk", "small phone"):
+            self.page_is_sound(size)
+
     def sideways(self) -> int:
         """By how many pixels the page is wider than its window."""
         wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -103,14 +111,19 @@ class Visitor:
         ]
 
 
+def chromium() -> str | None:
+    """The system's Chromium; None for the one that Playwright brings."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return next((found for name in names if (found := shutil.which(name))), None)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The system's Chromium, with an empty profile."""
     build.build()
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps a loop in this thread
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("chrome")
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        launched = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         yield launched
         launched.close()
 

@@ -1,12 +1,17 @@
 """Signing in, setting up an app, and coming back to a locked page: as people do it."""
 
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
 import pytest
+from playwright.sync_api import Browser
 
 from linkwell.access.models import User
 from linkwell.demo.cast import STAFF
 from linkwell.demo.seed import seed
 from tests.accounts import PASSWORD, code_now, code_of, has_password, make_user, with_app
-from tests.journeys.browser import SIZES, Visitor
+from tests.journeys.browser import FLAGS, Visitor, chromium
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
 
@@ -29,8 +34,7 @@ def sets_up_the_app(visitor: Visitor, sound: bool) -> None:
     visitor.presses("Go on")
     visitor.sees_heading("Set up an app for codes")
     if sound:
-        for size in SIZES:
-            visitor.page_is_sound(size)
+        visitor.page_is_sound_at_every_size()
     key = "".join(visitor.page.locator(".secret span").all_inner_texts())
     visitor.writes("Six digits from the app", code_of(key))
     visitor.presses("Turn it on")
@@ -75,22 +79,18 @@ def test_the_pages_of_an_account_are_sound_at_every_size(visitor: Visitor) -> No
     visitor.sees_heading("Your account")
     for path in ("", "password", "again", "again/code", "sign-out"):
         visitor.opens(f"/account/{path}")
-        for size in SIZES:
-            visitor.page_is_sound(size)
+        visitor.page_is_sound_at_every_size()
     visitor.opens("/account/again")
     visitor.writes("Password", PASSWORD)
     visitor.presses("Go on")
     for path in ("app/take-away", "codes", "codes/new"):
         visitor.opens(f"/account/second-factor/{path}")
-        for size in SIZES:
-            visitor.page_is_sound(size)
+        visitor.page_is_sound_at_every_size()
 
 
 def test_a_page_left_alone_locks_itself_and_gives_the_words_back(
     visitor: Visitor, settings: object
 ) -> None:
-    from datetime import timedelta
-
     seed()
     settings.LINKWELL_IDLE = timedelta(seconds=2)  # type: ignore[attr-defined]
     visitor.opens("/")
@@ -106,9 +106,29 @@ def test_a_page_left_alone_locks_itself_and_gives_the_words_back(
     assert visitor.page.locator("[name=words]").input_value() == "Lost his job at the depot."
 
 
-def test_a_page_without_a_form_locks_itself_too(visitor: Visitor, settings: object) -> None:
-    from datetime import timedelta
+def test_names_leave_no_trace_in_the_browser(
+    browser: Browser, live_server: Any, tmp_path: Path
+) -> None:
+    """T09: what was shown is in no cache, no storage and no session file of the profile."""
+    seed()
+    profile = tmp_path / "profile"
+    context = browser.browser_type.launch_persistent_context(
+        profile, executable_path=chromium(), args=FLAGS
+    )
+    page = context.new_page()
+    page.goto(live_server.url)
+    page.get_by_role("button", name="Be Nadia").click()
+    for path in ("people", "queue", "today"):
+        page.goto(f"{live_server.url}/{path}/")
+    assert "Lomas" in page.content()
+    page.goto(live_server.url)
+    context.close()
+    kept = [file for file in profile.rglob("*") if file.is_file()]
+    assert kept
+    assert [file for file in kept if b"Lomas" in file.read_bytes()] == []
 
+
+def test_a_page_without_a_form_locks_itself_too(visitor: Visitor, settings: object) -> None:
     seed()
     settings.LINKWELL_IDLE = timedelta(seconds=2)  # type: ignore[attr-defined]
     visitor.opens("/")

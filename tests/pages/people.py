@@ -51,4 +51,3 @@ def _mark_as_demo(client: Client) -> None:
 def _open(client: Client, name: str, token: str) -> None:
     answer = client.get(reverse(name, args=[token]))
     assert answer.status_code == 302, answer.status_code
-

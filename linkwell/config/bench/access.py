@@ -33,7 +33,8 @@ def run(people: int) -> Iterator[Timing]:
     yield _time("a name, as link worker", _name(workers, chance), _NAME)
 
 
-Question = tuple[Callable[[tuple[Actor, object]], int], list[tuple[Actor, object]]]
+Chance = tuple[Actor, UUID | str | None]
+Question = tuple[Callable[[Chance], int], list[Chance]]
 
 
 def _time(what: str, question: Question, sql: str) -> Timing:
@@ -53,12 +54,13 @@ def _time(what: str, question: Question, sql: str) -> Timing:
 
 
 def _one_person(workers: list[Actor], chance: random.Random) -> Question:
-    def ask(given: tuple[Actor, object]) -> int:
+    def ask(given: Chance) -> int:
         actor, person_id = given
         with acting_as(actor):
+            assert isinstance(person_id, UUID)
             return int(Person.objects.one(person_id).person_id is not None)
 
-    pairs = []
+    pairs: list[Chance] = []
     for actor in workers:
         with acting_as(actor):
             ids = [case.person_id for case in caseload([actor.memberships[0].id])]
@@ -67,7 +69,7 @@ def _one_person(workers: list[Actor], chance: random.Random) -> Question:
 
 
 def _caseload(workers: list[Actor], chance: random.Random) -> Question:
-    def ask(given: tuple[Actor, object]) -> int:
+    def ask(given: Chance) -> int:
         with acting_as(given[0]) as actor:
             held = caseload(member.id for member in actor.memberships)
             return len(caseload_people(case.person_id for case in held))
@@ -76,7 +78,7 @@ def _caseload(workers: list[Actor], chance: random.Random) -> Question:
 
 
 def _newest(leads: list[Actor], chance: random.Random) -> Question:
-    def ask(given: tuple[Actor, object]) -> int:
+    def ask(given: Chance) -> int:
         with acting_as(given[0]) as actor:
             return len(newest(actor.memberships[0].organisation_id))
 
@@ -84,7 +86,7 @@ def _newest(leads: list[Actor], chance: random.Random) -> Question:
 
 
 def _name(actors: list[Actor], chance: random.Random) -> Question:
-    def ask(given: tuple[Actor, object]) -> int:
+    def ask(given: Chance) -> int:
         with acting_as(given[0]) as actor:
             return len(find_by_name(actor.memberships[0].organisation_id, str(given[1])))
 
@@ -107,7 +109,7 @@ _NAME = (
 )
 
 
-def _plainly(sql: str, given: tuple[Actor, object]) -> int:
+def _plainly(sql: str, given: Chance) -> int:
     actor, value = given
     member = actor.memberships[0]
     with connections["bulk"].cursor() as cursor:

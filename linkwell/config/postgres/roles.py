@@ -63,21 +63,19 @@ def create_roles(connection: psycopg.Connection, owner: str, app: Role, bulk: Ro
 
 def _create_or_update(connection: psycopg.Connection, role: Role) -> None:
     name = sql.Identifier(role.name)
-    known = connection.execute(
-        "select rolsuper, rolbypassrls from pg_roles where rolname = %s", [role.name]
-    ).fetchone()
+    query = "select rolsuper or rolcreaterole or rolcreatedb, rolbypassrls from pg_roles"
+    known = connection.execute(query + " where rolname = %s", [role.name]).fetchone()
     if known is None:
         connection.execute(sql.SQL("create role {}").format(name))
         known = (False, False)
-    if known[0]:
-        raise NotReady(f"The database role {role.name} is a superuser, which it must not be.")
-    if known[1] != role.bypasses:
+    too_mighty, bypasses = known
+    if too_mighty:
+        raise NotReady(f"The database role {role.name} may do more than it must. Take it away.")
+    if bypasses != role.bypasses:
         word = sql.SQL("bypassrls" if role.bypasses else "nobypassrls")
         connection.execute(sql.SQL("alter role {} {}").format(name, word))
     connection.execute(
-        sql.SQL("alter role {} login nocreatedb nocreaterole password {}").format(
-            name, sql.Literal(role.password)
-        )
+        sql.SQL("alter role {} login password {}").format(name, sql.Literal(role.password))
     )
     for setting, value in role.limits:
         connection.execute(sql.SQL("alter role {} set " + setting + " = {}").format(name, value))

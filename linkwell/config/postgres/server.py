@@ -82,8 +82,11 @@ class Server:
         user = (self.home, os.getpid())  # a forked child is a user of its own
         if user in _joined:
             return
-        self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor = os.open(self.home / "users.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+            descriptor = os.open(self.home / "users.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise NotReady(f"Linkwell cannot write to {self.home}: {error.strerror}.") from error
         fcntl.flock(descriptor, fcntl.LOCK_SH)
         if _joined.setdefault(user, descriptor) != descriptor:  # another thread was faster
             os.close(descriptor)
@@ -91,6 +94,11 @@ class Server:
         atexit.register(self.leave)
         if not self._roles_are_current():
             self.ensure_running()
+
+    def begin_use(self) -> None:
+        """Join, and return when the server answers."""
+        self.join()
+        self.ensure_running()
 
     def leave(self) -> None:
         """This process no longer uses the server. The last one to leave stops it."""

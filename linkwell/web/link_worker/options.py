@@ -1,5 +1,6 @@
 """Find options with somebody: ask, look at the list as it was shown, choose or rather not."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from linkwell.connections.queries import latest_list, offers_of, option_list
 from linkwell.connections.rules import OfferState
 from linkwell.directory.queries import postcodes
 from linkwell.kernel import postcode
+from linkwell.kernel.geography import in_miles
 from linkwell.matching.queries import match
 from linkwell.matching.request import DEFAULT_KM, Request
 from linkwell.needs.rules import Need, understand
@@ -99,7 +101,7 @@ def shown(request: HttpRequest, actor: Actor, list_id: UUID) -> PageData:
         named=(Named(row.person_id, row.service_id),),
         card=card(person, ways_to_reach(row.person_id), href=reverse("case", args=[row.case_id])),
         given_name=person.given_name,
-        looked_at=f"{answer['considered']} services looked at. As of {moment(row.shown_at)}.",
+        looked_at=_looked_at(answer, hidden, row.shown_at),
         understood=tuple(_understood(row.asked)),
         options=options,
         scale=max((reason.points for one in options for reason in one.reasons), default=1),
@@ -110,6 +112,13 @@ def shown(request: HttpRequest, actor: Actor, list_id: UUID) -> PageData:
         change=reverse("ask", args=[row.case_id]),
         help=tuple(HelpLine(line["phone"], line["text"]) for line in answer.get("help", [])),
     )
+
+
+def _looked_at(answer: dict[str, Any], hidden: tuple[Hidden, ...], when: datetime) -> str:
+    """How many there were, and where those went that are not shown: the numbers add up."""
+    less = f"{answer['below']} more fit less well; " if answer.get("below") else ""
+    out = f"{less}{sum(one.count for one in hidden)} do not fit."
+    return f"{answer['considered']} services looked at, as of {moment(when)}. {sentence(out)}"
 
 
 def _title(options: tuple[Option, ...]) -> str:
@@ -137,7 +146,7 @@ def _option(number: int, option: dict[str, Any], offer: Offer) -> Option:
         organisation=option["organisation"],
         score=option["score"],
         facts=_facts(option),
-        reasons=tuple(Reason(one["points"], one["text"]) for one in option["reasons"]),
+        reasons=tuple(Reason(one["points"], sentence(one["text"])) for one in option["reasons"]),
         doubt=next(iter(option["doubts"]), ""),
         higher_if=option["would_rank_higher_if"] or "",
         choose=reverse("choose", args=[offer.pk]),
@@ -148,9 +157,11 @@ def _option(number: int, option: dict[str, Any], offer: Offer) -> Option:
 
 
 def _facts(option: dict[str, Any]) -> tuple[tuple[str, str | None], ...]:
-    distance = option["distance_m"]
-    away = None if distance is None else f"{distance / 1609.344:.1f} miles"
-    return (("Next", option["next_session"]), ("Away", away))
+    distance, session = option["distance_m"], option["next_session"]
+    return (
+        ("Next", session and moment(datetime.fromisoformat(session))),
+        ("Away", None if distance is None else sentence(in_miles(distance))),
+    )
 
 
 @page(*TEAM, methods=("POST",))

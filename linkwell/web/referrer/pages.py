@@ -1,10 +1,12 @@
 """What the referrer's pages show."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
 from linkwell.referrals.queries import Referred
+from linkwell.referrals.rules import ReturnReason
 from linkwell.web.design.forms import Form
 from linkwell.web.pages import PageData
 
@@ -36,5 +38,6 @@ class PracticePage(PageData):
 
     practice: str
     referred: tuple[Referred, ...]
+    reasons: Mapping[ReturnReason, str]  # in words
     refer: str
     as_of: str

@@ -21,6 +21,7 @@ from linkwell.web.doors import keep_link, page
 from linkwell.web.drafts import form_for
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import Named, PageData
+from linkwell.web.people_words import RETURNED
 from linkwell.web.plain import not_there
 from linkwell.web.referrer.forms import ReferForm
 from linkwell.web.referrer.pages import PracticePage, ReceiptPage, ReferPage
@@ -88,6 +89,7 @@ def practice(request: HttpRequest, actor: Actor) -> PageData:
         named=tuple(Named(row.person_id, row.service_id) for row in rows),
         practice=organisation(practices[0]).name,
         referred=rows,
+        reasons=RETURNED,
         refer=reverse("refer"),
         as_of=moment(clock.now()),
     )

@@ -1,10 +1,15 @@
 """How allauth behaves here: nobody signs up, secrets are sealed, sentences are ours."""
 
+from typing import Any
+from urllib.parse import urlsplit
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
 from django.http import HttpRequest
 from markupsafe import Markup
 
+from linkwell.access.models import User
 from linkwell.web.sealing import seal, unseal
 
 TOO_MANY = "Too many tries. Wait five minutes, then try again"
@@ -28,6 +33,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Accounts are made by invitation only."""
         return False
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """It begins with our own address, whatever the request claimed to have asked for."""
+        asked = urlsplit(super().get_reset_password_from_key_url(key))
+        return f"{settings.ORIGIN}{asked.path}"
+
+    def send_notification_mail(
+        self, template_prefix: str, user: User, context: Any = None, email: str | None = None
+    ) -> None:
+        """What changed about an account is told to its address; there is only the one."""
+        super().send_notification_mail(template_prefix, user, context, email or user.email)
 
 
 class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]

@@ -6,7 +6,7 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as app
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path, re_path
 from django.views.generic import RedirectView
@@ -33,6 +33,15 @@ class Framed(TemplateResponse):
         return names | {"frame": frame_for(request, "staff", nav=nav, errors=errors)}
 
 
+class SignOut(account.LogoutView):  # type: ignore[misc]
+    """Signing out also clears what the browser kept."""
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = super().post(*args, **kwargs)
+        response["Clear-Site-Data"] = '"cache", "storage"'
+        return response
+
+
 def _page(view: Any, title: str) -> Any:
     return view.as_view(response_class=Framed, extra_context={"title": title})
 
@@ -47,7 +56,7 @@ urlpatterns = [
     path("sign-in/code", _page(mfa.AuthenticateView, "Your code"), name="mfa_authenticate"),
     path(
         "sign-out",
-        idle.open_when_locked(_page(account.LogoutView, "Sign out")),
+        idle.open_when_locked(_page(SignOut, "Sign out")),
         name="account_logout",
     ),
     path("closed", _page(account.AccountInactiveView, "Closed"), name="account_inactive"),

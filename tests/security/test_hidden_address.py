@@ -1,0 +1,99 @@
+"""T05, H04: where Jo lives stands on no page of anybody, in no message, no log, no address."""
+
+import logging
+from pathlib import Path
+
+import pytest
+from django.db import connections
+from django.urls import reverse
+
+from linkwell.access.scope import acting_as
+from linkwell.cases.models import Case
+from linkwell.connections.queries import latest_list
+from linkwell.demo.cast import PEOPLE
+from linkwell.demo.seed import staff_actor
+from linkwell.kernel.ids import UUID
+from linkwell.referrals.models import Referral
+from tests import town
+from tests.pages.people import EVERYBODY, client_of
+
+pytestmark = [
+    pytest.mark.security,
+    pytest.mark.django_db(transaction=True, databases="__all__"),
+]
+
+JO = next(person for person in PEOPLE if person.hide_address)
+STREET, POSTCODE = JO.address
+GIVEN_AWAY = (STREET, "Hidden Garth", POSTCODE, POSTCODE.replace(" ", ""), POSTCODE.split()[0])
+
+
+def gives_away(text: str) -> list[str]:
+    return [trace for trace in GIVEN_AWAY if trace.lower() in text.lower()]
+
+
+@pytest.fixture
+def people() -> dict[str, UUID]:
+    town.fill()
+    return town.person_ids()
+
+
+def pages_about_jo(people: dict[str, UUID]) -> list[str]:
+    with acting_as(staff_actor("tom")):
+        case = Case.objects.get(person_id=people["jo"])
+        referral = Referral.objects.get(person_id=people["jo"])
+    return [
+        *(reverse(name) for name in ("today", "queue", "people", "practice", "me", "readings")),
+        reverse("referral", args=[referral.pk]),
+        reverse("case", args=[case.pk]),
+        reverse("ask", args=[case.pk]),
+    ]
+
+
+def test_a_hidden_address_stands_on_no_page(
+    people: dict[str, UUID], caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    pages = pages_about_jo(people)
+    opened = 0
+    for who in (*EVERYBODY, "jo"):
+        client = client_of(who, people)
+        for page in pages:
+            answer = client.get(page)
+            opened += answer.status_code == 200 and "Jo" in answer.content.decode()
+            assert gives_away(answer.content.decode() + str(answer.headers)) == [], (who, page)
+    assert opened >= 8  # Tom, Ruth, the practice and Jo herself do see her
+    assert gives_away(caplog.text) == []
+
+
+def test_her_own_link_worker_sees_that_it_is_hidden_and_no_more(people: dict[str, UUID]) -> None:
+    answer = client_of("tom", people).get(pages_about_jo(people)[-2])
+    assert "Hidden address" in answer.content.decode()
+
+
+def test_options_do_not_tell_how_far_from_her_home_they_are(people: dict[str, UUID]) -> None:
+    tom = client_of("tom", people)
+    ask = pages_about_jo(people)[-1]
+    shown = tom.post(ask, {"need": ["practical"], "text": "", "km": "10"}, follow=True)
+    assert shown.status_code == 200
+    assert gives_away(shown.content.decode()) == []
+    with acting_as(staff_actor("tom")):
+        case = Case.objects.get(person_id=people["jo"])
+        kept = latest_list(case.pk)
+    assert kept is not None
+    assert kept.asked["near"] == ""
+    assert {option["distance_m"] for option in kept.answer["options"]} <= {None}
+    assert gives_away(str(kept.asked) + str(kept.answer)) == []
+
+
+def test_nothing_that_is_kept_repeats_it(people: dict[str, UUID]) -> None:
+    """The address stands in one row of one table."""
+    found = []
+    with connections["bulk"].cursor() as cursor:
+        cursor.execute(
+            "select relname from pg_class where relkind = 'r'"
+            " and relnamespace = 'public'::regnamespace"
+        )
+        for (table,) in cursor.fetchall():
+            cursor.execute(f"select count(*) from {table} t where t::text ilike %s", ["%garth%"])
+            found += [table] * cursor.fetchone()[0]
+    assert found == ["people_address"]
