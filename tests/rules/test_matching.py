@@ -85,6 +85,7 @@ def by_service(answer: Answer) -> dict[UUID, Option]:
 
 
 @given(requests, pools)
+@settings(max_examples=60)
 def test_points_sum_to_the_score_and_every_service_is_counted(
     request: Request, pool: list[Candidate]
 ) -> None:
@@ -100,6 +101,7 @@ def test_points_sum_to_the_score_and_every_service_is_counted(
 
 
 @given(requests, pools, st.randoms(use_true_random=False))
+@settings(max_examples=40)
 def test_the_order_of_candidates_does_not_matter(
     request: Request, pool: list[Candidate], random: object
 ) -> None:
@@ -109,6 +111,7 @@ def test_the_order_of_candidates_does_not_matter(
 
 
 @given(requests, pools, candidates)
+@settings(max_examples=50)
 def test_one_more_service_changes_nobody_elses_points(
     request: Request, pool: list[Candidate], more: Candidate
 ) -> None:
