@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import shutil
+import signal
 from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from linkwell.config.postgres import identity as identities
 from linkwell.config.postgres.identity import Identity, namespaces_allowed, reachable_programs
 from linkwell.config.postgres.server import Server, wheel
-from tests.interop.test_postgres_server import KEY, as_root, server
+from tests.interop.postgres import KEY, as_root, postmaster, server, sign_in
 
 __all__ = ["server"]  # the fixture
 
@@ -40,9 +41,9 @@ def test_root_without_namespaces_runs_it_as_nobody(server: Server, no_namespaces
     server.ensure_running()
     owner = server.folder.stat().st_uid
     assert owner != 0
-    assert Path(f"/proc/{_postmaster(server)}").stat().st_uid == owner
+    assert Path(f"/proc/{postmaster(server)}").stat().st_uid == owner
     assert server.folder.is_symlink()
-    os.kill(_postmaster(server), signal.SIGKILL)
+    os.kill(postmaster(server), signal.SIGKILL)
     server.ensure_running()
     server.stop()
     assert not server.alive()
@@ -53,13 +54,13 @@ def test_data_made_with_namespaces_is_served_without_them(server: Server, tmp_pa
     if not namespaces_allowed():
         pytest.skip("this machine has no user namespaces to begin with")
     server.ensure_running()
-    with _sign_in(server, "owner") as owner:
+    with sign_in(server, "owner") as owner:
         owner.execute("create table kept as select 42 as n")
     server.stop()
     with pytest.MonkeyPatch.context() as patch:
         _without_namespaces(patch, tmp_path)
         server.ensure_running()
-        with _sign_in(server, "owner") as owner:
+        with sign_in(server, "owner") as owner:
             assert owner.execute("select n from kept").fetchone() == (42,)
         server.stop()
     namespaces_allowed.cache_clear()
