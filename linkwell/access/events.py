@@ -37,3 +37,13 @@ class MemberJoined(DomainEvent):
 @dataclass(frozen=True, kw_only=True)
 class PracticeAgreed(DomainEvent):
     practice_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberLeft(DomainEvent):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class PracticeAgreementEnded(DomainEvent):
+    practice_id: UUID

@@ -5,17 +5,16 @@ from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection
+from django.db.models import Q
 
 from linkwell.access.actions import action
 from linkwell.access.events import LinkIssued, LinkRevoked, LinkUsed
-from linkwell.access.models import Link, User
+from linkwell.access.models import Link, PracticeAgreement, User
 from linkwell.access.rules import Actor, ActorKind, LinkPurpose, Permission, Role
 from linkwell.journal.actions import record
-from linkwell.journal.author import Author, authored_by
 from linkwell.kernel import clock
 from linkwell.kernel.errors import NotThere
-from linkwell.tables.writing import writing
 
 
 def _hash(token: str) -> bytes:
@@ -37,7 +36,7 @@ def issue(
 
     NotThere for a manager of another service.
     """
-    _check_manages(service_id, by)
+    _check_may_issue(purpose, organisation_id, service_id, by)
     token = secrets.token_urlsafe(32)
     link = Link(
         purpose=purpose,
@@ -63,6 +62,20 @@ def revoke(link_id: UUID, *, by: Actor) -> None:
     link.revoked_at = clock.now()
     link.save(update_fields=["revoked_at"])
     record(LinkRevoked(subject_id=link.pk, service_id=link.service_id))
+
+
+def _check_may_issue(
+    purpose: LinkPurpose, organisation_id: UUID | None, service_id: UUID | None, by: Actor
+) -> None:
+    """A manager makes referral links, for practices with an agreement with her own service."""
+    _check_manages(service_id, by)
+    if by.kind is not ActorKind.MEMBER:
+        return
+    agreed = PracticeAgreement.objects.filter(
+        service_id=service_id, practice_id=organisation_id, ended_on=None
+    )
+    if purpose is not LinkPurpose.REFER or not agreed.exists():
+        raise NotThere
 
 
 def _check_manages(service_id: UUID | None, by: Actor) -> None:
@@ -100,15 +113,24 @@ def invited(token: str) -> tuple[UUID, User] | None:
     return row[0], User.objects.get(pk=row[2])
 
 
-def accept_invitation(link_id: UUID, user: User, password: str) -> bool:
-    """Use the invitation up and set the password; False when somebody was faster."""
-    with transaction.atomic(), writing(), authored_by(Author(user.pk, ActorKind.MEMBER)):
-        used = Link.objects.filter(pk=link_id, used_at=None).update(used_at=clock.now())
-        if used:
-            user.set_password(password)
-            user.save(update_fields=["password"])
-            record(LinkUsed(subject_id=link_id))
-    return used == 1
+@action(Permission.KEEP_OWN_ACCOUNT)
+def accept_invitation(link_id: UUID, password: str, *, by: Actor) -> None:
+    """Use up one's own invitation and set the password; NotThere when it is no longer open."""
+    still_open = Link.objects.select_for_update().filter(
+        Q(expires_at=None) | Q(expires_at__gt=clock.now()),
+        pk=link_id,
+        user_id=by.id,
+        purpose=LinkPurpose.INVITE,
+        used_at=None,
+        revoked_at=None,
+    )
+    if not still_open.exists():
+        raise NotThere
+    still_open.update(used_at=clock.now())
+    user = User.objects.get(pk=by.id)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    record(LinkUsed(subject_id=link_id))
 
 
 _Row = tuple[UUID, str, UUID | None, UUID | None, UUID | None, UUID | None]

@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, get_type_hints
 
 from linkwell.access.rules import Role
 from linkwell.kernel.errors import InputAtFault
@@ -74,14 +74,33 @@ def read_plan(text: str) -> ServicePlan:
         members=tuple(_read_member(row, n) for n, row in _numbered(data, "member")),
     )
     _check_names(plan)
+    for practice in plan.practices:
+        if not practice.ods_code:
+            raise InputAtFault(f"{practice.name}: write the practice’s ODS code.")
     return plan
 
 
 def _read(kind: type[Any], row: Mapping[str, Any], where: str) -> Any:
+    if not isinstance(row, Mapping):
+        raise InputAtFault(f"Write [{where.split()[0]}] as a table.", where=where)
+    wanted = get_type_hints(kind)
+    for key, value in row.items():
+        if key in wanted and not isinstance(value, _TOML[wanted[key]]):
+            raise InputAtFault(f"{key}: “{value}” is not {_AS_WORDS[wanted[key]]}.", where=where)
     try:
         return kind(**row)
     except TypeError as error:
         raise InputAtFault(f"{str(error).split(') ')[-1]}.", where=where) from error
+
+
+# How each field of a plan stands in TOML, and how to say so.
+_TOML: Mapping[Any, type] = {str: str, Role: str, date | None: date, tuple[str, ...]: tuple}
+_AS_WORDS: Mapping[Any, str] = {
+    str: "text in quotation marks",
+    Role: "a role in quotation marks",
+    date | None: "a date like 2026-01-05",
+    tuple[str, ...]: "a list",
+}
 
 
 def _numbered(data: Mapping[str, Any], table: str) -> list[tuple[str, Mapping[str, Any]]]:
@@ -96,9 +115,9 @@ def _read_all(kind: type[Any], data: Mapping[str, Any], table: str) -> tuple[Any
 
 
 def _read_member(row: Mapping[str, Any], where: str) -> MemberPlan:
-    member: MemberPlan = _read(
-        MemberPlan, {**row, "practices": tuple(row.get("practices", ()))}, where
-    )
+    if isinstance(row, Mapping) and isinstance(row.get("practices"), list):
+        row = {**row, "practices": tuple(str(name) for name in row["practices"])}
+    member: MemberPlan = _read(MemberPlan, row, where)
     if member.role not in list(Role):
         raise InputAtFault(f"There is no role “{member.role}”.", where=where)
     return member

@@ -72,6 +72,8 @@ def _functions(app: str, bulk: str) -> Iterator[str]:
             ),
         ),
         "linkwell_registered_now(wanted uuid)": ("boolean", _REGISTERED_NOW),
+        "linkwell_is_of(wanted_person uuid, wanted_service uuid)": ("boolean", _IS_OF),
+        "linkwell_may_refer(in_service uuid, by_practice uuid)": ("boolean", _MAY_REFER),
         "linkwell_nhs_number_is_held(wanted_service uuid, wanted text)": ("boolean", _NHS_HELD),
         "linkwell_open_link(wanted bytea)": (
             "table (id uuid, purpose text, organisation_id uuid, service_id uuid, holder uuid,"
@@ -121,7 +123,10 @@ def _policies(table: str, record_class: RecordClass, app: str) -> Iterator[str]:
         return
     yield f"grant update on {table} to {app}"
     writes = _reach(record_class, Verb.WRITE)
-    yield f"create policy linkwell_update on {table} for update to {app} using ({writes})"
+    yield (
+        f"create policy linkwell_update on {table} for update to {app} using ({writes})"
+        f" with check (({writes}) and {_OF_ITS_SERVICE})"
+    )
 
 
 def _reach(record_class: RecordClass, verb: Verb) -> str:
@@ -139,11 +144,14 @@ def _insert_check(record_class: RecordClass) -> str:
     check = f"({reached} or linkwell_registered_now(person_id)"
     if record_class in (RecordClass.TIMELINE, RecordClass.DELIVERY):
         check += " or (person_id is null and linkwell_actor() is not null)"
-    check += ")"
+    check += f") and {_OF_ITS_SERVICE}"
     if record_class in _SIGNED:
         check += " and author_id = linkwell_actor()"
     return check
 
+
+# No row may lay one service's name on another's person.
+_OF_ITS_SERVICE = "(person_id is null or linkwell_is_of(person_id, service_id))"
 
 _ACTOR = "select nullif(current_setting('linkwell.actor_id', true), '')::uuid"
 _ACTOR_KIND = "select nullif(current_setting('linkwell.actor_kind', true), '')"
@@ -192,9 +200,36 @@ _REGISTERED_NOW = """
     and registered_at = now() and registered_xact = pg_current_xact_id_if_assigned())
 """
 
+_IS_OF = """
+  select exists (
+    select from access_subject where person_id = wanted_person and service_id = wanted_service)
+"""
+
+# Whoever may refer somebody there may ask whether that number stands on a record already.
 _NHS_HELD = """
   select exists (
-    select from people_person where service_id = wanted_service and nhs_number = wanted)
+    select from people_person p
+    where p.service_id = wanted_service and p.nhs_number = wanted
+      and exists (select from access_practiceagreement a where a.service_id = wanted_service
+                  and linkwell_may_refer(wanted_service, a.practice_id)))
+"""
+
+_MAY_REFER = """
+  select exists (
+    select from access_membership m
+    where linkwell_actor_kind() = 'member' and m.user_id = linkwell_actor() and m.ended_at is null
+      and ((m.organisation_id = in_service and m.role in ('link_worker', 'supervisor'))
+        or (m.organisation_id = by_practice and m.role in ('gp', 'receptionist')))
+    union all
+    select from access_link l
+    where linkwell_actor_kind() = 'link' and l.id = linkwell_actor() and l.purpose = 'refer'
+      and l.organisation_id = by_practice and l.service_id = in_service and l.revoked_at is null
+      and (l.expires_at is null or l.expires_at > now())
+  ) and exists (
+    select from access_practiceagreement a
+    where a.service_id = in_service and a.practice_id = by_practice and a.ended_on is null
+      and a.agreed_on <= current_date
+  )
 """
 
 _OPEN_LINK = """
@@ -206,20 +241,7 @@ _OPEN_LINK = """
 
 _REGISTER = """
 begin
-  if not exists (
-    select from access_membership m
-    where linkwell_actor_kind() = 'member' and m.user_id = linkwell_actor() and m.ended_at is null
-      and ((m.organisation_id = in_service and m.role in ('link_worker', 'supervisor'))
-        or (m.organisation_id = by_practice and m.role in ('gp', 'receptionist')))
-    union all
-    select from access_link l
-    where linkwell_actor_kind() = 'link' and l.id = linkwell_actor() and l.purpose = 'refer'
-      and l.organisation_id = by_practice and l.service_id = in_service and l.revoked_at is null
-      and (l.expires_at is null or l.expires_at > now())
-  ) or not exists (
-    select from access_practiceagreement a
-    where a.service_id = in_service and a.practice_id = by_practice and a.ended_on is null
-  ) then
+  if not linkwell_may_refer(in_service, by_practice) then
     raise exception 'not allowed to register a person here'
       using errcode = 'insufficient_privilege';
   end if;

@@ -15,6 +15,7 @@ from linkwell.access.models import (
 from linkwell.access.readiness import ASKED, Named, missing
 from linkwell.access.rules import Actor, ActorKind, Member, OrganisationKind, Role
 from linkwell.access.sharing import Kind, Verb
+from linkwell.kernel import clock
 from linkwell.kernel.errors import NotThere
 from linkwell.tables.record_classes import RecordClass
 
@@ -58,7 +59,7 @@ def doors_of(practice_ids: tuple[UUID, ...]) -> list[Door]:
     """The services that these practices may refer to, oldest agreement first."""
     rows = (
         PracticeAgreement.objects.filter(practice_id__in=practice_ids, ended_on=None)
-        .exclude(agreed_on=None)
+        .filter(agreed_on__lte=clock.today())
         .select_related("service__assurance", "practice")
         .order_by("agreed_on", "id")
     )
@@ -120,6 +121,7 @@ def readiness(service: Organisation) -> Named:
         assurance={key: getattr(assurance, key, "") for key in ASKED},
         signed=tuple(row.practice.name for row in agreements if row.agreed_on),
         unsigned=tuple(row.practice.name for row in agreements if not row.agreed_on),
+        silent=tuple(row.practice.name for row in agreements if not row.practice.email),
     )
 
 

@@ -19,6 +19,7 @@ class Named:
     assurance: dict[str, str]
     signed: tuple[str, ...]
     unsigned: tuple[str, ...]
+    silent: tuple[str, ...] = ()  # practices without an e-mail address for receipts
 
 
 def missing(named: Named) -> list[str]:
@@ -31,6 +32,10 @@ def missing(named: Named) -> list[str]:
     sentences += [
         f"{named.service}: write down when {practice} signed its agreement."
         for practice in named.unsigned
+    ]
+    sentences += [
+        f"{named.service}: write the e-mail address of {practice}, for receipts."
+        for practice in named.silent
     ]
     if not named.signed and not named.unsigned:
         sentences.append(f"{named.service}: name a practice that has signed an agreement.")

@@ -107,6 +107,7 @@ class Permission(StrEnum):
     CURATE_DIRECTORY = "curate_directory"
     MANAGE_ACCESS = "manage_access"
     KEEP_DRAFT = "keep_draft"
+    KEEP_OWN_ACCOUNT = "keep_own_account"
 
 
 Hat = Role | LinkPurpose | ActorKind
@@ -119,9 +120,10 @@ PERMISSIONS: dict[Permission, frozenset[Hat]] = {
     Permission.TRIAGE: _TEAM,
     Permission.RECORD_CHOICE: _TEAM,
     Permission.FOLLOW_UP: _TEAM | {ActorKind.SYSTEM},
-    Permission.CURATE_DIRECTORY: frozenset({Role.SUPERVISOR, ActorKind.OPERATOR}),
+    Permission.CURATE_DIRECTORY: frozenset({ActorKind.OPERATOR}),
     Permission.MANAGE_ACCESS: frozenset({Role.MANAGER, ActorKind.OPERATOR}),
     Permission.KEEP_DRAFT: frozenset({*Role, ActorKind.OPERATOR}),
+    Permission.KEEP_OWN_ACCOUNT: frozenset(Role),
 }
 
 

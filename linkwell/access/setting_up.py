@@ -6,7 +6,13 @@ from uuid import UUID
 
 from linkwell.access import links
 from linkwell.access.actions import action
-from linkwell.access.events import MemberJoined, PracticeAgreed, ServiceSetUp
+from linkwell.access.events import (
+    MemberJoined,
+    MemberLeft,
+    PracticeAgreed,
+    PracticeAgreementEnded,
+    ServiceSetUp,
+)
 from linkwell.access.models import (
     Assurance,
     Link,
@@ -47,6 +53,7 @@ def set_up(plan: ServicePlan, *, by: Actor) -> tuple[Organisation, list[NewLink]
         places[row.name] = _organisation(OrganisationKind.PARTNER, row)
     for member in plan.members:
         new_links += _join(member, places, service.pk, by)
+    _end_what_is_not_named(plan, service, places)
     record(
         ServiceSetUp(
             subject_id=service.pk,
@@ -58,14 +65,48 @@ def set_up(plan: ServicePlan, *, by: Actor) -> tuple[Organisation, list[NewLink]
     return service, new_links
 
 
-def _organisation(kind: OrganisationKind, plan: OrganisationPlan) -> Organisation:
-    values = {key: value for key, value in vars(plan).items() if key != "agreed_on"}
-    same = "ods_code" if plan.ods_code else "name"
-    row, _ = Organisation.objects.update_or_create(
-        values,
-        kind=kind,
-        **{same: values[same]},
+def _end_what_is_not_named(
+    plan: ServicePlan, service: Organisation, places: dict[str, Organisation]
+) -> None:
+    """Whoever left the plan has left; a practice that left it refers no more."""
+    _end_agreements(service, [place.pk for place in places.values()])
+    shared = PracticeAgreement.objects.exclude(service=service).filter(ended_on=None)
+    stays = {(member.email.lower(), places[member.at].pk, member.role) for member in plan.members}
+    here = (
+        Membership.objects.filter(organisation__in=places.values(), ended_at=None)
+        .exclude(organisation_id__in=shared.values("practice_id"))  # not ours alone to say
+        .select_related("user")
     )
+    for membership in here:
+        who = (membership.user.email.lower(), membership.organisation_id, membership.role)
+        if who not in stays:
+            membership.ended_at = clock.now()
+            membership.save(update_fields=["ended_at"])
+            record(MemberLeft(subject_id=membership.pk, service_id=service.pk))
+
+
+def _end_agreements(service: Organisation, named: list[UUID]) -> None:
+    """End the agreements of practices that are not named, and revoke their links."""
+    agreements = PracticeAgreement.objects.filter(service=service, ended_on=None)
+    for agreement in agreements.exclude(practice_id__in=named):
+        agreement.ended_on = clock.today()
+        agreement.save(update_fields=["ended_on"])
+        Link.objects.filter(
+            service=service, organisation_id=agreement.practice_id, revoked_at=None
+        ).update(revoked_at=clock.now())
+        record(
+            PracticeAgreementEnded(
+                subject_id=agreement.pk, service_id=service.pk, practice_id=agreement.practice_id
+            )
+        )
+
+
+def _organisation(kind: OrganisationKind, plan: OrganisationPlan) -> Organisation:
+    """The row of this code or name, brought up to date. What the plan leaves empty is not wiped:
+    another service's plan may have said it."""
+    said = {key: value for key, value in vars(plan).items() if value and key != "agreed_on"}
+    same = "ods_code" if plan.ods_code else "name"
+    row, _ = Organisation.objects.update_or_create(said, kind=kind, **{same: said[same]})
     return row
 
 

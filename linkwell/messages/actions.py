@@ -25,12 +25,18 @@ def queue_message(
     service_id: UUID,
     channel: Channel,
     body: str,
+    to_person: bool,
     by: Actor,
     subject: str = "",
     office: str = "",
 ) -> Message:
-    """Write a message down, to be posted. `office` is an organisation's address; without it the
-    message is for the person, and the address is looked up only when it may go."""
+    """Write a message down, to be posted.
+
+    To an organisation, `office` is its address. To the person, the address is looked up only when
+    the message may go. Raises ValueError for a message that is neither or both.
+    """
+    if to_person == bool(office):
+        raise ValueError("A message goes to the person, or to an organisation's address.")
     message = Message(
         cause=cause,
         kind=kind,
@@ -38,7 +44,7 @@ def queue_message(
         service_id=service_id,
         channel=channel,
         to=office,
-        to_person=not office,
+        to_person=to_person,
         subject=subject,
         body=body,
     )

@@ -17,6 +17,8 @@ def acknowledge_practice(event: Event) -> None:
     """Tell the practice's office that the referral has arrived. No name: the reference will do."""
     person_id, service_id = event.whose()
     practice = organisation(UUID(event.data["practice_id"]))
+    if not practice.email:
+        return  # `linkwell check` names it; a receipt was shown on the page
     when = event.at.astimezone(LONDON)
     queue_message(
         cause=event.pk,
@@ -24,15 +26,23 @@ def acknowledge_practice(event: Event) -> None:
         person_id=person_id,
         service_id=service_id,
         channel=Channel.EMAIL,
+        to_person=False,
         office=practice.email,
         subject=f"Referral {ids.reference(event.subject_id)} has arrived",
         body=(
             f"The referral that {practice.name} sent on {when:%A} {when.day} {when:%B} has arrived."
-            f" Its reference is {ids.reference(event.subject_id)}. Within 2 working days a link"
-            " worker takes it on or asks you something."
+            f" Its reference is {ids.reference(event.subject_id)}. {_what_next(event)}"
         ),
         by=actor_now(),
     )
+
+
+def _what_next(event: Event) -> str:
+    if event.data["risk_mentioned"]:
+        return "Its words mention danger, so the team decides today. In danger now: ring 999."
+    if event.data["wants"] == "no":
+        return "It is kept as “said no, this time”: nobody will ring. Refer again on any day."
+    return "Within 2 working days a link worker takes it on, or returns it with a reason."
 
 
 def acknowledge_person(event: Event) -> None:
@@ -54,6 +64,7 @@ def acknowledge_person(event: Event) -> None:
         person_id=person_id,
         service_id=service_id,
         channel=channel,
+        to_person=True,
         subject="We will be in touch",
         body=f"Hello. Somebody will ring you in the next days, as you agreed. {service.phone}",
         by=actor_now(),

@@ -1,6 +1,7 @@
 """The verbs of a referral: submit, accept, return."""
 
-from uuid import UUID
+from datetime import date
+from uuid import UUID, uuid5
 
 from django.db import IntegrityError, connection
 
@@ -31,7 +32,9 @@ from linkwell.referrals.rules import (
     ReferralState,
     ReturnReason,
     Wants,
+    must_be_decided,
 )
+from linkwell.tasks.rules import triage_due
 
 _TEAM = (Role.LINK_WORKER, Role.SUPERVISOR)
 
@@ -39,9 +42,14 @@ _TEAM = (Role.LINK_WORKER, Role.SUPERVISOR)
 def submit(new: NewReferral, *, key: UUID, by: Actor) -> Receipt:
     """Take a referral in, once for each `key`: whoever sends it again gets the first receipt.
 
+    A key is a form's. A browser may bring an old form back and somebody else be written into it, so
+    the key counts together with what was written: another person is never taken for the first.
+
     Raises NotThere when the actor may not refer from that practice to that service, InputAtFault
     for an NHS number whose digits do not fit.
     """
+    _check_door(new, by)
+    key = uuid5(key, new.content())
     for last_try in (False, True):
         receipt = receipt_for(key, practice_id=new.practice_id)
         if receipt is not None:
@@ -56,13 +64,12 @@ def submit(new: NewReferral, *, key: UUID, by: Actor) -> Receipt:
 
 @action(Permission.REFER)
 def _take_in(new: NewReferral, *, key: UUID, by: Actor) -> Receipt:
-    _check_door(new, by)
-    person_id = new_id()
+    person_id, risk_mentioned = new_id(), bool(danger_in(new.words))
     register_subject(
         person_id,
         service_id=new.service_id,
         practice_id=new.practice_id,
-        to_queue=new.wants is not Wants.NO,
+        to_queue=must_be_decided(new.wants, risk_mentioned=risk_mentioned),
     )
     _write_person(person_id, new)
     referral = Referral(
@@ -72,16 +79,30 @@ def _take_in(new: NewReferral, *, key: UUID, by: Actor) -> Receipt:
         referred_by=new.referred_by,
         words=new.words,
         wants=new.wants,
-        risk_mentioned=bool(danger_in(new.words)),
+        risk_mentioned=risk_mentioned,
     )
-    if new.wants is Wants.NO:
+    if not must_be_decided(new.wants, risk_mentioned=risk_mentioned):
         referral.state = REFERRAL.after(ReferralState.RECEIVED, "declined")
         referral.decided_at = referral.received_at
     referral.save(force_insert=True)
-    receipt = Receipt(key=key, practice_id=new.practice_id, referral_id=referral.pk)
+    receipt = Receipt(
+        key=key,
+        practice_id=new.practice_id,
+        service_id=new.service_id,
+        referral_id=referral.pk,
+        decide_by=_decide_by(referral),
+    )
     receipt.save(force_insert=True)
     _tell_of_arrival(referral)
     return receipt
+
+
+def _decide_by(referral: Referral) -> date | None:
+    """When the practice may expect an answer; None when the person said no."""
+    if referral.state == ReferralState.DECLINED:
+        return None
+    received = clock.on_day(referral.received_at)
+    return triage_due(received, risk_mentioned=referral.risk_mentioned)
 
 
 def _check_door(new: NewReferral, by: Actor) -> None:

@@ -70,11 +70,15 @@ class Referral(PersonRecord):
 class Receipt(Record):
     """That this form was taken in: the same key again gets the same receipt, never a second row."""
 
-    field_classes = classify(operational="id key practice referral_id received_at")
+    field_classes = classify(
+        operational="id key practice service referral_id decide_by received_at"
+    )
 
     key = models.UUIDField()
     practice = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    service = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     referral_id = models.UUIDField()
+    decide_by = models.DateField(null=True)  # null: the person said no, nothing is to be decided
     received_at = models.DateTimeField(default=clock.now)
 
     class Meta:

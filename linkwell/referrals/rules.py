@@ -1,6 +1,6 @@
 """What a referral says, what may become of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
@@ -34,6 +34,11 @@ class Wants(StrEnum):
     YES = "yes"
     NOT_ASKED = "not_asked"
     NO = "no"
+
+
+def must_be_decided(wants: Wants, *, risk_mentioned: bool) -> bool:
+    """Does the team decide about it? A no ends it at once, unless its words mention danger."""
+    return wants is not Wants.NO or risk_mentioned
 
 
 class ReturnReason(StrEnum):
@@ -82,3 +87,7 @@ class NewReferral:
     hide_address: bool = False
     language: str = "en"
     helps: frozenset[Help] = frozenset()
+
+    def content(self) -> str:
+        """Everything that was said, as one text: the same for the same words, and only then."""
+        return repr([self.helps and sorted(self.helps), replace(self, helps=frozenset())])

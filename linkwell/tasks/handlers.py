@@ -11,9 +11,9 @@ from linkwell.tasks.rules import TaskKind, due_on, triage_due
 
 
 def ask_for_triage(event: Event) -> None:
-    """A referral has come in: the team must decide. One that the person declined needs nothing."""
-    if event.data["wants"] != "no":
-        risk = event.data["risk_mentioned"]
+    """A referral has come in: the team must decide, unless a no has ended it already."""
+    risk = event.data["risk_mentioned"]
+    if event.data["wants"] != "no" or risk:
         _raise(TaskKind.TRIAGE, event, due=triage_due(on_day(event.at), risk_mentioned=risk))
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from linkwell.access.actions import action
-from linkwell.access.rules import Actor, Permission, operator
+from linkwell.access.rules import Actor, ActorKind, Permission, operator
 from linkwell.journal.actions import record
 from linkwell.kernel import clock
 from linkwell.web.events import DraftDropped, DraftKept
@@ -34,7 +34,10 @@ def keep_draft(path: str, fields: Mapping[str, list[str]], *, by: Actor) -> UUID
 @action(Permission.KEEP_DRAFT)
 def drop_draft(draft_id: UUID, *, by: Actor) -> None:
     """Forget one draft: it was sent after all, or is too old."""
-    Draft.objects.filter(pk=draft_id).delete()
+    mine = Draft.objects.filter(pk=draft_id)
+    if by.kind is not ActorKind.OPERATOR:
+        mine = mine.filter(user_id=by.id)
+    mine.delete()
     record(DraftDropped(subject_id=draft_id))
 
 

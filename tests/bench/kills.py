@@ -83,16 +83,16 @@ class Client:
             raise OSError(f"the form answers {status}")
         self.token = found[1]
 
-    def send(self, key: UUID, number: int) -> bool:
-        """Send one referral; True when its receipt is there."""
+    def send(self, key: UUID, number: int) -> UUID | None:
+        """Send one referral; the key of its receipt when that is there."""
         if not self.token:
             self.enter()
-        status, _where = self.ask("POST", "/refer/", self._form(key, number))
-        if status == 302:
-            return True
+        status, where = self.ask("POST", "/refer/", self._form(key, number))
+        if status == 302 and where.startswith("/refer/"):
+            return UUID(where.rpartition("/")[2])
         if status in (403, 404):
             self.token = ""  # signed out or too old: open the link again
-        return False
+        return None
 
     def _form(self, key: UUID, number: int) -> dict[str, str]:
         return {
@@ -171,20 +171,20 @@ def _send_all(client: Client, numbers: Iterator[int], storm: Storm) -> None:
         if number is None:
             return
         key, began = uuid4(), time.monotonic()
-        while not _try(client, key, number):
+        while (receipt := _try(client, key, number)) is None:
             assert time.monotonic() - began < GIVE_UP_S, "a client gave up"
             with storm.lock:
                 storm.retries += 1
             time.sleep(0.05)
         with storm.lock:
-            storm.acknowledged[key] = time.monotonic() - began
+            storm.acknowledged[receipt] = time.monotonic() - began
 
 
-def _try(client: Client, key: UUID, number: int) -> bool:
+def _try(client: Client, key: UUID, number: int) -> UUID | None:
     try:
         return client.send(key, number)
     except OSError:
-        return False
+        return None
 
 
 def _kill_in_turn(

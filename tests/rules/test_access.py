@@ -141,6 +141,7 @@ PLAN = """
 name = "Millrace"
 [[practice]]
 name = "Oakmere"
+ods_code = "Y00001"
 [[member]]
 name = "Nadia"
 email = "n@x.example"
@@ -169,6 +170,15 @@ def test_a_plan_is_read() -> None:
         (PLAN + 'at = "Elm"', "Nadia works at “Elm”, which the file does not name."),
         (PLAN.replace("email", "mail"), "member 1: "),
         ('[service]\nname="x"\n[practice]\nname="y"', "with two brackets"),
+        (PLAN.replace('ods_code = "Y00001"', ""), "Oakmere: write the practice’s ODS code."),
+        (PLAN.replace('["Oakmere"]', "3"), "member 1: practices: “3” is not a list."),
+        (PLAN.replace('"Y00001"', "1"), "practice 1: ods_code: “1” is not text"),
+        (PLAN + "[assurance]\nduty_phone = 1", "assurance: duty_phone: “1” is not text"),
+        ('member = [3]\n[service]\nname = "x"', "member 1: Write [member] as a table."),
+        (
+            PLAN.replace('"Y00001"', '"Y00001"\nagreed_on = "5 January"'),
+            "practice 1: agreed_on: “5 January” is not a date like 2026-01-05.",
+        ),
     ],
 )
 def test_what_is_wrong_with_a_plan_is_said(text: str, sentence: str) -> None:

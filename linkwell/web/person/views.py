@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from linkwell.access import links
 from linkwell.access.queries import organisation
@@ -20,7 +20,7 @@ from linkwell.web.person.pages import MyPage
 from linkwell.web.plain import not_there
 
 
-@require_GET
+@require_safe
 def open_own_link(request: HttpRequest, token: str) -> HttpResponse:
     actor = links.open_link(token, LinkPurpose.SELF)
     if actor is None:

@@ -26,10 +26,12 @@ class ReceiptPage(PageData):
 
     reference: str
     service_name: str
-    decided_by: date  # the day by which the team decides
+    decide_by: date | None  # None: they said no, so nothing is to be decided
+    today: bool  # the words mention danger: it is decided on the same day
     duty_phone: str
     duty_hours: str
     again: str  # address of an empty form
+    referred: str  # address of the practice's own list, for who may open it
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,11 +1,12 @@
 """Refer somebody, get a receipt at once, and see what became of those you referred."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from linkwell.access import links
 from linkwell.access.models import PracticeAgreement
@@ -15,7 +16,6 @@ from linkwell.kernel import clock
 from linkwell.kernel.errors import NotThere
 from linkwell.referrals.actions import submit
 from linkwell.referrals.queries import receipt_for, referred_by
-from linkwell.tasks.rules import triage_due
 from linkwell.web.design.words import moment
 from linkwell.web.doors import keep_link, page
 from linkwell.web.drafts import form_for
@@ -29,7 +29,7 @@ from linkwell.web.referrer.pages import PracticePage, ReceiptPage, ReferPage
 REFERRERS = (Role.GP, Role.RECEPTIONIST, Role.LINK_WORKER, Role.SUPERVISOR, LinkPurpose.REFER)
 
 
-@require_GET
+@require_safe
 def open_practice_link(request: HttpRequest, token: str) -> HttpResponse:
     """A practice's own address: it opens the form, and nothing else, until it is revoked."""
     actor = links.open_link(token, LinkPurpose.REFER)
@@ -48,22 +48,29 @@ def refer(request: HttpRequest, actor: Actor) -> PageData | HttpResponse:
     form = form_for(request, ReferForm, doors=doors, initial=initial)
     if request.method == "POST" and form.is_valid():
         new = form.referral()
-        submit(new, key=form.submission_key, by=actor)
-        return redirect("receipt", practice_id=new.practice_id, key=form.submission_key)
+        receipt = submit(new, key=form.submission_key, by=actor)
+        return redirect("receipt", practice_id=new.practice_id, key=receipt.key)
     return ReferPage(
         title="Refer someone to a link worker",
         nav=nav_for(actor, "refer"),
         form=form,
-        duty_phone=doors[0].duty_phone,
-        duty_hours=doors[0].duty_hours,
+        duty_phone=_if_all_say(door.duty_phone for door in doors),
+        duty_hours=_if_all_say(door.duty_hours for door in doors),
     )
+
+
+def _if_all_say(texts: Iterable[str]) -> str:
+    """What all of them say; nothing where they differ, since the wrong number would be worse."""
+    said = set(texts)
+    return said.pop() if len(said) == 1 else ""
 
 
 @page(*REFERRERS)
 def receipt(request: HttpRequest, actor: Actor, practice_id: UUID, key: UUID) -> PageData:
     """That it has arrived. The address holds random ids only."""
-    door = next((door for door in _doors(actor) if door.practice_id == practice_id), None)
-    found = receipt_for(key, practice_id=practice_id) if door else None
+    found = receipt_for(key, practice_id=practice_id)
+    doors = {(door.practice_id, door.service_id): door for door in _doors(actor)}
+    door = doors.get((practice_id, found.service_id)) if found else None
     if door is None or found is None:
         raise NotThere
     return ReceiptPage(
@@ -71,10 +78,12 @@ def receipt(request: HttpRequest, actor: Actor, practice_id: UUID, key: UUID) ->
         nav=nav_for(actor, "refer"),
         reference=found.reference,
         service_name=door.service_name,
-        decided_by=triage_due(clock.on_day(found.received_at), risk_mentioned=False),
+        decide_by=found.decide_by,
+        today=found.decide_by == clock.on_day(found.received_at),
         duty_phone=door.duty_phone,
         duty_hours=door.duty_hours,
         again=reverse("refer"),
+        referred=reverse("practice") if _at_a_practice(actor) else "",
     )
 
 
@@ -93,6 +102,10 @@ def practice(request: HttpRequest, actor: Actor) -> PageData:
         refer=reverse("refer"),
         as_of=moment(clock.now()),
     )
+
+
+def _at_a_practice(actor: Actor) -> bool:
+    return bool(actor.organisations(Role.GP, Role.RECEPTIONIST))
 
 
 def _doors(actor: Actor) -> list[Door]:

@@ -46,7 +46,7 @@ class AskForResetForm(Form, account.ResetPasswordForm):  # type: ignore[misc]
     email = Email("Work e-mail", missing=SAY_EMAIL, autocomplete="username", width=30)
 
 
-class _NewPassword(Form):
+class NewPassword(Form):
     """A new password, written twice and checked against what is easily guessed."""
 
     password1 = Password(
@@ -80,11 +80,11 @@ class _NewPassword(Form):
         return str(second)
 
 
-class ChooseNewForm(_NewPassword, account.ResetPasswordKeyForm):  # type: ignore[misc]
+class ChooseNewForm(NewPassword, account.ResetPasswordKeyForm):  # type: ignore[misc]
     button = "Keep this password"
 
 
-class ChangePasswordForm(_NewPassword, account.ChangePasswordForm):  # type: ignore[misc]
+class ChangePasswordForm(NewPassword, account.ChangePasswordForm):  # type: ignore[misc]
     button = "Change my password"
     oldpassword = _password("Password you have now", "Write the password you have now")
     field_order = ("oldpassword", "password1", "password2")

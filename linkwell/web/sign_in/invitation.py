@@ -4,41 +4,25 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.contrib import messages
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from linkwell.access import links
 from linkwell.access.models import User
-from linkwell.web.design.fields import Password
-from linkwell.web.design.forms import Form
+from linkwell.access.queries import actor_for
+from linkwell.kernel.errors import NotThere
 from linkwell.web.pages import FormPage, render
 from linkwell.web.plain import not_there
+from linkwell.web.sign_in.forms import NewPassword
 
 
-class ChoosePassword(Form):
+class ChoosePassword(NewPassword):
     button = "Keep this password"
-
-    password = Password(
-        "Your password",
-        missing="Choose a password",
-        hint="At least 12 characters. Three words that only you would put together are good.",
-        autocomplete="new-password",
-    )
 
     def __init__(self, *args: Any, user: User, **options: Any) -> None:
         super().__init__(*args, **options)
         self.user = user
-
-    def clean_password(self) -> str:
-        password: str = self.cleaned_data["password"]
-        try:
-            validate_password(password, self.user)
-        except ValidationError as error:
-            raise ValidationError(error.messages) from None
-        return password
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +41,9 @@ def open_invitation(request: HttpRequest, token: str) -> HttpResponse:
     link_id, user = found
     form = ChoosePassword(request.POST if request.method == "POST" else None, user=user)
     if request.method == "POST" and form.is_valid():
-        if not links.accept_invitation(link_id, user, form.cleaned_data["password"]):
+        try:
+            links.accept_invitation(link_id, form.cleaned_data["password1"], by=actor_for(user))
+        except NotThere:  # used a moment ago
             return not_there(request)
         messages.success(request, "Your password is kept. Sign in with it now.")
         return redirect("account_login")
