@@ -120,14 +120,15 @@ def points() -> Iterator[str]:
 
 
 _POINTS = {
-    "need": "Listed for a need that was asked for: {declared}. Heard in its name, or more than once: {clear}; once in its"
-    " other words: {inferred}."
+    "need": "Listed for a need that was asked for: {declared}. Heard in its name, or more than"
+    " once: {clear}; once in its other words: {inferred}."
     " Of either, {breadth} goes by how many of several needs it answers.",
     "words": "Shares words with the request: all, when they weigh {enough}, or as much as the"
     " request holds. A common word weighs {common} of any other.",
     "distance": "On the spot: all; at {half_at} metres half, as 1 / (1 + metres / {half_at})."
     " An office that is not the meeting place: {office} of that. Not known:"
-    " {unknown}; {named} where its name is that of the area, {other} where it is another's. By phone or online: {no_travel}.",
+    " {unknown}; {named} where its name is that of the area, {other} where it is another's. By"
+    " phone or online: {no_travel}.",
     "referral": "No referral was asked for. The door is open: {open}; people ask for themselves:"
     " {self}; not known: {unknown}; somebody refers: {professional}; a voucher: {voucher}.",
     "cost": "Free was asked for. Free: {free}; not known: {unknown}; costs something: {paid}.",

@@ -182,7 +182,8 @@ def _needs(row: Row, mapping: Mapping, texts: dict[str, str]) -> tuple[Offered, 
     for need in declared:
         needs[need] = Offered(need, KnownBy.DECLARED)
     words = ". ".join(texts[field] for field in mapping.hear)
-    if any(Said(words).holds(phrase) for phrase in mapping.hear_nothing_with):
+    said = Said(words)
+    if any(said.holds(phrase) for phrase in mapping.hear_nothing_with):
         return tuple(needs.values())
     heard: dict[Need, dict[tuple[str, ...], str]] = defaultdict(dict)
     for one in offered(words):  # "choir" and "choirs" are one thing heard
@@ -256,16 +257,19 @@ class _Places:
             elif place.point is None:
                 self._faults[line] = f"The postcode “{written[line]}” is not on our map"
 
+        self._wheres = {row.line: self._where(row) for row in rows}
+
+    def where(self, row: Row) -> Where | None:
+        return self._wheres[row.line]
+
     def fault(self, row: Row) -> str | None:
         """Why the row has no place, where it ought to have one."""
         where = self.where(row)
-        if where is None:
-            return self._faults.get(row.line, "It gives neither postcode nor position")
-        if where.point is not None or where.kind is LocationType.VIRTUAL:
+        if where and (where.point is not None or where.kind is LocationType.VIRTUAL):
             return None
         return self._faults.get(row.line, "It gives neither postcode nor position")
 
-    def where(self, row: Row) -> Where | None:
+    def _where(self, row: Row) -> Where | None:
         kind = _code(row, self._mapping, "location_type", LocationType.PHYSICAL)
         address = _text(row, self._mapping, "address")
         place = self._places.get(row.line)

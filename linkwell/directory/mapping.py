@@ -41,10 +41,13 @@ class Said:
     def __init__(self, text: str) -> None:
         self.signs = text.casefold()
         self.stems = tuple(token.stem for token in tokens(text))
+        self._known = frozenset(self.stems)
 
     def holds(self, phrase: "Phrase") -> bool:
         if not phrase.stems:
             return phrase.signs in self.signs
+        if not self._known.issuperset(phrase.stems):
+            return False
         length = len(phrase.stems)
         return any(
             self.stems[at : at + length] == phrase.stems

@@ -1,14 +1,22 @@
 """Questions about the directory. All SQL about distance is here."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
 
-from linkwell.directory.models import Location, Schedule, Service
+from linkwell.directory.models import (
+    Attribute,
+    Location,
+    Schedule,
+    Service,
+    ServiceAtLocation,
+)
 from linkwell.directory.rules import (
     Day,
     KnownBy,
@@ -94,66 +102,92 @@ class _Within(Func):
         super().__init__(F("point"), Func(centre, Value(metres), function="circle"))
 
 
-def _read(services: QuerySet[Service], place: Place | None) -> Iterable[Listed]:
-    rows = services.select_related("organization").prefetch_related(
-        "at_locations__location", "schedules", "attributes"
+def _read(services: QuerySet[Service], place: Place | None) -> Iterator[Listed]:
+    """Four flat queries, whatever the number of services."""
+    ids = services.values("id")
+    schedules = _by_service(
+        Schedule.objects.filter(service__in=ids), "description", "byday", "opens_at", "closes_at"
     )
-    return [Listed(row.pk, _listing(row, place)) for row in rows.order_by("id")]
+    needs = _by_service(
+        Attribute.objects.filter(service__in=ids).order_by("need"), "need", "known_by", "words"
+    )
+    places = _by_service(
+        ServiceAtLocation.objects.filter(service__in=ids).order_by("location_id"),
+        *(f"location__{field}" for field in _PLACE),
+    )
+    for row in services.order_by("id").values_list("id", "organization__name", *_SAID):
+        service_id, organization, *said = row
+        yield Listed(
+            service_id,
+            _listing(
+                organization,
+                dict(zip(_SAID, said, strict=True)),
+                where=_nearest([_where(one) for one in places[service_id]], place),
+                schedules=schedules[service_id],
+                needs=needs[service_id],
+            ),
+        )
 
 
-def _listing(row: Service, place: Place | None) -> Listing:
-    schedules = list(row.schedules.all())
+_SAID = (
+    "source_id", "name", "description", "url", "phone", "status", "referral_route",
+    "application_process", "free", "fees_description", "eligibility_description", "alert",
+    "assured_date", "serves",
+)  # fmt: skip
+_PLACE = (
+    "location_type", "address", "postcode", "point", "authority", "step_free", "accessibility"
+)  # fmt: skip
+
+
+def _by_service(rows: QuerySet[Any], *fields: str) -> Mapping[UUID, list[tuple[Any, ...]]]:
+    found: dict[UUID, list[tuple[Any, ...]]] = defaultdict(list)
+    for service_id, *values in rows.values_list("service_id", *fields):
+        found[service_id].append(tuple(values))
+    return found
+
+
+def _listing(
+    organization: str,
+    said: Mapping[str, Any],
+    *,
+    where: Where | None,
+    schedules: list[tuple[Any, ...]],
+    needs: list[tuple[Any, ...]],
+) -> Listing:
+    sessions = [Session(Day(day), opens, closes) for _, day, opens, closes in schedules if day]
     return Listing(
-        source_id=row.source_id,
-        name=row.name,
-        organization=row.organization.name,
-        description=row.description,
-        url=row.url,
-        phone=row.phone,
-        status=Status(row.status),
-        route=ReferralRoute(row.referral_route),
-        application_process=row.application_process,
-        free=row.free,
-        fees=row.fees_description,
-        eligibility=row.eligibility_description,
-        alert=row.alert,
-        checked_on=row.assured_date,
-        serves=tuple(row.serves),
-        where=_nearest([at.location for at in row.at_locations.all()], place),
-        hours=next((schedule.description for schedule in schedules), ""),
-        sessions=tuple(sorted(_sessions(schedules), key=lambda s: (s.day.number, s.opens))),
-        needs=tuple(
-            Offered(Need(row.need), KnownBy(row.known_by), row.words)
-            for row in sorted(row.attributes.all(), key=lambda attribute: attribute.need)
-        ),
+        source_id=said["source_id"],
+        name=said["name"],
+        organization=organization,
+        description=said["description"],
+        url=said["url"],
+        phone=said["phone"],
+        status=Status(said["status"]),
+        route=ReferralRoute(said["referral_route"]),
+        application_process=said["application_process"],
+        free=said["free"],
+        fees=said["fees_description"],
+        eligibility=said["eligibility_description"],
+        alert=said["alert"],
+        checked_on=said["assured_date"],
+        serves=tuple(said["serves"]),
+        where=where,
+        hours=schedules[0][0] if schedules else "",
+        sessions=tuple(sorted(sessions, key=lambda one: (one.day.number, one.opens))),
+        needs=tuple(Offered(Need(need), KnownBy(how), words) for need, how, words in needs),
     )
 
 
-def _sessions(schedules: Iterable[Schedule]) -> list[Session]:
-    return [
-        Session(Day(row.byday), row.opens_at, row.closes_at)
-        for row in schedules
-        if row.byday and row.opens_at is not None and row.closes_at is not None
-    ]
+def _where(values: tuple[Any, ...]) -> Where:
+    kind, address, postcode, point, authority, step_free, accessibility = values
+    return Where(LocationType(kind), address, postcode, point, authority, step_free, accessibility)
 
 
-def _nearest(locations: list[Location], place: Place | None) -> Where | None:
-    """Of several places the nearest; without a place to start from, the first that was written."""
+def _nearest(wheres: list[Where], place: Place | None) -> Where | None:
+    """Of several places the nearest; what has no position counts as here."""
     here = place.point if place is not None else None
 
-    def far(location: Location) -> tuple[float, UUID]:
-        point: Point | None = location.point
-        return (point.metres_to(here) if point and here else 0.0, location.pk)
+    def far(where: Where) -> float:
+        return where.point.metres_to(here) if where.point and here else 0.0
 
-    if not locations:
-        return None
-    row = min(locations, key=far)
-    return Where(
-        kind=LocationType(row.location_type),
-        address=row.address,
-        postcode=row.postcode,
-        point=row.point,
-        authority=row.authority,
-        step_free=row.step_free,
-        accessibility=row.accessibility,
-    )
+    return min(wheres, key=far, default=None)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from uuid import UUID
 
 from linkwell.directory.rules import KnownBy, Listing, LocationType, ReferralRoute, Where
@@ -192,7 +193,7 @@ def shared_words(listing: Listing, asked: Asked) -> Mapping[str, float]:
     """The words of the request, with their weights, that a service uses of itself."""
     if not asked.words:
         return {}
-    texts = (
+    said = (
         listing.name,
         listing.organization,
         listing.description,
@@ -200,8 +201,17 @@ def shared_words(listing: Listing, asked: Asked) -> Mapping[str, float]:
         listing.eligibility,
         listing.alert,
     )
-    said = {token.stem for text in texts for token in tokens(text)}
-    return {word: weight for word, weight in asked.words.items() if stem(word) in said}
+    stems = [_stems(text) for text in said if text]
+    return {
+        word: weight
+        for word, weight in asked.words.items()
+        if any(stem(word) in some for some in stems)
+    }
+
+
+@lru_cache(maxsize=8192)  # the same services are asked about again and again
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(token.stem for token in tokens(text))
 
 
 def when(day: date, today: date) -> str:

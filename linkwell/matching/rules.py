@@ -123,6 +123,7 @@ def rank(
     if (help_first := in_danger(request, now)) is not None:
         return help_first
     what = asked(request)
+    most = what.weights.most(_factors(what))
     hidden = Counter(elsewhere or {})
     fitting: list[tuple[Option, float]] = []
     below = 0
@@ -130,7 +131,7 @@ def rank(
         gate = gate_of(candidate, what)
         if gate is not None:
             hidden[gate] += 1
-        elif (option := _option(candidate, what, now)) is not None:
+        elif (option := _option(candidate, what, most, now)) is not None:
             far = float("inf") if candidate.metres is None else candidate.metres
             fitting.append((option, far))
         else:
@@ -180,10 +181,11 @@ def _speaks_to(candidate: Candidate, what: Asked) -> bool:
     )
 
 
-def _option(candidate: Candidate, what: Asked, now: datetime) -> Option | None:
+def _option(
+    candidate: Candidate, what: Asked, most: Mapping[Factor, int], now: datetime
+) -> Option | None:
     """The option, or None when something was asked and nothing known of the service answers."""
     view = View(what, candidate, what.weights, now.astimezone(LONDON).date())
-    most = what.weights.most(_factors(what))
     found = {factor: FACTORS[factor](view) for factor in most}
     fits = [factor for factor in (Factor.NEED, Factor.WORDS) if factor in found]
     if fits and not any(found[factor].part for factor in fits):

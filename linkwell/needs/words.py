@@ -53,7 +53,8 @@ def tokens(text: str) -> list[Token]:
     found: list[Token] = []
     sentence, last = 0, 0
     for match in _WORD.finditer(text):
-        new_sentence = bool(_SENTENCE_END.search(text, last, match.start())) or not found
+        between = text[last : match.start()]
+        new_sentence = not found or (between != " " and bool(_SENTENCE_END.search(between)))
         sentence += new_sentence
         last = match.end()
         word = _plain(match[0])

@@ -3,6 +3,8 @@
 import os
 import signal
 import time
+from collections.abc import Iterator
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -13,8 +15,30 @@ from pytest_django.plugin import DjangoDbBlocker
 from linkwell.config.database import database_settings
 from linkwell.config.postgres.base import PATIENCE_S
 from linkwell.config.postgres.server import Server, wheel
-from tests.interop.installation import children
-from tests.interop.servers import kill_all, postmaster, python, sign_in
+from linkwell.kernel.errors import NotReady
+from tests.interop.postgres import (
+    KEY,
+    as_root,
+    children,
+    kill_all,
+    postmaster,
+    python,
+    remove,
+    server,
+    sign_in,
+)
+
+__all__ = ["server"]  # the fixture
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One running server for the tests that leave it as they found it."""
+    house = Server(tmp_path_factory.mktemp("running") / "home", KEY)
+    house.ensure_running()
+    yield house
+    remove(house)
+
 
 # -- what it is
 
@@ -188,3 +212,57 @@ def test_a_refusal_that_will_stand_is_told_at_once(
     with django_db_blocker.unblock(), pytest.raises(OperationalError, match="does not exist"):
         ConnectionHandler(entries)["default"].ensure_connection()
     assert time.monotonic() - began < PATIENCE_S / 2
+
+
+# -- where it is
+
+
+def test_a_long_home_still_has_a_short_socket(tmp_path: Path) -> None:
+    home = tmp_path.joinpath(*["a-folder-with-a-rather-long-name"] * 6)
+    house = Server(home, KEY)
+    assert len(str(house.socket_folder / ".s.PGSQL.5432")) <= 107
+    assert house.socket_folder == Server(home, KEY).socket_folder
+    house.ensure_running()
+    assert house.answers()
+    remove(house)
+
+
+def test_two_homes_have_two_sockets(tmp_path: Path) -> None:
+    assert Server(tmp_path / "a", KEY).socket_folder != Server(tmp_path / "b", KEY).socket_folder
+
+
+@pytest.mark.security
+@pytest.mark.parametrize("trap", ["link", "file", "open to all"])
+def test_a_socket_folder_that_somebody_laid_out_is_refused(
+    server: Server, tmp_path: Path, trap: str
+) -> None:
+    place = server.socket_folder
+    if trap == "link":
+        (tmp_path / "theirs").mkdir(mode=0o700)
+        place.symlink_to(tmp_path / "theirs")
+    elif trap == "file":
+        place.touch()
+    else:
+        place.mkdir()
+        place.chmod(0o777)
+    try:
+        with pytest.raises(NotReady):
+            server.ensure_running()
+        assert not server.alive()
+    finally:
+        place.rmdir() if trap == "open to all" else place.unlink()
+
+
+@as_root
+@pytest.mark.security
+def test_a_socket_folder_of_another_user_is_refused(server: Server) -> None:
+    server.socket_folder.mkdir(mode=0o700)
+    os.chown(server.socket_folder, 12345, 12345)
+    with pytest.raises(NotReady, match="closed to all others"):
+        server.ensure_running()
+
+
+def test_data_of_another_version_is_not_passed_over(server: Server) -> None:
+    (server.home / "postgres-17").mkdir(parents=True)
+    with pytest.raises(NotReady, match="postgres-17"):
+        server.ensure_running()

@@ -85,9 +85,8 @@ def by_service(answer: Answer) -> dict[UUID, Option]:
 
 
 @given(requests, pools)
-def test_points_sum_to_the_score_and_every_service_is_counted(
-    request: Request, pool: list[Candidate]
-) -> None:
+@settings(max_examples=60)
+def test_points_sum_to_the_score(request: Request, pool: list[Candidate]) -> None:
     answer = rank(request, pool, NOW)
     assert answer.considered == len(pool)
     assert len(answer.options) <= request.top
@@ -100,6 +99,7 @@ def test_points_sum_to_the_score_and_every_service_is_counted(
 
 
 @given(requests, pools, st.randoms(use_true_random=False))
+@settings(max_examples=40)
 def test_the_order_of_candidates_does_not_matter(
     request: Request, pool: list[Candidate], random: object
 ) -> None:
@@ -109,6 +109,7 @@ def test_the_order_of_candidates_does_not_matter(
 
 
 @given(requests, pools, candidates)
+@settings(max_examples=50)
 def test_one_more_service_changes_nobody_elses_points(
     request: Request, pool: list[Candidate], more: Candidate
 ) -> None:
@@ -191,6 +192,16 @@ def test_a_perfect_service_has_a_hundred() -> None:
     assert option.doubts == ()
     assert option.would_rank_higher_if is None
     assert option.next_session == "2026-11-23T13:00:00+00:00"
+
+
+def test_a_closed_service_is_hidden_and_counted() -> None:
+    closed = candidate(needs=FOOD, status=Status.INACTIVE)
+    for request in (Request(SALE, (Need.FOOD,)), Request(text="food"), Request()):
+        answer = rank(request, [closed], NOW)
+        assert (answer.options, answer.hidden) == ((), {Gate.CLOSED: 1})
+    unknown = candidate(needs=FOOD, status=Status.UNKNOWN)
+    (option,) = rank(Request(SALE, (Need.FOOD,)), [unknown], NOW).options
+    assert option.doubts[0] == "We do not know whether it is still open. Ring first"
 
 
 def test_gates_say_why_and_how_many() -> None:

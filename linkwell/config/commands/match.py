@@ -149,4 +149,5 @@ def _when(moment: datetime) -> str:
 
     here = moment.astimezone(LONDON)
     clock = f"{here:%I:%M%p}".lstrip("0").lower().replace(":00", "")
+    clock = "12 noon" if clock == "12pm" else clock
     return f"{here:%A} {here.day} {here:%B}, {clock}"

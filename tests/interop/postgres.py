@@ -1,23 +1,33 @@
-"""Servers of a test's own, and what is done to them."""
+"""A PostgreSQL of a test's own, and ways to treat it badly."""
 
 import os
 import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
+import pytest
 
 from linkwell.config.database import database_settings
 from linkwell.config.postgres.server import Server
-from tests.interop.installation import ROOT, children
 
 KEY = "a key for tests that start servers of their own"
+ROOT = Path(__file__).parents[2]
+as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root has to become somebody else")
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    """A server that does not run yet, in a folder of its own."""
+    house = Server(tmp_path / "home", KEY)
+    yield house
+    remove(house)
 
 
 def remove(house: Server) -> None:
-    """Stop it and leave nothing of it behind."""
     house.leave()
     house.stop()
     shutil.rmtree(house.folder.resolve(), ignore_errors=True)
@@ -25,12 +35,14 @@ def remove(house: Server) -> None:
 
 
 def postmaster(house: Server) -> int:
-    """The number of its first process."""
     return int((house.data / "postmaster.pid").read_text().split()[0])
 
 
+def children(parent: int) -> list[int]:
+    return [int(p) for p in Path(f"/proc/{parent}/task/{parent}/children").read_text().split()]
+
+
 def kill_all(house: Server) -> None:
-    """Kill every process of it."""
     first = postmaster(house)
     for pid in (first, *children(first)):
         os.kill(pid, signal.SIGKILL)
@@ -54,7 +66,6 @@ def python(code: str, home: Path) -> "subprocess.Popen[str]":
 
 
 def sign_in(house: Server, role: str, **changes: str) -> psycopg.Connection:
-    """A connection as app, owner or bulk, in autocommit."""
     alias = {"app": "default"}.get(role, role)
     entry = database_settings(house.home, {"LINKWELL_SECRET_KEY": house.key})[alias]
     given = {

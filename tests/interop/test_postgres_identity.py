@@ -1,4 +1,4 @@
-"""Where the PostgreSQL that we run is, and as whom it runs: root, plain user, with and without."""
+"""As whom our PostgreSQL runs: as root in a namespace, as nobody, or as the plain user we are."""
 
 import multiprocessing
 import os
@@ -13,67 +13,9 @@ import pytest
 from linkwell.config.postgres import identity as identities
 from linkwell.config.postgres.identity import Identity, namespaces_allowed, reachable_programs
 from linkwell.config.postgres.server import Server, wheel
-from linkwell.kernel.errors import NotReady
-from tests.interop.servers import KEY, postmaster, remove, sign_in
+from tests.interop.postgres import KEY, as_root, postmaster, server, sign_in
 
-as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root has to become somebody else")
-
-
-# -- where it is
-
-
-def test_a_long_home_still_has_a_short_socket(tmp_path: Path) -> None:
-    home = tmp_path.joinpath(*["a-folder-with-a-rather-long-name"] * 6)
-    house = Server(home, KEY)
-    assert len(str(house.socket_folder / ".s.PGSQL.5432")) <= 107
-    assert house.socket_folder == Server(home, KEY).socket_folder
-    house.ensure_running()
-    assert house.answers()
-    remove(house)
-
-
-def test_two_homes_have_two_sockets(tmp_path: Path) -> None:
-    assert Server(tmp_path / "a", KEY).socket_folder != Server(tmp_path / "b", KEY).socket_folder
-
-
-@pytest.mark.security
-@pytest.mark.parametrize("trap", ["link", "file", "open to all"])
-def test_a_socket_folder_that_somebody_laid_out_is_refused(
-    server: Server, tmp_path: Path, trap: str
-) -> None:
-    place = server.socket_folder
-    if trap == "link":
-        (tmp_path / "theirs").mkdir(mode=0o700)
-        place.symlink_to(tmp_path / "theirs")
-    elif trap == "file":
-        place.touch()
-    else:
-        place.mkdir()
-        place.chmod(0o777)
-    try:
-        with pytest.raises(NotReady):
-            server.ensure_running()
-        assert not server.alive()
-    finally:
-        place.rmdir() if trap == "open to all" else place.unlink()
-
-
-@as_root
-@pytest.mark.security
-def test_a_socket_folder_of_another_user_is_refused(server: Server) -> None:
-    server.socket_folder.mkdir(mode=0o700)
-    os.chown(server.socket_folder, 12345, 12345)
-    with pytest.raises(NotReady, match="closed to all others"):
-        server.ensure_running()
-
-
-def test_data_of_another_version_is_not_passed_over(server: Server) -> None:
-    (server.home / "postgres-17").mkdir(parents=True)
-    with pytest.raises(NotReady, match="postgres-17"):
-        server.ensure_running()
-
-
-# -- as whom
+__all__ = ["server"]  # the fixture
 
 
 def _without_namespaces(patch: pytest.MonkeyPatch, folder: Path) -> None:
