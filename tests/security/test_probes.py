@@ -139,7 +139,7 @@ def test_ids_in_a_form_choose_nothing_of_others(
     """A form with somebody else's id answers as it does to an id that never existed."""
     client = client_of(who, town.person_ids())
     theirs = [one for one in ids_of_others if who != "marcus"] or _next_door()
-    for one in theirs[:40]:
+    for one in theirs[:8]:
         value = f"{one}.{one}" if field == "door" else str(one)
         unknown = f"{new_id()}.{new_id()}" if field == "door" else str(new_id())
         answer = client.post(reverse(address), {field: value})
