@@ -16,7 +16,7 @@ demo: $(READY) assets
 	@exec .venv/bin/linkwell demo --port $(PORT)
 
 test: $(READY) assets
-	@sh requirements/chromium.sh
+	@sh requirements/browser.sh
 	@exec .venv/bin/python -m tests
 
 bars: $(READY) assets
