@@ -193,7 +193,7 @@ class Link(Record):
     """A secret address that opens one thing. Only the hash of its token is kept.
 
     A person's link has `holder`, not `person_id`: the row must be found before anybody is known,
-    and only `linkwell_open_link` may look.
+    by `linkwell_open_link`.
     """
 
     field_classes = classify(

@@ -75,6 +75,7 @@ def _functions(app: str, bulk: str) -> Iterator[str]:
         "linkwell_is_of(wanted_person uuid, wanted_service uuid)": ("boolean", _IS_OF),
         "linkwell_may_refer(in_service uuid, by_practice uuid)": ("boolean", _MAY_REFER),
         "linkwell_nhs_number_is_held(wanted_service uuid, wanted text)": ("boolean", _NHS_HELD),
+        "linkwell_parked_deliveries()": ("bigint", _PARKED),
         "linkwell_open_link(wanted bytea)": (
             "table (id uuid, purpose text, organisation_id uuid, service_id uuid, holder uuid,"
             " user_id uuid)",
@@ -231,6 +232,9 @@ _MAY_REFER = """
       and a.agreed_on <= current_date
   )
 """
+
+# How many, and nothing of whom: `/healthz` shows it.
+_PARKED = "select count(*) from journal_delivery where state = 'parked'"
 
 _OPEN_LINK = """
   select l.id, l.purpose, l.organisation_id, l.service_id, l.holder, l.user_id from access_link l

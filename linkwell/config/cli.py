@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from linkwell.config.commands import (
     bench,
     check,
+    deliveries,
     demo,
     directory,
     match,
@@ -22,7 +23,7 @@ from linkwell.config.commands import (
 )
 from linkwell.kernel.errors import LinkwellError
 
-COMMANDS = (demo, serve, worker, migrate, check, setup, directory, match, bench)
+COMMANDS = (demo, serve, worker, migrate, check, setup, directory, match, bench, deliveries)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

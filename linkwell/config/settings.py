@@ -114,6 +114,9 @@ CACHES = {
     }
 }
 
+# Proxies of ours before the pages: the limits on signing in count the address behind them.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("LINKWELL_TRUSTED_PROXIES", "0"))
+
 LINKWELL_IDLE = timedelta(minutes=15)  # then a session locks
 LINKWELL_DAY = timedelta(hours=12)  # then it ends
 LINKWELL_LEAVE_QUICKLY_TO = "https://www.bbc.co.uk/weather"  # the link on people's pages

@@ -18,6 +18,7 @@ from procrastinate.contrib.django.utils import connector_params
 from procrastinate.psycopg_connector import PsycopgConnector
 
 from linkwell.jobs.schedule import REGULAR, Regular
+from linkwell.journal.actions import note_job_run
 from linkwell.kernel import clock
 
 log = logging.getLogger(__name__)
@@ -117,6 +118,11 @@ async def _keep_repeating(regular: Regular, stop: asyncio.Event) -> None:
                 "regular_job_lost_the_database",
                 extra={"job": regular.name, "error": type(error).__name__},
             )
+        except Exception as error:  # one that fails must not end the others
+            log.exception(
+                "regular_job_failed",
+                extra={"job": regular.name, "error": type(error).__name__},
+            )
         await _pause(stop, regular.every_s)
 
 
@@ -124,6 +130,7 @@ def _once(regular: Regular) -> None:
     close_old_connections()
     try:
         regular.run(clock.now())
+        note_job_run(regular.name)
     finally:
         close_old_connections()
 

@@ -161,6 +161,28 @@ def sweep(now: datetime) -> int:
     return len(overdue)
 
 
+def parked() -> list[tuple[str, str, int]]:
+    """What is parked, as (handler, kind of error, how many). Asked by the operator, as `bulk`."""
+    with connections["bulk"].cursor() as cursor:
+        cursor.execute(
+            "select handler, error, count(*) from journal_delivery where state = 'parked'"
+            " group by 1, 2 order by 1, 2"
+        )
+        rows: list[tuple[str, str, int]] = cursor.fetchall()
+    return rows
+
+
+def retry_parked(now: datetime) -> int:
+    """Try everything that is parked again; how many there were. The sweep wakes them."""
+    with connections["bulk"].cursor() as cursor:
+        cursor.execute(
+            "update journal_delivery set state = %s, attempts = 0, due_at = %s"
+            " where state = 'parked'",
+            [DELIVERY.after(DeliveryState.PARKED, "retried"), now - OVERDUE],
+        )
+        return int(cursor.rowcount)
+
+
 _WAKE_OVERDUE = """
     update journal_delivery set due_at = %s
     where id in (select id from journal_delivery where state = 'due' and due_at <= %s

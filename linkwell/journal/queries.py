@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
+
 from linkwell.journal.models import Event, JobRun, Reading
 
 
@@ -42,6 +44,14 @@ def who_looked(*, most: int = 200) -> list[Looked]:
     """The last readings of people's pages that the actor may know of, newest first."""
     rows = Reading.objects.order_by("-at", "-id")[:most]
     return [Looked(row.at, row.author_id, row.person_id, row.page, row.reason) for row in rows]
+
+
+def parked_deliveries() -> int:
+    """How many deliveries wait for a person to look, of all services."""
+    with connection.cursor() as cursor:
+        cursor.execute("select linkwell_parked_deliveries()")
+        (count,) = cursor.fetchone()
+    return int(count)
 
 
 def last_good_runs() -> dict[str, datetime]:

@@ -18,6 +18,7 @@ class Held(StrEnum):
     NO_WAY = "no_way"
     NOT_SAFE = "not_safe"
     NOT_ASKED = "not_asked"
+    TIMES = "times"
     AT_NIGHT = "at_night"
 
 
@@ -25,6 +26,7 @@ _SENTENCES = {
     Held.NO_WAY: "No such way to reach them is written down.",
     Held.NOT_SAFE: "Somebody said that this way is not safe.",
     Held.NOT_ASKED: "Nobody has asked whether this way is safe, so it is not.",
+    Held.TIMES: "They named the times that suit, so a human chooses one of them.",
     Held.AT_NIGHT: "It is night. It can go after 8 in the morning.",
 }
 
@@ -51,13 +53,16 @@ def may_contact(facts: Iterable[ContactFact], channel: Channel, now: datetime) -
 
     One clear yes is needed. If two entries for a channel disagree, the careful one decides.
     """
-    answers = {fact.safe for fact in facts if fact.channel is channel}
+    facts = [fact for fact in facts if fact.channel is channel]
+    answers = {fact.safe for fact in facts}
     if not answers:
         return Decision(Held.NO_WAY)
     if Safe.NO in answers:
         return Decision(Held.NOT_SAFE)
     if Safe.NOT_ASKED in answers:
         return Decision(Held.NOT_ASKED)
+    if any(fact.times for fact in facts):  # written in words: no machine reads them
+        return Decision(Held.TIMES)
     if channel in (Channel.PHONE, Channel.TEXT) and not _is_waking(now):
         return Decision(Held.AT_NIGHT)
     return Decision(None)

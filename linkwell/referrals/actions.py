@@ -188,7 +188,8 @@ def _tell_of_arrival(referral: Referral) -> None:
 def accept(referral_id: UUID, *, by: Actor) -> Case:
     """Take a referral onto one's own caseload and open the case.
 
-    Raises NotThere for what the actor may not see, WrongState when somebody was faster.
+    When somebody was faster: WrongState for who may still see it, a supervisor; NotThere for a
+    colleague, from whose queue it has gone.
     """
     referral: Referral = Referral.objects.locked(referral_id)
     member = membership_in(by, referral.service_id, *_TEAM)

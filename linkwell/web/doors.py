@@ -73,6 +73,7 @@ def keep_link(request: HttpRequest, actor: Actor) -> None:
     """This browser has opened a link; it acts for it until the session ends."""
     assert actor.purpose is not None
     request.session.cycle_key()
+    request.session.set_expiry(0)  # gone when the browser is closed
     request.session[LINK] = {"id": str(actor.id), "purpose": actor.purpose.value}
 
 

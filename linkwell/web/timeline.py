@@ -38,6 +38,7 @@ HELD = {
     Held.NO_WAY: "No such way to reach them is written down.",
     Held.NOT_SAFE: "Somebody said that this way is not safe.",
     Held.NOT_ASKED: "Nobody has asked whether this way is safe.",
+    Held.TIMES: "They named the times that suit: a human chooses one.",
 }
 
 # Event -> title, text, kind. Events that are not here are bookkeeping and tell no story.
@@ -61,7 +62,7 @@ _TELLERS: dict[str, Teller] = {
     ),
     "MessageSent": lambda d: (
         "Message to them" if d["to_person"] else "Message to the practice",
-        f"Sent by {_by(d)}.",
+        f"Put into the outbox, to go by {_by(d)}.",
         "minor",
     ),
     "MessageHeld": lambda d: (

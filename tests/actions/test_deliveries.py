@@ -95,6 +95,20 @@ def test_a_message_goes_to_a_phone_only_after_a_yes(outbox: Path) -> None:
     assert held == [("derek", Held.NOT_ASKED)]  # a human rings Maureen, Jo and Joan
 
 
+def test_a_practice_without_an_address_is_not_answered_at_the_persons(outbox: Path) -> None:
+    """H06: what was for the practice never goes to the person instead."""
+    with time_machine.travel(NOON, tick=True):
+        seed()
+        with connections["bulk"].cursor() as cursor:
+            cursor.execute("update access_organisation set email = '' where kind = 'practice'")
+        town.run_deliveries()
+    assert {letter["channel"] for letter in letters(outbox)} == {"text"}
+    assert not [one for one in letters(outbox) if "Reference" in one["body"]]
+    with acting_as(staff_actor("ruth")):
+        kinds = {m.kind for key in town.person_ids().values() for m in messages_about(key)}
+    assert kinds == {"receipt_person"}
+
+
 def test_the_words_of_a_text_give_nobody_away(outbox: Path) -> None:
     fill()
     for letter in letters(outbox):

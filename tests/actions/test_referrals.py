@@ -251,3 +251,30 @@ def _second_caseload(referral: Referral, actor: Actor) -> None:
             service_id=referral.service_id,
             member=Membership.objects.get(pk=actor.memberships[0].id),
         )
+
+
+def test_an_old_form_with_somebody_else_written_into_it_loses_nobody() -> None:
+    key = new_id()
+    anna = submit(somebody(given_name="Anna"), key=key, by=staff_actor("amara"))
+    bert = submit(somebody(given_name="Bert"), key=key, by=staff_actor("amara"))
+    assert anna.referral_id != bert.referral_id
+    with acting_as(staff_actor("ruth")):
+        names = set(Person.objects.filter(family_name="Lomas").values_list("given_name", flat=True))
+    assert {"Anna", "Bert"} <= names
+
+
+def test_a_no_with_words_that_mean_danger_is_still_decided_today() -> None:
+    words = "Says he wants to end his life, and wants no link worker."
+    receipt = submit(somebody(words=words, wants=Wants.NO), key=new_id(), by=staff_actor("amara"))
+    row = referral_of(receipt)
+    assert row.state == ReferralState.RECEIVED
+    with acting_as(staff_actor("nadia")) as nadia:
+        assert queue(nadia)[0].referral_id == row.pk
+    assert receipt.decide_by == receipt.received_at.date()
+
+
+def test_a_receipt_is_not_shown_to_who_may_not_refer_there() -> None:
+    key = new_id()
+    submit(somebody(), key=key, by=staff_actor("amara"))
+    with pytest.raises(NotThere):
+        submit(somebody(), key=key, by=staff_actor("kieran"))

@@ -34,6 +34,7 @@ def test_yes_is_yes() -> None:
         (text(Safe.NO), NOON, Held.NOT_SAFE),
         (text(Safe.YES) + text(Safe.NO), NOON, Held.NOT_SAFE),
         (text(Safe.YES) + text(Safe.NOT_ASKED), NOON, Held.NOT_ASKED),
+        ([ContactFact(Channel.TEXT, Safe.YES, "only 1pm to 2pm")], NOON, Held.TIMES),
         (text(Safe.YES), NIGHT, Held.AT_NIGHT),
         (text(Safe.YES), EARLY, Held.AT_NIGHT),
     ],

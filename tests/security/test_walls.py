@@ -183,3 +183,44 @@ def test_the_application_owns_nothing_and_cannot_bypass() -> None:
             " from pg_roles r where rolname = current_user"
         )
         assert cursor.fetchone() == (False, False, False, False, 0)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "insert into access_relationship (id, person_id, service_id, organisation_id, member_id,"
+        " kind, basis, began_at) values (gen_random_uuid(), %(jo)s, %(theirs)s, %(theirs)s,"
+        " %(member)s, 'caseload', 'accepted', now())",
+        "insert into people_contactway (id, person_id, service_id, channel, value, safe, times,"
+        " said_by, said_at) values (gen_random_uuid(), %(jo)s, %(theirs)s, 'text', '07700 900999',"
+        " 'yes', '', 'person', now())",
+        "insert into journal_event (id, name, version, at, author_id, author_kind, service_id,"
+        " person_id, subject_id, data) values (gen_random_uuid(), 'CaseBegun', 1, now(), %(me)s,"
+        " 'member', %(theirs)s, %(jo)s, gen_random_uuid(), '{}')",
+        "update people_contactway set person_id = %(jo)s where service_id = %(theirs)s",
+    ],
+    ids=["relationship", "contact", "event", "moved"],
+)
+def test_nobody_lays_her_own_services_name_on_somebody_elses_person(
+    people: dict[str, UUID], statement: str
+) -> None:
+    """A supervisor next door, by SQL of her own: the second wall alone refuses."""
+    kieran = staff_actor("kieran")
+    theirs = kieran.memberships[0].organisation_id
+    with connections["bulk"].cursor() as cursor:
+        cursor.execute(
+            "update access_membership set role = 'supervisor' where id = %s",
+            [kieran.memberships[0].id],
+        )
+    given = {
+        "jo": people["jo"],
+        "theirs": theirs,
+        "member": kieran.memberships[0].id,
+        "me": kieran.id,
+    }
+    with (
+        pytest.raises(ProgrammingError, match="row-level security"),
+        acting_as(staff_actor("kieran")),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement, given)
