@@ -11,10 +11,14 @@ from tests.bench.kills import kills
 from tests.bench.real_input import real_input
 from tests.bench.rules import rules
 from tests.bench.start import start
+from tests.bench.suites import access, malformed, probes
 
 BARS: Mapping[str, Callable[[], Sequence[Figure | Finding]]] = {
     "start": start,
     "rules": rules,
     "kills": kills,
     "real-input": real_input,
+    "access": access,
+    "probes": probes,
+    "malformed": malformed,
 }

@@ -1,0 +1,72 @@
+"""Bars that are tests at their full size: the same test, with more of the same."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.bench.figures import Figure, Finding
+
+ROOT = Path(__file__).parents[2]
+BIN = Path(sys.executable).parent
+
+
+def _at_full_size(test: str, promised: str, **sizes: int) -> list[Finding]:
+    """Run one test with these sizes in its environment; it fails for the first thing it finds."""
+    environment = {**os.environ, **{name: str(size) for name, size in sizes.items()}}
+    done = subprocess.run(
+        [BIN / "pytest", "-q", test],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    last = (done.stdout.strip().splitlines() or ["nothing ran"])[-1]
+    return [
+        Finding(
+            f"{', '.join(f'{n:,}' for n in sizes.values())}: {last}", promised, not done.returncode
+        )
+    ]
+
+
+def probes() -> Sequence[Finding]:
+    return _at_full_size(
+        "tests/security/test_probes.py",
+        "10,000 probes across services: only 404, byte-identical to an unknown id",
+        LINKWELL_PROBES=10_000,
+    )
+
+
+def malformed() -> Sequence[Finding]:
+    return _at_full_size(
+        "tests/security/test_malformed.py",
+        "20,000 malformed requests: 0 server errors",
+        LINKWELL_MALFORMED=20_000,
+    )
+
+
+def access() -> Sequence[Figure]:
+    """p95 of each question through both walls, among a million people."""
+    with tempfile.TemporaryDirectory(prefix="linkwell-access-") as folder:
+        home = os.environ.get("LINKWELL_BENCH_HOME", folder)
+        done = subprocess.run(
+            [BIN / "linkwell", "bench", "access", "--json"],
+            env={**os.environ, "LINKWELL_HOME": home},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    timings = json.loads(done.stdout)["timings"]
+    return [
+        Figure(
+            f"{one['what']}, p95 (without walls {one['reference_p95']:.2f})",
+            round(one["p95"], 1),
+            one["promised_p95"],
+            "ms",
+        )
+        for one in timings
+    ]
