@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import connection, models, transaction
-from django.db.models import F, Func, Q, QuerySet
+from django.db import connection, transaction
+from django.db.models import F, Q, QuerySet
 
 from linkwell.access.models import Relationship
 from linkwell.access.rules import Actor, ActorKind, LinkPurpose, Member
 from linkwell.access.sharing import MATRIX, Kind, Verb, kinds_for
 from linkwell.journal.author import Author, authored_by
+from linkwell.tables.expressions import Among
 from linkwell.tables.record_classes import RecordClass
 from linkwell.tables.scope import NoActorInScope, in_scope
 
@@ -80,14 +81,6 @@ def _set(actor_id: str, kind: str, person_id: str) -> None:
         )
 
 
-class _Among(Func):
-    """`x = ANY (ARRAY(select ...))`: found once a query, where EXISTS would run for every row."""
-
-    template = "%(expressions)s)"
-    arg_joiner = " = ANY ("
-    output_field = models.BooleanField()
-
-
 @dataclass(frozen=True)
 class ActorScope:
     actor: Actor
@@ -118,7 +111,7 @@ class ActorScope:
         if reached:
             related: QuerySet[Relationship] = QuerySet(Relationship)
             people = related.filter(reached, ended_at__isnull=True).values("person_id")
-            seen |= Q(_Among(F("person_id"), ArraySubquery(people)))
+            seen |= Q(Among(F("person_id"), ArraySubquery(people)))
         return seen
 
     def _as_one_person(self, kind: Kind, record_class: RecordClass) -> Q:

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from linkwell.cases.models import Case
 from linkwell.cases.rules import CaseState
 from linkwell.kernel.errors import NotThere
+from linkwell.tables.expressions import one_of
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def caseload(membership_ids: Iterable[UUID]) -> list[Held]:
 
 def cases_of(person_ids: Iterable[UUID]) -> dict[UUID, Held]:
     """The latest case of each of these people, of those the actor may see."""
-    rows = Case.objects.filter(person_id__in=list(person_ids)).order_by("opened_at")
+    rows = Case.objects.filter(one_of("person_id", person_ids)).order_by("opened_at")
     return {held.person_id: held for held in _held(rows)}
 
 

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from linkwell.people.models import Address, ContactWay, Person
 from linkwell.people.rules import Channel, Safe, prefix_range, search_form
+from linkwell.tables.expressions import one_of
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def find_by_name(service_id: UUID, typed: str) -> list[Listed]:
 
 def caseload_people(person_ids: Iterable[UUID]) -> dict[UUID, Listed]:
     """The named ones among these whom the actor may know of."""
-    rows = Person.objects.filter(person_id__in=list(person_ids))
+    rows = Person.objects.filter(one_of("person_id", person_ids))
     return {person.person_id: person for person in _listed(rows)}
 
 

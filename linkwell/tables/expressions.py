@@ -1,0 +1,21 @@
+"""SQL that Django has no word for."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Func, Value
+
+
+class Among(Func):
+    """`x = ANY (ARRAY(select ...))`: found once a query, where EXISTS would run for every row."""
+
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY ("
+    output_field = models.BooleanField()
+
+
+def one_of(column: str, ids: Iterable[UUID]) -> Among:
+    """`column = ANY (array)`: one parameter, where IN has one for each id."""
+    return Among(F(column), Value(list(ids), output_field=ArrayField(models.UUIDField())))
