@@ -88,10 +88,19 @@ def own_link(person: CastPerson) -> Actor:
 
 
 def _link_actor(practice: Organisation) -> Actor:
-    link = Link.objects.get(purpose=LinkPurpose.REFER, organisation=practice, revoked_at=None)
-    actor = links.actor_of_link(link.pk, LinkPurpose.REFER)
-    assert actor is not None
-    return actor
+    """The practice's oldest open link; a new one where somebody has revoked them all."""
+    held = Link.objects.filter(purpose=LinkPurpose.REFER, organisation=practice, revoked_at=None)
+    oldest = held.order_by("created_at").first()
+    actor = links.actor_of_link(oldest.pk, LinkPurpose.REFER) if oldest else None
+    if actor is not None:
+        return actor
+    service_id = practice.agreements.get(ended_on=None).service_id
+    token = links.issue(
+        LinkPurpose.REFER, organisation_id=practice.pk, service_id=service_id, by=operator("demo")
+    )
+    made = links.open_link(token, LinkPurpose.REFER)
+    assert made is not None
+    return made
 
 
 def _take(receipt: Receipt, *, by: Actor) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 from uuid import UUID
 
 from django.db import connections
@@ -59,29 +60,36 @@ def handler_name(handler: Handler) -> str:
 
 
 def enqueue(event: Event) -> None:
-    """One due delivery for each handler, woken when the transaction commits."""
-    for handler in _wiring.handlers.get(event.name, ()):
-        delivery = Delivery(
+    """One due delivery for each handler, woken together when the transaction commits."""
+    rows = [
+        Delivery(
             event=event,
             handler=handler_name(handler),
             person_id=event.person_id,
             service_id=event.service_id,
         )
-        delivery.save(force_insert=True)
-        _wake(delivery)
+        for handler in _wiring.handlers.get(event.name, ())
+    ]
+    if rows:
+        Delivery.objects.bulk_create(rows)
+        _wake([row.pk for row in rows], event.person_id, event.service_id)
 
 
-def _wake(delivery: Delivery) -> None:
+def _wake(delivery_ids: list[UUID], person_id: UUID | None, service_id: UUID | None) -> None:
+    """One job for all that follows from one event. Each is still handled by itself."""
     _delivery_job.defer(
-        delivery_id=str(delivery.pk),
-        person_id=_text(delivery.person_id),
-        service_id=_text(delivery.service_id),
+        delivery_ids=[str(one) for one in delivery_ids],
+        person_id=_text(person_id),
+        service_id=_text(service_id),
     )
 
 
 @jobs.task(name="deliver", queue="deliveries")
-def _delivery_job(*, delivery_id: str, person_id: str | None, service_id: str | None) -> None:
-    deliver(UUID(delivery_id), person_id=_uuid(person_id), service_id=_uuid(service_id))
+def _delivery_job(
+    *, delivery_ids: list[str], person_id: str | None, service_id: str | None
+) -> None:
+    for delivery_id in delivery_ids:
+        deliver(UUID(delivery_id), person_id=_uuid(person_id), service_id=_uuid(service_id))
 
 
 def deliver(delivery_id: UUID, *, person_id: UUID | None, service_id: UUID | None) -> None:
@@ -155,9 +163,9 @@ def sweep(now: datetime) -> int:
     """
     with connections["bulk"].cursor() as cursor:
         cursor.execute(_WAKE_OVERDUE, [now, now - OVERDUE])
-        overdue = cursor.fetchall()
-    for delivery_id, person_id, service_id in overdue:
-        _wake(Delivery(id=delivery_id, person_id=person_id, service_id=service_id))
+        overdue = sorted(cursor.fetchall(), key=str)
+    for (_event, person_id, service_id), rows in groupby(overdue, key=lambda row: row[:3]):
+        _wake([row[3] for row in rows], person_id, service_id)
     return len(overdue)
 
 
@@ -187,7 +195,7 @@ _WAKE_OVERDUE = """
     update journal_delivery set due_at = %s
     where id in (select id from journal_delivery where state = 'due' and due_at <= %s
                  order by due_at limit 500 for update skip locked)
-    returning id, person_id, service_id
+    returning event_id, person_id, service_id, id
 """
 
 

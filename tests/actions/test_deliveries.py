@@ -183,5 +183,6 @@ def test_a_lost_wake_up_is_made_good_by_the_sweep(outbox: Path) -> None:
     assert due > 0
     later = NOON.replace(hour=13)
     assert deliveries.sweep(later) == due
-    assert count("select count(*) from procrastinate_jobs where status = 'todo'") == due
+    asked = "select coalesce(sum(jsonb_array_length(args->'delivery_ids')), 0)"
+    assert count(f"{asked} from procrastinate_jobs where status = 'todo'") == due
     assert deliveries.sweep(later) == 0  # woken just now: not again yet
