@@ -17,6 +17,7 @@ class Listed:
 
     person_id: UUID
     service_id: UUID
+    given_name: str
     name: str
     birth_date: date
 
@@ -54,7 +55,7 @@ def caseload_people(person_ids: Iterable[UUID]) -> dict[UUID, Listed]:
 def _listed(rows: QuerySet[Person]) -> list[Listed]:
     named = rows.values_list("person_id", "service_id", "given_name", "family_name", "birth_date")
     return [
-        Listed(one, service, f"{given} {family}", born)
+        Listed(one, service, given, f"{given} {family}", born)
         for one, service, given, family, born in named
     ]
 

@@ -54,11 +54,7 @@ _TELLERS: dict[str, Teller] = {
     ),
     "ReferralDeclined": lambda _: ("Said no, this time", "The door stays open.", ""),
     "CaseBegun": lambda _: ("First talk", "", ""),
-    "SafeWaySaid": lambda d: (
-        "Asked how to reach them",
-        f"{sentence(CHANNELS[Channel(d['channel'])])}: {SAFE[Safe(d['safe'])]}.",
-        "minor",
-    ),
+    "SafeWaySaid": lambda d: _safe_way(Channel(d["channel"]), Safe(d["safe"])),
     "MessageSent": lambda d: (
         "Message to them" if d["to_person"] else "Message to the practice",
         f"Sent by {_by(d)}.",
@@ -82,6 +78,13 @@ _TELLERS: dict[str, Teller] = {
     ),
     "NothingSuited": lambda _: ("Nothing suited", "Kept, so that the gap can be seen.", ""),
 }
+
+
+def _safe_way(channel: Channel, safe: Safe) -> Told:
+    way = sentence(CHANNELS[channel])
+    if safe is Safe.NOT_ASKED:
+        return "Could not ask", f"{way}: nothing changed.", "minor"
+    return "Asked how to reach them", f"{way}: {SAFE[safe]}.", "minor"
 
 
 def _by(data: dict[str, Any]) -> str:

@@ -1,6 +1,7 @@
 """Today, the team's queue and the people: rows with one next action each."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from django.http import HttpRequest
@@ -11,6 +12,7 @@ from linkwell.cases.queries import Held, caseload, cases_of
 from linkwell.cases.rules import CaseState
 from linkwell.kernel import clock
 from linkwell.people.queries import Listed, caseload_people, find_by_name, newest
+from linkwell.referrals.models import Referral
 from linkwell.referrals.queries import Waiting, queue
 from linkwell.tasks.queries import Due, open_tasks
 from linkwell.tasks.rules import TaskKind
@@ -27,6 +29,12 @@ TEAM = (Role.LINK_WORKER, Role.SUPERVISOR)
 WHY = {
     TaskKind.FIRST_TALK: "First talk",
     TaskKind.ASK_SAFE_WAY: "Ask how it is safe to reach them",
+    TaskKind.FIND_OPTIONS: "Find options together",
+}
+ACT = {
+    TaskKind.FIRST_TALK: "Ring {}",
+    TaskKind.ASK_SAFE_WAY: "Ask {}",
+    TaskKind.FIND_OPTIONS: "Find options",
 }
 
 
@@ -37,20 +45,24 @@ def today(request: HttpRequest, actor: Actor) -> ListPage:
     mine = _my_tasks(actor)
     people = caseload_people(task.person_id for task in mine)
     cases = cases_of(people)
-    referrals = [_referral_row(row, now=n == 0) for n, row in enumerate(waiting)]
-    tasks = [
-        _task_row(task, people[task.person_id], cases[task.person_id], now=not waiting and n == 0)
-        for n, task in enumerate(mine)
+    risky = _with_risk(mine)
+    rows = [
+        (task in risky, _task_row(task, people[task.person_id], cases[task.person_id], risky))
+        for task in mine
         if task.person_id in people and task.person_id in cases
     ]
+    pressing = [row for risk, row in rows if risk]
+    tasks = [row for risk, row in rows if not risk]
+    referrals = [_referral_row(row) for row in waiting]
     return ListPage(
         title=day(clock.today()),
         nav=nav_for(actor, "today"),
         named=_named([*waiting, *people.values()]),
-        note=f"{sentence(counted(len(referrals) + len(tasks), 'thing', 'things'))} to do."
+        note=f"{sentence(counted(len(rows) + len(waiting), 'thing', 'things'))} to do."
         f" As of {moment(clock.now())}.",
-        tabs=_tabs("Today", actor, len(waiting), today=len(referrals) + len(tasks)),
+        tabs=_tabs("Today", actor, len(waiting), today=len(rows) + len(waiting)),
         groups=_groups(
+            ("Risk mentioned", "taken on, not spoken to yet", pressing),
             ("Referrals to decide", "risk first, then the oldest", referrals),
             ("Your people", "what is due soonest, first", tasks),
         ),
@@ -67,7 +79,7 @@ def today(request: HttpRequest, actor: Actor) -> ListPage:
 def team_queue(request: HttpRequest, actor: Actor) -> ListPage:
     """Referrals that nobody has decided yet."""
     waiting = queue(actor)
-    rows = [_referral_row(row, now=n == 0) for n, row in enumerate(waiting)]
+    rows = [_referral_row(row) for row in waiting]
     return ListPage(
         title="Team queue",
         nav=nav_for(actor, "queue"),
@@ -139,6 +151,13 @@ def _my_tasks(actor: Actor) -> list[Due]:
     ]
 
 
+def _with_risk(tasks: list[Due]) -> set[Due]:
+    """First talks that are owed to somebody whose referral mentions danger."""
+    talks = {task.about_id: task for task in tasks if task.kind is TaskKind.FIRST_TALK}
+    risky = Referral.objects.filter(pk__in=talks, risk_mentioned=True)
+    return {talks[pk] for pk in risky.values_list("pk", flat=True)}
+
+
 def _tabs(
     here: str, actor: Actor, waiting: int, *, today: int | None = None, people: int | None = None
 ) -> tuple[Tab, ...]:
@@ -151,10 +170,15 @@ def _tabs(
 
 
 def _groups(*groups: tuple[str, str, list[NextAction]]) -> tuple[Group, ...]:
+    """The groups that hold anything. The first row of all has the one filled button."""
+    full = [group for group in groups if group[2]]
     return tuple(
-        Group(heading, f"{len(rows)}, {note}", tuple(rows))
-        for heading, note, rows in groups
-        if rows
+        Group(
+            heading,
+            f"{len(rows)}, {note}",
+            tuple(replace(row, now=place == n == 0) for n, row in enumerate(rows)),
+        )
+        for place, (heading, note, rows) in enumerate(full)
     )
 
 
@@ -162,7 +186,7 @@ def _named(rows: Iterable[Waiting | Listed]) -> tuple[Named, ...]:
     return tuple(dict.fromkeys(Named(row.person_id, row.service_id) for row in rows))
 
 
-def _referral_row(row: Waiting, *, now: bool) -> NextAction:
+def _referral_row(row: Waiting) -> NextAction:
     href = reverse("referral", args=[row.referral_id])
     why = "Risk mentioned in a new referral" if row.risk_mentioned else "New referral"
     doubt = " Its NHS number is on another record too." if row.same_nhs_number else ""
@@ -175,23 +199,23 @@ def _referral_row(row: Waiting, *, now: bool) -> NextAction:
         why=why,
         because=f"From {row.practice}, {moment(row.received_at)}.{doubt}",
         act=Act("Read and decide", href),
-        now=now,
     )
 
 
-def _task_row(task: Due, person: Listed, case: Held, *, now: bool) -> NextAction:
+def _task_row(task: Due, person: Listed, case: Held, risky: set[Due]) -> NextAction:
     href = reverse("case", args=[case.case_id])
+    do = reverse("ask", args=[case.case_id]) if task.kind is TaskKind.FIND_OPTIONS else href
+    risk = task in risky
     late = " It is late." if task.due_on < clock.today() else ""
     return NextAction(
         when=_by(task.due_on),
-        icon="",
+        icon="alert" if risk else "",
         name=person.name,
         href=href,
         meta=age_words(person.birth_date),
-        why=WHY[task.kind],
+        why=f"Risk mentioned. {WHY[task.kind]}" if risk else WHY[task.kind],
         because=f"Due by {day(task.due_on)}.{late}",
-        act=Act("Open", href),
-        now=now,
+        act=Act(ACT[task.kind].format(person.given_name), do),
     )
 
 

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from typing import ClassVar
+from uuid import UUID
 
 from linkwell.people.queries import Lives, Way
 from linkwell.web.design.forms import Form
 from linkwell.web.design.parts import HelpLine, Hidden, NextAction, PersonCard, Reason, Tab
+from linkwell.web.link_worker.notes import Risk
 from linkwell.web.pages import FormPage, PageData
 from linkwell.web.timeline import Line
 
@@ -49,12 +51,11 @@ class ReferralPage(PageData):
     practice: str
     referred_by: str
     words: str
-    risk_words: tuple[str, ...]
+    risk: Risk | None
     wants: str
     nhs_number: str
-    same_number: bool
+    same_number: str
     ways: tuple[Way, ...]
-    safe_words: dict[str, str]
     language: str
     due: str
     accept: str
@@ -98,13 +99,15 @@ class CasePage(PageData):
     referral_words: str
     referred_by: str
     ways: tuple[Way, ...]
-    safe_words: dict[str, str]
     lives: Lives | None
     chosen: tuple[Chosen, ...]
     seers: tuple[Seer, ...]
     options: str
     begin: str
-    ask_safe: str
+    case_id: UUID
+    risk: Risk | None
+    same_number: str
+    language: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,6 +116,7 @@ class SafeWayPage(FormPage):
 
     name: str
     way: str
+    now: str
     back: str
 
 
