@@ -24,7 +24,7 @@ def read(text: str) -> str:
 def _whole(number: phonenumbers.PhoneNumber) -> bool:
     """As long as numbers of its country are, with the area code: it could be dialled from here."""
     if number.country_code == 44:  # nine digits or ten follow the 0, which here is a prefix
-        dialled = number.national_number
+        dialled = number.national_number or 0
         return bool(10**8 <= dialled < 10**10 and not number.italian_leading_zero)
     reason = phonenumbers.is_possible_number_with_reason(number)
     return bool(reason == phonenumbers.ValidationResult.IS_POSSIBLE)
