@@ -6,25 +6,33 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
 from linkwell.access.models import Organisation
 from linkwell.access.rules import OrganisationKind
+from linkwell.access.scope import acting_as
 from linkwell.cases.actions import begin
 from linkwell.cases.models import Case
+from linkwell.connections.models import Offer
 from linkwell.demo.cast import PEOPLE
 from linkwell.demo.seed import new_referral, staff_actor
 from linkwell.kernel.ids import new_id
 from linkwell.people.rules import Channel, NoNhsNumber, Safe
 from linkwell.referrals.actions import accept, submit
-from linkwell.referrals.rules import NewContact
+from linkwell.referrals.rules import Help, NewContact
 from tests import town
 from tests.pages.people import client_of
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
 
 DEREK = next(person for person in PEOPLE if person.key == "derek")
+UNKNOWN: dict[str, Any] = {
+    "given_name": "Una",
+    "nhs_number": None,
+    "no_nhs_number": NoNhsNumber.NOT_KNOWN,
+}
 DANGER = "Behind with the rent. Says he wants to end his life."
 ASKED = NewContact(Channel.PHONE, "07700 900418", Safe.YES)
 NOT_ASKED = NewContact(Channel.PHONE, "07700 900418", Safe.NOT_ASKED)
@@ -40,10 +48,7 @@ def taken_on(**changes: Any) -> Case:
     oakmere = Organisation.objects.get(kind=OrganisationKind.PRACTICE, name="Oakmere Surgery")
     new = replace(
         new_referral(DEREK, oakmere),
-        given_name="Una",
-        nhs_number=None,
-        no_nhs_number=NoNhsNumber.NOT_KNOWN,
-        **changes,
+        **{**UNKNOWN, **changes},
     )
     receipt = submit(new, key=new_id(), by=staff_actor("amara"))
     case = accept(receipt.referral_id, by=staff_actor("nadia"))
@@ -54,6 +59,11 @@ def taken_on(**changes: Any) -> Case:
 def read(client: Client, name: str, *args: object) -> str:
     answer = client.get(reverse(name, args=args))
     assert answer.status_code == 200
+    return words_of(answer)
+
+
+def words_of(answer: HttpResponse) -> str:
+    """What a page says, without its marks."""
     seen = re.sub(r"<[^>]+>", " ", answer.content.decode())
     return re.sub(r"\s+([.,:])", r"\1", " ".join(unescape(seen).split()))
 
@@ -88,3 +98,56 @@ def test_an_active_case_stays_on_today(nadia: Client) -> None:
     town.run_deliveries()
     assert "Find options together" in read(nadia, "today")
     assert "find options together" in read(nadia, "case", case.pk)
+
+
+def look_for(client: Client, case: Case, **asked: object) -> str:
+    answer = client.post(reverse("ask", args=[case.pk]), {"need": [], **asked}, follow=True)
+    assert answer.status_code == 200
+    return words_of(answer)
+
+
+def test_words_of_danger_bring_help_and_no_list(nadia: Client) -> None:
+    page = look_for(nadia, taken_on(), text="wants to end his life")
+    assert "Stop: words here mean danger" in page
+    for line in ("111, option 2", "116 123 Samaritans, free, day and night", "0161 496 0170"):
+        assert line in page
+    assert "We understood" not in page
+    assert "Why" not in page
+
+
+def test_what_helps_them_take_part_is_asked_for_too(nadia: Client) -> None:
+    page = look_for(nadia, taken_on(helps=frozenset({Help.STEP_FREE})), need="loneliness")
+    assert "Step-free" in page.partition("We understood")[2].partition("Change or add")[0]
+    page = look_for(nadia, taken_on(given_name="Zoe"), need="loneliness")
+    assert "Step-free" not in page.partition("We understood")[2].partition("Change or add")[0]
+
+
+def test_how_far_is_asked_and_said_in_miles(nadia: Client) -> None:
+    page = look_for(nadia, taken_on(), need="loneliness", miles="3", near="M33 7BZ")
+    assert "Within 3 miles of M33" in page
+
+
+def test_away_is_told_only_when_there_was_a_place_to_look_from(nadia: Client) -> None:
+    case = taken_on(hide_address=True)
+    assert " Away " in look_for(nadia, case, need="loneliness", near="M33 7BZ")
+    page = look_for(nadia, case, need="loneliness")
+    assert "that could fit" in page
+    assert " Away " not in page
+
+
+def test_nothing_suits_is_not_offered_once_something_is_chosen(nadia: Client) -> None:
+    case = taken_on()
+    assert "Nothing here suits Una" in look_for(nadia, case, need="loneliness")
+    offer = first_offer(case)
+    chosen = words_of(nadia.post(reverse("choose", args=[offer.pk]), follow=True))
+    assert "Nothing has been sent. Ring them" in chosen
+    assert "Nothing here suits" not in chosen
+    reason = {"reason": "not_my_thing"}
+    refused = words_of(nadia.post(reverse("refuse", args=[offer.pk]), reason, follow=True))
+    assert "Changed their mind" in refused
+
+
+def first_offer(case: Case) -> Offer:
+    with acting_as(staff_actor("nadia")):
+        offer: Offer = Offer.objects.get(option_list__case_id=case.pk, rank=1)
+        return offer

@@ -73,7 +73,7 @@ def test_her_own_link_worker_sees_that_it_is_hidden_and_no_more(people: dict[str
 def test_options_do_not_tell_how_far_from_her_home_they_are(people: dict[str, UUID]) -> None:
     tom = client_of("tom", people)
     ask = pages_about_jo(people)[-1]
-    shown = tom.post(ask, {"need": ["practical"], "text": "", "km": "10"}, follow=True)
+    shown = tom.post(ask, {"need": ["practical"], "text": "", "miles": "6"}, follow=True)
     assert shown.status_code == 200
     assert gives_away(shown.content.decode()) == []
     with acting_as(staff_actor("tom")):

@@ -46,12 +46,13 @@ def story(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData:
     referral: Referral = Referral.objects.one(held.referral_id)
     ways = ways_to_reach(held.person_id)
     waiting = held.state is CaseState.WAITING
+    lives = where_they_live(held.person_id)
     risk = risk_in(referral, person, ways)
     return CasePage(
         title=f"{person.given_name}’s story",
         nav=nav_for(actor),
         named=(Named(held.person_id, held.service_id),),
-        card=card(person, ways, next_step=_next(held, risk)),
+        card=card(person, ways, next_step=_next(held, risk), hidden=bool(lives and lives.hidden)),
         waiting=waiting,
         since=_since(clock.on_day(referral.received_at)),
         holder=held.holder,
@@ -59,7 +60,7 @@ def story(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData:
         referral_words=referral.words,
         referred_by=referral.referred_by,
         ways=tuple(ways),
-        lives=where_they_live(held.person_id),
+        lives=lives,
         chosen=tuple(
             Chosen(offer.name, offer.organisation, day(offer.decided_at))
             for offer in chosen_of(case_id)

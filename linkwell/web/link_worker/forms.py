@@ -61,6 +61,7 @@ class SafeWayForm(Form):
         return Safe(self.cleaned_data["safe"])
 
 
+MILES = 6  # how far to look when nobody says how far
 NEAR_HOME = "Leave it empty to look near their home."
 NEAR_WHERE = (
     "Their home is hidden or not known, so it is not used. Write a place that suits them, such as"
@@ -86,7 +87,7 @@ class AskForm(Form):
         hint="For example: singing, on a weekday, no referral needed",
     )
     near = Text("Near which postcode?", max_length=10, width=10, autocomplete="off")
-    km = Number("How far could they go, in kilometres?", lowest=1, highest=50, initial=10, width=3)
+    miles = Number("How far could they go, in miles?", lowest=1, highest=30, initial=MILES, width=3)
 
     def __init__(self, *args: Any, home: str, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -28,15 +28,22 @@ def risk_in(referral: Referral, person: Person, ways: Sequence[Way]) -> Risk | N
     """The danger that a referral mentions; None without any."""
     if not referral.risk_mentioned:
         return None
-    doors = doors_of((referral.practice_id,))
-    door = next((one for one in doors if one.service_id == referral.service_id), None)
+    phone, hours = duty_line(referral)
     return Risk(
         words=tuple(danger.words for danger in danger_in(referral.words)),
         given_name=person.given_name,
-        duty_phone=door.duty_phone if door else "",
-        duty_hours=door.duty_hours if door else "",
+        duty_phone=phone,
+        duty_hours=hours,
         may_ring=any(way.channel is Channel.PHONE and way.safe is Safe.YES for way in ways),
     )
+
+
+def duty_line(referral: Referral) -> tuple[str, str]:
+    """Number and hours of the duty line for this referral's practice; empty when none is named."""
+    for door in doors_of((referral.practice_id,)):
+        if door.service_id == referral.service_id:
+            return door.duty_phone, door.duty_hours
+    return "", ""
 
 
 def spoken(language: str) -> str:

@@ -122,18 +122,20 @@ class SafeWayPage(FormPage):
 
 @dataclass(frozen=True)
 class Option:
-    """One option of a list, and where the person's answer is sent."""
+    """One option of a list, and what the person said to it."""
 
     number: int
     name: str
     organisation: str
+    about: str
+    phone: str
+    site: str
     score: int
     facts: tuple[tuple[str, str | None], ...]
     reasons: tuple[Reason, ...]
     doubt: str
     higher_if: str
-    choose: str
-    refuse: str
+    offer_id: UUID
     chosen: bool
     refused: bool
 
