@@ -6,7 +6,6 @@ from html import unescape
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -62,7 +61,7 @@ def read(client: Client, name: str, *args: object) -> str:
     return words_of(answer)
 
 
-def words_of(answer: HttpResponse) -> str:
+def words_of(answer: Any) -> str:
     """What a page says, without its marks."""
     seen = re.sub(r"<[^>]+>", " ", answer.content.decode())
     return re.sub(r"\s+([.,:])", r"\1", " ".join(unescape(seen).split()))
