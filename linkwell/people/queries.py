@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from linkwell.people.models import Address, ContactWay, Person
-from linkwell.people.rules import Channel, Safe, prefix_range, search_form
+from linkwell.people.rules import Channel, Safe, either_way, prefix_range
 
 
 @dataclass(frozen=True)
@@ -32,13 +32,16 @@ def newest(service_id: UUID) -> list[Listed]:
 
 
 def find_by_name(service_id: UUID, typed: str) -> list[Listed]:
-    """People of a service whose family name begins with what was typed, then given name.
+    """People of a service by family name, then given name, or the other way round.
 
     Both bounds compare with operators that never reveal a row they were shown, so PostgreSQL may
     use the index before row security has had its say.
     """
-    if not search_form(typed):
-        return []
+    found = [row for form in either_way(typed) for row in _in_range(service_id, form)]
+    return list(dict.fromkeys(found))
+
+
+def _in_range(service_id: UUID, typed: str) -> list[Listed]:
     low, high = prefix_range(typed)
     rows = Person.objects.filter(
         service_id=service_id, search_name__gte=low, search_name__lt=high

@@ -150,3 +150,35 @@ def first_offer(case: Case) -> Offer:
     with acting_as(staff_actor("nadia")):
         offer: Offer = Offer.objects.get(option_list__case_id=case.pk, rank=1)
         return offer
+
+
+def found(client: Client, typed: str) -> str:
+    return words_of(client.post(reverse("people"), {"name": typed}))
+
+
+@pytest.mark.parametrize("typed", ["Ashdown", "ashdown maureen", "Maureen Ashdown", "maureen"])
+def test_somebody_is_found_by_either_name_in_either_order(nadia: Client, typed: str) -> None:
+    assert "Maureen Ashdown" in found(nadia, typed)
+
+
+def test_who_is_not_found_is_said_and_the_tab_still_counts_everybody(nadia: Client) -> None:
+    page = found(nadia, "nobody")
+    assert "Nobody found for “nobody”. Try the family name." in page
+    count = re.search(r"All my people (\d+)", read(nadia, "people"))
+    assert count is not None
+    assert count.group() in page
+
+
+def test_a_supervisor_reads_what_became_of_everybody(nadia: Client) -> None:
+    ruth = client_of("ruth", town.person_ids())
+    page = read(ruth, "people")
+    for words in ("Everybody in the service", "To be decided", "Said no, this time"):
+        assert words in page
+    assert 'href=""' not in ruth.get(reverse("people")).content.decode()
+
+
+def test_no_name_stands_in_the_title_of_a_window(nadia: Client) -> None:
+    case = taken_on()
+    for name in ("case", "ask"):
+        page = nadia.get(reverse(name, args=[case.pk])).content.decode()
+        assert "Una" not in page.partition("<title>")[2].partition("</title>")[0]

@@ -10,7 +10,7 @@ from linkwell.journal.rules import MOST_ATTEMPTS, next_attempt
 from linkwell.kernel import clock
 from linkwell.kernel.errors import InputAtFault
 from linkwell.people import phones
-from linkwell.people.rules import age_on, prefix_range, search_form
+from linkwell.people.rules import age_on, either_way, prefix_range, search_form
 from linkwell.tasks.rules import TaskKind, due_on, first_talk_due
 
 
@@ -90,3 +90,17 @@ def test_a_whole_number_is_taken(number: str) -> None:
 def test_what_cannot_be_dialled_is_not_taken(number: str) -> None:
     with pytest.raises(InputAtFault, match="phone number"):
         phones.read(number)
+
+
+@pytest.mark.parametrize(
+    ("typed", "tried"),
+    [
+        ("Byrne", ("byrne",)),
+        ("Una Byrne", ("una byrne", "byrne una")),
+        ("Una O’Brien", ("una o brien", "o brien una")),
+        (" . ", ()),
+        ("Li Li", ("li li",)),
+    ],
+)
+def test_a_name_is_looked_for_in_either_order(typed: str, tried: tuple[str, ...]) -> None:
+    assert either_way(typed) == tried

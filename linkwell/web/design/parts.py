@@ -23,7 +23,7 @@ class NextAction:
     meta: str
     why: str
     because: str
-    act: Act
+    act: Act | None
     icon: str = ""
     key: str = ""
     now: bool = False

@@ -30,6 +30,7 @@ class ListPage(PageData):
     groups: tuple[Group, ...]
     empty_title: str
     empty_text: str
+    empty_href: str
     search: Form | None
     aside_heading: str
     aside: tuple[str, ...]
@@ -44,6 +45,7 @@ class ReferralPage(PageData):
     """One referral that waits to be decided."""
 
     template: ClassVar[str] = "link_worker/referral.jinja"
+    window: ClassVar[str] = "A referral"
 
     card: PersonCard
     given_name: str
@@ -90,6 +92,7 @@ class CasePage(PageData):
     """The story of one person with us."""
 
     template: ClassVar[str] = "link_worker/case.jinja"
+    window: ClassVar[str] = "A story"
 
     card: PersonCard
     waiting: bool
@@ -165,6 +168,7 @@ class AskPage(FormPage):
     """What to look for, before a list is made."""
 
     template: ClassVar[str] = "link_worker/ask.jinja"
+    window: ClassVar[str] = "Find options"
 
     card: PersonCard
     words: str
@@ -174,6 +178,7 @@ class AskPage(FormPage):
 @dataclass(frozen=True, kw_only=True)
 class RefusePage(FormPage):
     template: ClassVar[str] = "link_worker/refuse.jinja"
+    window: ClassVar[str] = "Would rather not"
 
     option: str
     back: str

@@ -10,6 +10,7 @@ from linkwell.web.pages import PageData
 class MyPage(PageData):
     template: ClassVar[str] = "person/me.jinja"
     audience: ClassVar[str] = "people"
+    window: ClassVar[str] = "Your page"
 
     stage: str  # received, accepted, returned or declined
     link_worker: str
