@@ -132,7 +132,7 @@ def and_una_would_like_the_first(visitor: Visitor) -> None:
 
 def then_it_stands_in_her_story(visitor: Visitor) -> None:
     visitor.follows("Una Byrne")
-    visitor.sees("Chose an option")
+    visitor.sees("Chose Tidewater Singers")
     visitor.sees("Tidewater Singers")
 
 

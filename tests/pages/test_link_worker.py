@@ -15,6 +15,7 @@ from linkwell.access.scope import acting_as
 from linkwell.cases.actions import begin
 from linkwell.cases.models import Case
 from linkwell.connections.models import Offer
+from linkwell.connections.queries import offered_names
 from linkwell.demo.cast import PEOPLE
 from linkwell.demo.seed import new_referral, staff_actor
 from linkwell.kernel.ids import new_id
@@ -182,3 +183,15 @@ def test_no_name_stands_in_the_title_of_a_window(nadia: Client) -> None:
     for name in ("case", "ask"):
         page = nadia.get(reverse(name, args=[case.pk])).content.decode()
         assert "Una" not in page.partition("<title>")[2].partition("</title>")[0]
+
+
+def test_the_story_names_what_was_chosen_and_leads_back_to_the_list(nadia: Client) -> None:
+    case = taken_on()
+    look_for(nadia, case, need="loneliness")
+    offer = first_offer(case)
+    nadia.post(reverse("choose", args=[offer.pk]))
+    with acting_as(staff_actor("nadia")):
+        name = offered_names(case.pk)[offer.pk]
+    assert f"Chose {name}" in read(nadia, "case", case.pk)
+    story = nadia.get(reverse("case", args=[case.pk])).content.decode()
+    assert reverse("options", args=[offer.option_list_id]) in story

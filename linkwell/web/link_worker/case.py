@@ -14,7 +14,7 @@ from linkwell.access.sharing import Kind
 from linkwell.cases.actions import begin
 from linkwell.cases.queries import Held, case
 from linkwell.cases.rules import CaseState
-from linkwell.connections.queries import chosen_of
+from linkwell.connections.queries import chosen_of, offered_names
 from linkwell.journal.queries import timeline
 from linkwell.kernel import clock
 from linkwell.kernel.errors import NotThere
@@ -56,7 +56,7 @@ def story(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData:
         waiting=waiting,
         since=_since(clock.on_day(referral.received_at)),
         holder=held.holder,
-        lines=told(timeline(held.person_id)),
+        lines=told(timeline(held.person_id), offered_names(case_id)),
         referral_words=referral.words,
         referred_by=referral.referred_by,
         ways=tuple(ways),

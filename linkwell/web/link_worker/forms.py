@@ -32,7 +32,7 @@ class ReturnForm(Form):
     reason = Radios(
         "Why?",
         [Choice(reason, text) for reason, text in RETURNED.items()],
-        missing="Choose why",
+        missing="Choose why you return it",
         stacked=True,
     )
     note = LongText(

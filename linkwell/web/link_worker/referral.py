@@ -25,7 +25,7 @@ from linkwell.web.link_worker.notes import risk_in, shared_number, spoken
 from linkwell.web.link_worker.pages import ReferralPage, ReturnPage
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import Named, PageData
-from linkwell.web.people_words import WANTS, card
+from linkwell.web.people_words import WANTS, card, sentence
 
 
 @page(*TEAM)
@@ -40,7 +40,7 @@ def referral(request: HttpRequest, actor: Actor, referral_id: UUID) -> PageData 
         named=(Named(row.person_id, row.service_id),),
         card=card(person, ways, next_step=_next(row)),
         given_name=person.given_name,
-        received=moment(row.received_at),
+        received=sentence(moment(row.received_at)),
         practice=row.practice.name,
         referred_by=row.referred_by,
         words=row.words,

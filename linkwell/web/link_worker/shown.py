@@ -63,7 +63,7 @@ def _facts(option: dict[str, Any], listing: Listing, *, somewhere: bool) -> Fact
     distance, session = option["distance_m"], option["next_session"]
     away = ("Away", None if distance is None else sentence(in_miles(distance)))
     return (
-        ("Next", session and moment(datetime.fromisoformat(session))),
+        ("Next", session and sentence(moment(datetime.fromisoformat(session)))),
         ("Cost", _cost(listing)),
         ("For", shortened(listing.eligibility) or None),
         *((away,) if somewhere else ()),
