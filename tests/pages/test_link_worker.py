@@ -85,6 +85,13 @@ def test_nobody_is_told_to_ring_a_way_that_nobody_asked_about(nadia: Client) -> 
     assert "Then ring" not in story
 
 
+def test_a_way_that_is_not_safe_is_not_said_to_be_unasked(nadia: Client) -> None:
+    not_safe = replace(NOT_ASKED, safe=Safe.NO)
+    story = read(nadia, "case", taken_on(words=DANGER, contacts=(not_safe,)).pk)
+    assert "Ringing Una is not safe" in story
+    assert "Then ring" not in story
+
+
 def test_every_way_has_a_link_of_its_own(nadia: Client) -> None:
     contacts = (NOT_ASKED, replace(NOT_ASKED, channel=Channel.TEXT))
     case = taken_on(contacts=contacts)

@@ -22,6 +22,7 @@ class Risk:
     duty_phone: str
     duty_hours: str
     may_ring: bool
+    must_not_ring: bool
 
 
 def risk_in(referral: Referral, person: Person, ways: Sequence[Way]) -> Risk | None:
@@ -29,12 +30,14 @@ def risk_in(referral: Referral, person: Person, ways: Sequence[Way]) -> Risk | N
     if not referral.risk_mentioned:
         return None
     phone, hours = duty_line(referral)
+    said = {way.safe for way in ways if way.channel is Channel.PHONE}
     return Risk(
         words=tuple(danger.words for danger in danger_in(referral.words)),
         given_name=person.given_name,
         duty_phone=phone,
         duty_hours=hours,
-        may_ring=any(way.channel is Channel.PHONE and way.safe is Safe.YES for way in ways),
+        may_ring=Safe.YES in said,
+        must_not_ring=Safe.YES not in said and Safe.NO in said,
     )
 
 
