@@ -42,9 +42,9 @@ def explain(
             if member.role not in share.roles or not share.gives(record_class, verb):
                 continue
             if kind.by_role and member.organisation_id == service_id:
-                return Explanation(True, f"Yes: a {_words(member.role)} of the service.")
+                return Explanation(True, f"Yes, as {_WHO[kind]}.")
             if kind.by_row and any(_fits(stand, kind, member) for stand in stands):
-                return Explanation(True, f"Yes: by the relationship “{_words(kind)}”.")
+                return Explanation(True, f"Yes, as {_WHO[kind]}.")
     return Explanation(False, _missing(record_class, verb))
 
 
@@ -56,19 +56,39 @@ def _fits(stand: Stands, kind: Kind, member: Member) -> bool:
     )
 
 
+_WHO = {
+    Kind.CASELOAD: "the link worker who holds the case",
+    Kind.QUEUE: "the team, until somebody takes the referral on",
+    Kind.REFERRER: "the practice that referred",
+    Kind.LEAD: "the supervisor",
+    Kind.PRIVACY: "the privacy lead",
+}
+_WHAT = {
+    RecordClass.IDENTITY: "the name and date of birth",
+    RecordClass.CONTACT: "how to reach them",
+    RecordClass.ADDRESS: "the address",
+    RecordClass.REFERRAL: "the referral",
+    RecordClass.CASE: "the case",
+    RecordClass.OPTIONS: "the options",
+    RecordClass.TIMELINE: "the story",
+    RecordClass.TASK: "what is to be done",
+    RecordClass.MESSAGE: "the messages",
+    RecordClass.RELATIONSHIP: "who stands to them how",
+    RecordClass.READING: "who looked",
+    RecordClass.DELIVERY: "the deliveries",
+}
+_DOES = {Verb.READ: "reads", Verb.WRITE: "writes"}
+
+
 def _missing(record_class: RecordClass, verb: Verb) -> str:
-    kinds = [
-        f"“{_words(kind)}”"
+    """Who could: "No. Only the link worker who holds the case, or the supervisor, reads ..."."""
+    does = f"{_DOES[verb]} {_WHAT[record_class]}"
+    able = [
+        _WHO[kind]
         for kind, share in MATRIX.items()
         if share.roles and share.gives(record_class, verb)
     ]
-    if not kinds:
-        return f"No: nobody may {verb} {_words(record_class)} records."
-    return (
-        f"No: to {verb} the {_words(record_class)} there must be one of {', '.join(kinds)},"
-        " and there is none."
-    )
-
-
-def _words(code: str) -> str:
-    return str(code).replace("_", " ")
+    if not able:
+        return f"No. Nobody {does}."
+    either = "".join(f", or {who}" for who in able[1:])
+    return f"No. Only {able[0]}{either}{',' if either else ''} {does}."

@@ -6,6 +6,7 @@ from uuid import UUID
 from linkwell.access.rules import Actor, system_actor
 from linkwell.access.scope import acting_as
 from linkwell.cases.events import CaseBegun
+from linkwell.connections.events import NothingSuited, OptionChosen
 from linkwell.journal.deliveries import Handler, wire
 from linkwell.kernel.events import DomainEvent
 from linkwell.messages import handlers as messages
@@ -22,7 +23,9 @@ HANDLERS: dict[type[DomainEvent], tuple[Handler, ...]] = {
     ),
     ReferralAccepted: (tasks.triage_is_done, tasks.ask_for_first_talk),
     ReferralReturned: (tasks.triage_is_done,),
-    CaseBegun: (tasks.first_talk_is_done,),
+    CaseBegun: (tasks.first_talk_is_done, tasks.ask_for_options),
+    OptionChosen: (tasks.options_are_found,),
+    NothingSuited: (tasks.options_are_found,),
     SafeWaySaid: (tasks.safe_way_is_known,),
     MessageQueued: (messages.post_message,),
     MessageHeld: (tasks.ask_for_a_safe_way,),

@@ -31,6 +31,12 @@ def chosen_of(case_id: UUID) -> list[Chosen]:
     ]
 
 
+def offered_names(case_id: UUID) -> dict[UUID, str]:
+    """What every offer of a case is called, by the offer's id, as the directory names it now."""
+    rows = Offer.objects.filter(option_list__case_id=case_id)
+    return dict(rows.values_list("pk", "option__name"))
+
+
 def option_list(list_id: UUID) -> OptionList:
     """A list as it was shown; NotThere for what the actor may not see."""
     row: OptionList = OptionList.objects.one(list_id)

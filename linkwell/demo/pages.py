@@ -39,6 +39,7 @@ class SwitchPage(PageData):
 
     groups: tuple[Group, ...]
     count: int
+    playable: int
     directory: str
 
 
@@ -53,6 +54,7 @@ def switch(request: HttpRequest) -> HttpResponse:
         title="Choose who to be",
         groups=groups,
         count=sum(len(group.people) for group in groups),
+        playable=sum(bool(one.key) for group in groups for one in group.people),
         directory=link_if_built("directory"),
     )
     return render(request, page)

@@ -12,7 +12,7 @@ def read(text: str) -> str:
     """
     digits = "".join(ch for ch in text if not ch.isspace() and ch not in "-‐‑–")
     if not (digits.isascii() and digits.isdigit() and len(digits) == 10):
-        raise InputAtFault("Write all ten digits of the NHS number, or say why there is none")
+        raise InputAtFault("Write all ten digits of the NHS number, or leave it empty")
     if not is_valid(digits) or digits == "0000000000":
         raise InputAtFault("Check the NHS number: its digits do not fit together")
     return digits

@@ -44,8 +44,6 @@ def _way_in(view: View) -> Iterator[str]:
             yield "It takes people who bring a voucher. Ask who gives one"
         elif route is ReferralRoute.PROFESSIONAL:
             yield "Somebody has to refer: it is not a place to turn up at"
-    if view.listing.eligibility:
-        yield with_quote("Who it is for", view.listing.eligibility)
 
 
 def _times(view: View) -> Iterator[str]:

@@ -13,11 +13,15 @@ from linkwell.people.rules import Channel, Safe
 
 @action(Permission.FOLLOW_UP)
 def say_safe_way(way_id: UUID, *, safe: Safe, times: str = "", by: Actor) -> ContactWay:
-    """Write down what the person said about one way of reaching them, and when it suits."""
+    """Write down what the person said about one way of reaching them, and when it suits.
+
+    NOT_ASKED says that somebody tried to ask and could not: what was known stays known.
+    """
     way: ContactWay = ContactWay.objects.locked(way_id)
-    way.safe, way.said_by, way.said_at = safe, "person", clock.now()
-    way.times = times or way.times
-    way.save(update_fields=["safe", "times", "said_by", "said_at"])
+    if safe is not Safe.NOT_ASKED:
+        way.safe, way.said_by, way.said_at = safe, "person", clock.now()
+        way.times = times or way.times
+        way.save(update_fields=["safe", "times", "said_by", "said_at"])
     record(
         SafeWaySaid(
             subject_id=way.pk,

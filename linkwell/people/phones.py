@@ -14,8 +14,17 @@ def read(text: str) -> str:
         number = phonenumbers.parse(text, "GB")
     except phonenumbers.NumberParseException:
         number = None
-    if number is None or not phonenumbers.is_possible_number(number):
+    if number is None or not _whole(number):
         raise InputAtFault("Write a phone number, like 07700 900418, or leave this empty")
     here = number.country_code == 44
     style = phonenumbers.PhoneNumberFormat
     return phonenumbers.format_number(number, style.NATIONAL if here else style.INTERNATIONAL)
+
+
+def _whole(number: phonenumbers.PhoneNumber) -> bool:
+    """As long as numbers of its country are, with the area code: it could be dialled from here."""
+    if number.country_code == 44:  # nine digits or ten follow the 0, which here is a prefix
+        dialled = number.national_number or 0
+        return bool(10**8 <= dialled < 10**10 and not number.italian_leading_zero)
+    reason = phonenumbers.is_possible_number_with_reason(number)
+    return bool(reason == phonenumbers.ValidationResult.IS_POSSIBLE)

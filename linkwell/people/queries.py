@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from linkwell.people.models import Address, ContactWay, Person
-from linkwell.people.rules import Channel, Safe, prefix_range, search_form
+from linkwell.people.rules import Channel, Safe, either_way, prefix_range
 from linkwell.tables.expressions import one_of
 
 
@@ -18,6 +18,7 @@ class Listed:
 
     person_id: UUID
     service_id: UUID
+    given_name: str
     name: str
     birth_date: date
 
@@ -32,13 +33,16 @@ def newest(service_id: UUID) -> list[Listed]:
 
 
 def find_by_name(service_id: UUID, typed: str) -> list[Listed]:
-    """People of a service whose family name begins with what was typed, then given name.
+    """People of a service by family name, then given name, or the other way round.
 
     Both bounds compare with operators that never reveal a row they were shown, so PostgreSQL may
     use the index before row security has had its say.
     """
-    if not search_form(typed):
-        return []
+    found = [row for form in either_way(typed) for row in _in_range(service_id, form)]
+    return list(dict.fromkeys(found))
+
+
+def _in_range(service_id: UUID, typed: str) -> list[Listed]:
     low, high = prefix_range(typed)
     rows = Person.objects.filter(
         service_id=service_id, search_name__gte=low, search_name__lt=high
@@ -55,7 +59,7 @@ def caseload_people(person_ids: Iterable[UUID]) -> dict[UUID, Listed]:
 def _listed(rows: QuerySet[Person]) -> list[Listed]:
     named = rows.values_list("person_id", "service_id", "given_name", "family_name", "birth_date")
     return [
-        Listed(one, service, f"{given} {family}", born)
+        Listed(one, service, given, f"{given} {family}", born)
         for one, service, given, family, born in named
     ]
 
@@ -95,3 +99,9 @@ def where_they_live(person_id: UUID) -> Lives | None:
     if row.hidden:
         return Lives(hidden=True, lines="", postcode="")
     return Lives(hidden=False, lines=row.lines, postcode=row.postcode)
+
+
+def is_hidden_home(person_id: UUID, postcode: str) -> bool:
+    """Is this the postcode of an address that must not be shown, nor measured from?"""
+    hidden = Address.objects.filter(person_id=person_id, hidden=True, postcode=postcode)
+    return bool(hidden.exists())

@@ -51,6 +51,16 @@ def search_form(*names: str) -> str:
     return " ".join("".join(kept).split())
 
 
+def either_way(typed: str) -> tuple[str, ...]:
+    """The search forms to try: as typed, and with the first word last. "Una Byrne" -> "byrne una".
+
+    Nothing when nothing was typed that counts.
+    """
+    form = search_form(typed)
+    first, _, rest = form.partition(" ")
+    return tuple(dict.fromkeys(one for one in (form, f"{rest} {first}" if rest else "") if one))
+
+
 def prefix_range(typed: str) -> tuple[str, str]:
     """The half-open range of search forms that begin with `typed`, in code point order."""
     low = search_form(typed)

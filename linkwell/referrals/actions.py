@@ -208,6 +208,7 @@ def accept(referral_id: UUID, *, by: Actor) -> Case:
             service_id=referral.service_id,
             case_id=case.pk,
             holder_id=member.pk,
+            risk_mentioned=referral.risk_mentioned,
         )
     )
     return case

@@ -18,6 +18,7 @@ class ReferralReceived(DomainEvent):
 class ReferralAccepted(DomainEvent):
     case_id: UUID
     holder_id: UUID
+    risk_mentioned: bool
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,8 +6,11 @@ from uuid import UUID
 from linkwell.access.scope import actor_now
 from linkwell.journal.models import Event
 from linkwell.kernel.clock import on_day
+from linkwell.people.queries import ways_to_reach
+from linkwell.people.rules import Safe
 from linkwell.tasks.actions import finish_tasks, raise_task
-from linkwell.tasks.rules import TaskKind, due_on, triage_due
+from linkwell.tasks.queries import last_task
+from linkwell.tasks.rules import TaskKind, due_on, first_talk_due, triage_due
 
 
 def ask_for_triage(event: Event) -> None:
@@ -28,14 +31,29 @@ def first_talk_is_done(event: Event) -> None:
 
 
 def safe_way_is_known(event: Event) -> None:
-    """Somebody asked. What they said decides what may be sent from now on."""
-    if event.data["safe"] != "not_asked":
-        person_id, _ = event.whose()
+    """Somebody asked. It is done once nothing is left to ask: one answer says nothing of others."""
+    person_id, _ = event.whose()
+    if all(way.safe is not Safe.NOT_ASKED for way in ways_to_reach(person_id)):
         finish_tasks(TaskKind.ASK_SAFE_WAY, person_id)
 
 
 def ask_for_first_talk(event: Event) -> None:
-    _raise(TaskKind.FIRST_TALK, event, owner_id=UUID(event.data["holder_id"]))
+    """Somebody was taken on: ring them, the same day if the referral mentioned danger."""
+    due = first_talk_due(on_day(event.at), risk_mentioned=event.data["risk_mentioned"])
+    _raise(TaskKind.FIRST_TALK, event, owner_id=UUID(event.data["holder_id"]), due=due)
+
+
+def ask_for_options(event: Event) -> None:
+    """They have talked: whoever was to talk now looks with them for something that fits."""
+    person_id, _ = event.whose()
+    talk = last_task(TaskKind.FIRST_TALK, person_id)
+    _raise(TaskKind.FIND_OPTIONS, event, owner_id=talk.owner_id if talk else None)
+
+
+def options_are_found(event: Event) -> None:
+    """The person chose, or nothing suited: either way the looking is done."""
+    person_id, _ = event.whose()
+    finish_tasks(TaskKind.FIND_OPTIONS, person_id)
 
 
 def ask_for_a_safe_way(event: Event) -> None:

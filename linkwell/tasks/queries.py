@@ -1,9 +1,11 @@
 """Questions about tasks."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from linkwell.tables.expressions import one_of
 from linkwell.tasks.models import Task
 from linkwell.tasks.rules import TaskKind, TaskState
 
@@ -18,19 +20,31 @@ class Due:
     due_on: date
 
 
-def open_tasks(*, person_id: UUID | None = None) -> list[Due]:
-    """What is to be done, for one person or for all that the actor sees, soonest first."""
+MOST = 200
+
+
+def open_tasks(*, person_id: UUID | None = None, people: Iterable[UUID] | None = None) -> list[Due]:
+    """What is to be done, soonest first: for one person, for these people, or for all seen."""
     rows = Task.objects.filter(state=TaskState.OPEN)
     if person_id is not None:
         rows = rows.filter(person_id=person_id)
-    return [
-        Due(
-            TaskKind(row.kind),
-            row.person_id,
-            row.service_id,
-            row.about_id,
-            row.owner_id,
-            row.due_on,
-        )
-        for row in rows.order_by("due_on", "created_at", "id")[:200]
-    ]
+    if people is not None:
+        rows = rows.filter(one_of("person_id", people))
+    return [_due(row) for row in rows.order_by("due_on", "created_at", "id")[:MOST]]
+
+
+def last_task(kind: TaskKind, person_id: UUID) -> Due | None:
+    """The newest task of a kind about a person, done or not."""
+    row = Task.objects.filter(kind=kind, person_id=person_id).order_by("-created_at").first()
+    return _due(row) if row else None
+
+
+def _due(row: Task) -> Due:
+    return Due(
+        TaskKind(row.kind),
+        row.person_id,
+        row.service_id,
+        row.about_id,
+        row.owner_id,
+        row.due_on,
+    )

@@ -6,7 +6,7 @@ frame, made from the request.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
@@ -49,6 +49,7 @@ class PageData:
     template: ClassVar[str]
     audience: ClassVar[str] = "staff"  # staff, people or public: which layout it stands in
     status: ClassVar[int] = 200
+    window: ClassVar[str] = ""  # what the window is called where the heading names somebody
     on_frame: ClassVar[frozenset[str]] = frozenset({"nav", "named"})  # not for the template
 
     title: str
@@ -102,6 +103,7 @@ class Frame:
     lock: str = ""
     here: str = ""
     idle_minutes: int = 15
+    window: str = ""
 
 
 def render(request: HttpRequest, page: PageData) -> HttpResponse:
@@ -110,6 +112,7 @@ def render(request: HttpRequest, page: PageData) -> HttpResponse:
     nav = names.pop("nav")
     names.pop("named")
     frame = frame_for(request, page.audience, nav=nav, errors=has_errors(names.values()))
+    frame = replace(frame, window=page.window)
     content = render_to_string(page.template, {**names, "frame": frame}, request)
     return HttpResponse(content, status=page.status)
 

@@ -38,14 +38,36 @@ RETURNED = {
 }
 
 
-def card(person: Person, ways: Sequence[Way], *, href: str = "", next_step: str = "") -> PersonCard:
-    helps = [HELPS[Help(code)] for code in person.helps]
+ICONS = {
+    Channel.PHONE: "phone",
+    Channel.TEXT: "chat",
+    Channel.EMAIL: "mail",
+    Channel.POST: "mail",
+    Help.INTERPRETER: "chat",
+    Help.LARGE_PRINT: "file",
+    Help.STEP_FREE: "walk",
+}
+
+
+def card(
+    person: Person,
+    ways: Sequence[Way],
+    *,
+    href: str = "",
+    next_step: str = "",
+    hidden: bool = False,
+) -> PersonCard:
+    helps = [Help(code) for code in person.helps]
+    safe = [way.channel for way in ways if way.safe is Safe.YES]
     return PersonCard(
         name=str(person),
         href=href,
         age=age_words(person.birth_date),
         contact=safe_contact(ways),
-        need=sentence(", ".join(helps)),
+        by=ICONS[safe[0]] if safe else "",
+        need=sentence(", ".join(HELPS[one] for one in helps)),
+        need_icon=ICONS.get(helps[0], "ear") if helps else "",
+        hidden=hidden,
         next=next_step,
     )
 

@@ -1,8 +1,9 @@
 """Events as the story tells them: one line each, newest first."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from linkwell.connections.rules import RefusalReason
 from linkwell.journal.queries import Happened
@@ -32,6 +33,7 @@ class Line:
     title: str
     text: str
     kind: str
+    lists: UUID | None = None  # the list of options that was looked at
 
 
 HELD = {
@@ -46,7 +48,7 @@ Told = tuple[str, str, str]
 Teller = Callable[[dict[str, Any]], Told]
 
 _TELLERS: dict[str, Teller] = {
-    "ReferralReceived": lambda _: ("Referred", "A receipt was given at once.", ""),
+    "ReferralReceived": lambda _: ("Referred", "", ""),
     "ReferralAccepted": lambda _: ("Taken on", "", ""),
     "ReferralReturned": lambda d: (
         "Returned to the practice",
@@ -55,13 +57,9 @@ _TELLERS: dict[str, Teller] = {
     ),
     "ReferralDeclined": lambda _: ("Said no, this time", "The door stays open.", ""),
     "CaseBegun": lambda _: ("First talk", "", ""),
-    "SafeWaySaid": lambda d: (
-        "Asked how to reach them",
-        f"{sentence(CHANNELS[Channel(d['channel'])])}: {SAFE[Safe(d['safe'])]}.",
-        "minor",
-    ),
+    "SafeWaySaid": lambda d: _safe_way(Channel(d["channel"]), Safe(d["safe"])),
     "MessageSent": lambda d: (
-        "Message to them" if d["to_person"] else "Message to the practice",
+        "Message to them" if d["to_person"] else "Receipt to the practice",
         f"Put into the outbox, to go by {_by(d)}.",
         "minor",
     ),
@@ -75,14 +73,21 @@ _TELLERS: dict[str, Teller] = {
         f"{sentence(counted(d['shown'], 'option', 'options'))} of {d['considered']} services.",
         "",
     ),
-    "OptionChosen": lambda d: ("Chose an option", f"Number {d['rank']} on the list.", ""),
+    "OptionChosen": lambda d: (f"Chose {d['name']}", "", ""),
     "OptionRefused": lambda d: (
-        "Would rather not",
-        f"Number {d['rank']} on the list: {REFUSED[RefusalReason(d['reason'])]}.",
+        f"Would rather not: {d['name']}",
+        f"{sentence(REFUSED[RefusalReason(d['reason'])])}.",
         "minor",
     ),
     "NothingSuited": lambda _: ("Nothing suited", "Kept, so that the gap can be seen.", ""),
 }
+
+
+def _safe_way(channel: Channel, safe: Safe) -> Told:
+    way = sentence(CHANNELS[channel])
+    if safe is Safe.NOT_ASKED:
+        return "Could not ask", f"{way}: nothing changed.", "minor"
+    return "Asked how to reach them", f"{way}: {SAFE[safe]}.", "minor"
 
 
 def _by(data: dict[str, Any]) -> str:
@@ -90,12 +95,14 @@ def _by(data: dict[str, Any]) -> str:
     return {Channel.EMAIL: "e-mail", Channel.TEXT: "text"}.get(channel, CHANNELS[channel])
 
 
-def told(events: Iterable[Happened]) -> tuple[Line, ...]:
-    """The lines of a story, in the order of the events."""
+def told(events: Iterable[Happened], names: Mapping[UUID, str]) -> tuple[Line, ...]:
+    """The lines of a story, in the order of the events; `names` of what was offered, by offer."""
     lines = []
     for event in events:
         teller = _TELLERS.get(event.name)
         if teller is not None:
-            title, text, kind = teller(event.data)
-            lines.append(Line(short_day(event.at), clock(event.at), title, text, kind))
+            name = names.get(event.subject_id, "an option")
+            title, text, kind = teller({**event.data, "name": name})
+            lists = event.subject_id if event.name == "OptionsShown" else None
+            lines.append(Line(short_day(event.at), clock(event.at), title, text, kind, lists))
     return tuple(lines)

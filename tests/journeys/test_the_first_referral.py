@@ -127,12 +127,12 @@ def then_the_first_has_reasons_that_sum(visitor: Visitor) -> None:
 
 def and_una_would_like_the_first(visitor: Visitor) -> None:
     visitor.presses("Una would like this")
-    visitor.sees("Nothing has been sent to anybody")
+    visitor.sees("Nothing has been sent.")
 
 
 def then_it_stands_in_her_story(visitor: Visitor) -> None:
     visitor.follows("Una Byrne")
-    visitor.sees("Chose an option")
+    visitor.sees("Chose Tidewater Singers")
     visitor.sees("Tidewater Singers")
 
 

@@ -47,7 +47,7 @@ def test_a_page_with_things_to_mend_says_so_in_its_title(client: Client) -> None
     assert page.all("title")[0].text.startswith("Error: ")
 
 
-CODES = {"kind", "icon", "state", "href", "more"}  # ours, never data
+CODES = {"kind", "icon", "by", "need_icon", "state", "href", "more"}  # ours, never data
 
 
 def hostile(kind: type[Any], payload: str) -> Any:

@@ -111,13 +111,13 @@ def test_who_sees_what(
 def test_a_refusal_names_the_relationship_that_is_missing() -> None:
     because = explain([KIERAN], ON_NADIAS_CASELOAD, SERVICE, RecordClass.ADDRESS).because
     assert because == (
-        "No: to read the address there must be one of “caseload”, “lead”, and there is none."
+        "No. Only the link worker who holds the case, or the supervisor, reads the address."
     )
 
 
 def test_a_yes_names_the_relationship_that_gives_it() -> None:
     because = explain([NADIA], ON_NADIAS_CASELOAD, SERVICE, RecordClass.ADDRESS).because
-    assert because == "Yes: by the relationship “caseload”."
+    assert because == "Yes, as the link worker who holds the case."
 
 
 @given(st.sampled_from(RecordClass), st.sampled_from(Verb))

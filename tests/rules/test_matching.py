@@ -273,7 +273,6 @@ def test_doubts_and_what_would_help_are_told() -> None:
         "We do not know whether it is still open. Ring first",
         "Nobody has told us whether there are steps. Ask",
         "How people come in is not known. Ask",
-        "Who it is for: “Families”",
         "We do not know when it is open. Ask",
         "Last checked in January 2018. Ring before anyone goes",
         "That it helps with this is our reading of its words. Ask",

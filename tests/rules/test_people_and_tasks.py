@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from linkwell.journal.rules import MOST_ATTEMPTS, next_attempt
 from linkwell.kernel import clock
-from linkwell.people.rules import age_on, prefix_range, search_form
-from linkwell.tasks.rules import TaskKind, due_on
+from linkwell.kernel.errors import InputAtFault
+from linkwell.people import phones
+from linkwell.people.rules import age_on, either_way, prefix_range, search_form
+from linkwell.tasks.rules import TaskKind, due_on, first_talk_due
 
 
 @pytest.mark.parametrize(
@@ -71,3 +73,34 @@ def test_a_delivery_is_tried_again_later_each_time_and_then_parked() -> None:
     assert waits == sorted(waits)
     assert sum(waits, timedelta()) < timedelta(minutes=5)
     assert next_attempt(MOST_ATTEMPTS, now) is None
+
+
+def test_a_first_talk_is_owed_the_same_day_when_danger_was_mentioned() -> None:
+    saturday = date(2026, 5, 23)
+    assert first_talk_due(saturday, risk_mentioned=True) == saturday
+    assert first_talk_due(saturday, risk_mentioned=False) == due_on(TaskKind.FIRST_TALK, saturday)
+
+
+@pytest.mark.parametrize("number", ["0161 496 0127", "07700900418", "01632 960177", "+48221234567"])
+def test_a_whole_number_is_taken(number: str) -> None:
+    assert phones.read(number)
+
+
+@pytest.mark.parametrize("number", ["0161 49", "077009004", "0770090041800", "ring me", "0"])
+def test_what_cannot_be_dialled_is_not_taken(number: str) -> None:
+    with pytest.raises(InputAtFault, match="phone number"):
+        phones.read(number)
+
+
+@pytest.mark.parametrize(
+    ("typed", "tried"),
+    [
+        ("Byrne", ("byrne",)),
+        ("Una Byrne", ("una byrne", "byrne una")),
+        ("Una O’Brien", ("una o brien", "o brien una")),
+        (" . ", ()),
+        ("Li Li", ("li li",)),
+    ],
+)
+def test_a_name_is_looked_for_in_either_order(typed: str, tried: tuple[str, ...]) -> None:
+    assert either_way(typed) == tried

@@ -73,7 +73,7 @@ def test_her_own_link_worker_sees_that_it_is_hidden_and_no_more(people: dict[str
 def test_options_do_not_tell_how_far_from_her_home_they_are(people: dict[str, UUID]) -> None:
     tom = client_of("tom", people)
     ask = pages_about_jo(people)[-1]
-    shown = tom.post(ask, {"need": ["practical"], "text": "", "km": "10"}, follow=True)
+    shown = tom.post(ask, {"need": ["practical"], "text": "", "miles": "6"}, follow=True)
     assert shown.status_code == 200
     assert gives_away(shown.content.decode()) == []
     with acting_as(staff_actor("tom")):
@@ -83,6 +83,16 @@ def test_options_do_not_tell_how_far_from_her_home_they_are(people: dict[str, UU
     assert kept.asked["near"] == ""
     assert {option["distance_m"] for option in kept.answer["options"]} <= {None}
     assert gives_away(str(kept.asked) + str(kept.answer)) == []
+
+
+def test_her_home_cannot_be_measured_from_by_typing_it(people: dict[str, UUID]) -> None:
+    tom = client_of("tom", people)
+    ask = pages_about_jo(people)[-1]
+    answer = tom.post(ask, {"need": ["practical"], "near": POSTCODE.lower()})
+    assert answer.status_code == 200
+    assert "That is where they live, and it is hidden" in answer.content.decode()
+    with acting_as(staff_actor("tom")):
+        assert latest_list(Case.objects.get(person_id=people["jo"]).pk) is None
 
 
 def test_nothing_that_is_kept_repeats_it(people: dict[str, UUID]) -> None:

@@ -23,7 +23,7 @@ class NextAction:
     meta: str
     why: str
     because: str
-    act: Act
+    act: Act | None
     icon: str = ""
     key: str = ""
     now: bool = False
@@ -40,13 +40,19 @@ class Tab:
 
 @dataclass(frozen=True, kw_only=True)
 class PersonCard:
-    """Who a page is about. `contact` is how to reach them safely, once somebody has asked."""
+    """Who a page is about. `contact` is how to reach them safely, once somebody has asked.
+
+    `by` and `need_icon` name icons: how one reaches them, and what helps. `hidden`: the address.
+    """
 
     name: str
     href: str = ""
     age: str = ""
     contact: str = ""
+    by: str = "phone"
     need: str = ""
+    need_icon: str = "ear"
+    hidden: bool = False
     next: str = ""
 
 

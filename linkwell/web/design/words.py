@@ -37,8 +37,9 @@ def clock(value: time | datetime) -> str:
 
 
 def moment(value: datetime) -> str:
-    """Thursday 28 May, 2pm."""
-    return f"{day(value)}, {clock(value)}"
+    """Thursday 28 May, 2pm; "today, 2pm" on the day itself."""
+    on = "today" if _local(value).date() == timezone.localdate() else day(value)
+    return f"{on}, {clock(value)}"
 
 
 def outside(address: str) -> str:

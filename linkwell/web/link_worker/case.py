@@ -14,19 +14,23 @@ from linkwell.access.sharing import Kind
 from linkwell.cases.actions import begin
 from linkwell.cases.queries import Held, case
 from linkwell.cases.rules import CaseState
-from linkwell.connections.queries import chosen_of
+from linkwell.connections.queries import chosen_of, offered_names
 from linkwell.journal.queries import timeline
 from linkwell.kernel import clock
 from linkwell.kernel.errors import NotThere
 from linkwell.people.actions import say_safe_way
 from linkwell.people.models import Person
-from linkwell.people.queries import ways_to_reach, where_they_live
+from linkwell.people.queries import Way, ways_to_reach, where_they_live
+from linkwell.people.rules import Safe
 from linkwell.referrals.models import Referral
+from linkwell.tasks.queries import open_tasks
+from linkwell.tasks.rules import TaskKind
 from linkwell.web.design.words import counted, day
 from linkwell.web.doors import page
 from linkwell.web.drafts import form_for
 from linkwell.web.link_worker.forms import SafeWayForm
 from linkwell.web.link_worker.lists import TEAM
+from linkwell.web.link_worker.notes import Risk, risk_in, shared_number, spoken
 from linkwell.web.link_worker.pages import CasePage, Chosen, SafeWayPage, Seer
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import Named, PageData
@@ -42,20 +46,21 @@ def story(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData:
     referral: Referral = Referral.objects.one(held.referral_id)
     ways = ways_to_reach(held.person_id)
     waiting = held.state is CaseState.WAITING
+    lives = where_they_live(held.person_id)
+    risk = risk_in(referral, person, ways)
     return CasePage(
         title=f"{person.given_name}’s story",
         nav=nav_for(actor),
         named=(Named(held.person_id, held.service_id),),
-        card=card(person, ways, next_step="first talk" if waiting else ""),
+        card=card(person, ways, next_step=_next(held, risk), hidden=bool(lives and lives.hidden)),
         waiting=waiting,
         since=_since(clock.on_day(referral.received_at)),
         holder=held.holder,
-        lines=told(timeline(held.person_id)),
+        lines=told(timeline(held.person_id), offered_names(case_id)),
         referral_words=referral.words,
         referred_by=referral.referred_by,
         ways=tuple(ways),
-        safe_words={str(safe): text for safe, text in SAFE.items()},
-        lives=where_they_live(held.person_id),
+        lives=lives,
         chosen=tuple(
             Chosen(offer.name, offer.organisation, day(offer.decided_at))
             for offer in chosen_of(case_id)
@@ -63,8 +68,20 @@ def story(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData:
         seers=_seers(held),
         options=reverse("ask", args=[case_id]),
         begin=reverse("begin", args=[case_id]) if waiting else "",
-        ask_safe=reverse("safe-way", args=[case_id, ways[0].way_id]) if ways else "",
+        case_id=case_id,
+        risk=risk,
+        same_number=shared_number(person),
+        language="" if person.language == "en" else spoken(person.language),
     )
+
+
+def _next(held: Held, risk: Risk | None) -> str:
+    """What comes next for this person, in a few words; empty when nothing is owed."""
+    if held.state is CaseState.WAITING:
+        return "first talk, today" if risk else "first talk"
+    kinds = {task.kind: task for task in open_tasks(person_id=held.person_id)}
+    looking = kinds.get(TaskKind.FIND_OPTIONS)
+    return f"find options together, by {day(looking.due_on)}" if looking else ""
 
 
 def _since(received: date) -> str:
@@ -101,10 +118,11 @@ def safe_way(
     way = next((w for w in ways_to_reach(held.person_id) if w.way_id == way_id), None)
     if way is None:
         raise NotThere
-    form = form_for(request, SafeWayForm, initial={"safe": way.safe, "times": way.times})
+    form = form_for(request, SafeWayForm, initial=_said(way))
     if request.method == "POST" and form.is_valid():
         say_safe_way(way_id, safe=form.said(), times=form.cleaned_data["times"], by=actor)
-        messages.success(request, "Written down. From now on we keep to it.")
+        asked = form.said() is not Safe.NOT_ASKED
+        messages.success(request, _KEPT if asked else "Nothing changed. Ask next time.")
         return redirect("case", case_id=case_id)
     return SafeWayPage(
         title="Is this way safe?",
@@ -113,5 +131,15 @@ def safe_way(
         form=form,
         name=str(person),
         way=sentence(f"{CHANNELS[way.channel]} {way.value}"),
+        now="" if way.safe is Safe.NOT_ASKED else SAFE[way.safe],
         back=reverse("case", args=[case_id]),
     )
+
+
+_KEPT = "Written down. From now on we keep to it."
+
+
+def _said(way: Way) -> dict[str, str]:
+    """What is known so far. That nobody has asked is no answer, so nothing is ticked for it."""
+    known = {} if way.safe is Safe.NOT_ASKED else {"safe": str(way.safe)}
+    return {**known, "times": way.times}

@@ -1,6 +1,7 @@
 """Forms of the link worker's pages."""
 
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 
@@ -8,6 +9,7 @@ from linkwell.connections.rules import RefusalReason
 from linkwell.directory.queries import postcodes
 from linkwell.kernel.errors import InputAtFault
 from linkwell.needs.rules import Need
+from linkwell.people.queries import is_hidden_home
 from linkwell.people.rules import Safe
 from linkwell.referrals.rules import ReturnReason
 from linkwell.web.design.fields import Checkboxes, Choice, LongText, Number, Radios, Text
@@ -32,7 +34,7 @@ class ReturnForm(Form):
     reason = Radios(
         "Why?",
         [Choice(reason, text) for reason, text in RETURNED.items()],
-        missing="Choose why",
+        missing="Choose why you return it",
         stacked=True,
     )
     note = LongText(
@@ -61,6 +63,7 @@ class SafeWayForm(Form):
         return Safe(self.cleaned_data["safe"])
 
 
+MILES = 6  # how far to look when nobody says how far
 NEAR_HOME = "Leave it empty to look near their home."
 NEAR_WHERE = (
     "Their home is hidden or not known, so it is not used. Write a place that suits them, such as"
@@ -86,10 +89,11 @@ class AskForm(Form):
         hint="For example: singing, on a weekday, no referral needed",
     )
     near = Text("Near which postcode?", max_length=10, width=10, autocomplete="off")
-    km = Number("How far could they go, in kilometres?", lowest=1, highest=50, initial=10, width=3)
+    miles = Number("How far could they go, in miles?", lowest=1, highest=30, initial=MILES, width=3)
 
-    def __init__(self, *args: Any, home: str, **options: Any) -> None:
+    def __init__(self, *args: Any, home: str, person_id: UUID, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.person_id = person_id
         self.fields["near"].hint = NEAR_HOME if home else NEAR_WHERE  # type: ignore[attr-defined]
 
     def clean_near(self) -> str:
@@ -101,6 +105,8 @@ class AskForm(Form):
             found: str = postcodes().place(typed).postcode
         except InputAtFault as fault:
             raise ValidationError(fault.sentence) from None
+        if is_hidden_home(self.person_id, found):
+            raise ValidationError("That is where they live, and it is hidden. Write another place")
         return found
 
 

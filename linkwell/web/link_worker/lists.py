@@ -1,7 +1,9 @@
 """Today, the team's queue and the people: rows with one next action each."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -11,7 +13,10 @@ from linkwell.cases.queries import Held, caseload, cases_of
 from linkwell.cases.rules import CaseState
 from linkwell.kernel import clock
 from linkwell.people.queries import Listed, caseload_people, find_by_name, newest
+from linkwell.people.rules import search_form
+from linkwell.referrals.models import Referral
 from linkwell.referrals.queries import Waiting, queue
+from linkwell.referrals.rules import ReferralState
 from linkwell.tasks.queries import Due, open_tasks
 from linkwell.tasks.rules import TaskKind
 from linkwell.web.design.parts import Act, NextAction, Tab
@@ -27,6 +32,12 @@ TEAM = (Role.LINK_WORKER, Role.SUPERVISOR)
 WHY = {
     TaskKind.FIRST_TALK: "First talk",
     TaskKind.ASK_SAFE_WAY: "Ask how it is safe to reach them",
+    TaskKind.FIND_OPTIONS: "Find options together",
+}
+ACT = {
+    TaskKind.FIRST_TALK: "Ring {}",
+    TaskKind.ASK_SAFE_WAY: "Ask {}",
+    TaskKind.FIND_OPTIONS: "Find options",
 }
 
 
@@ -37,26 +48,31 @@ def today(request: HttpRequest, actor: Actor) -> ListPage:
     mine = _my_tasks(actor)
     people = caseload_people(task.person_id for task in mine)
     cases = cases_of(people)
-    referrals = [_referral_row(row, now=n == 0) for n, row in enumerate(waiting)]
-    tasks = [
-        _task_row(task, people[task.person_id], cases[task.person_id], now=not waiting and n == 0)
-        for n, task in enumerate(mine)
+    risky = _with_risk(mine)
+    rows = [
+        (task in risky, _task_row(task, people[task.person_id], cases[task.person_id], risky))
+        for task in mine
         if task.person_id in people and task.person_id in cases
     ]
+    pressing = [row for risk, row in rows if risk]
+    tasks = [row for risk, row in rows if not risk]
+    referrals = [_referral_row(row) for row in waiting]
     return ListPage(
         title=day(clock.today()),
         nav=nav_for(actor, "today"),
         named=_named([*waiting, *people.values()]),
-        note=f"{sentence(counted(len(referrals) + len(tasks), 'thing', 'things'))} to do."
+        note=f"{sentence(counted(len(rows) + len(waiting), 'thing', 'things'))} to do."
         f" As of {moment(clock.now())}.",
-        tabs=_tabs("Today", actor, len(waiting), today=len(referrals) + len(tasks)),
+        tabs=_tabs("Today", actor, len(waiting), today=len(rows) + len(waiting)),
         groups=_groups(
+            ("Risk mentioned", "taken on, not spoken to yet", pressing),
             ("Referrals to decide", "risk first, then the oldest", referrals),
             ("Your people", "what is due soonest, first", tasks),
         ),
         empty_title="Nothing is waiting.",
         empty_text="Referrals land here when a practice sends them, and so does what you owe"
         " somebody. Nothing is dropped in silence.",
+        empty_href="",
         search=FindForm(),
         aside_heading="Why this order",
         aside=("Safety, then the clock, then the oldest.",),
@@ -67,7 +83,7 @@ def today(request: HttpRequest, actor: Actor) -> ListPage:
 def team_queue(request: HttpRequest, actor: Actor) -> ListPage:
     """Referrals that nobody has decided yet."""
     waiting = queue(actor)
-    rows = [_referral_row(row, now=n == 0) for n, row in enumerate(waiting)]
+    rows = [_referral_row(row) for row in waiting]
     return ListPage(
         title="Team queue",
         nav=nav_for(actor, "queue"),
@@ -78,6 +94,7 @@ def team_queue(request: HttpRequest, actor: Actor) -> ListPage:
         groups=_groups(("To decide", "risk first, then the oldest", rows)),
         empty_title="The queue is empty.",
         empty_text="New referrals land here at once, and are decided within 2 working days.",
+        empty_href="",
         search=None,
         aside_heading="What you decide",
         aside=(
@@ -92,26 +109,53 @@ def team_queue(request: HttpRequest, actor: Actor) -> ListPage:
 def people(request: HttpRequest, actor: Actor) -> ListPage:
     """One's own people; for a supervisor the service's newest; or whoever has the name typed."""
     form = FindForm(request.POST if request.method == "POST" else None)
+    known = _known(actor)
     if form.is_bound and form.is_valid():
-        found = _find(actor, form.cleaned_data["name"])
-        heading, note = "Found", "in order of family name"
+        typed = form.cleaned_data["name"]
+        found, heading, note = _find(actor, typed, known), "Found", "in order of family name"
+        nobody = f"Nobody found for “{typed}”.", "Try the family name. " + _NOT_SHOWN
     else:
-        found, heading, note = _known(actor), "Your people", "newest first"
+        found, heading, note = known, _own_heading(actor), "newest first"
+        nobody = "Nobody here.", "You find your own people by name. " + _NOT_SHOWN
     cases = cases_of(person.person_id for person in found)
-    rows = [_person_row(person, cases.get(person.person_id)) for person in found]
+    others = _referrals_of(person.person_id for person in found if person.person_id not in cases)
+    rows = [
+        _person_row(person, cases.get(person.person_id), others.get(person.person_id))
+        for person in found
+    ]
     return ListPage(
         title="People",
         nav=nav_for(actor, "people"),
         named=_named(found),
         note=f"{sentence(counted(len(rows), 'person', 'people'))}. As of {moment(clock.now())}.",
-        tabs=_tabs("All my people", actor, len(queue(actor)), people=len(rows)),
+        tabs=_tabs("All my people", actor, len(queue(actor)), people=len(known)),
         groups=_groups((heading, note, rows)),
-        empty_title="Nobody here.",
-        empty_text="You find your own people by name. Somebody else’s people are not shown.",
+        empty_title=nobody[0],
+        empty_text=nobody[1],
+        empty_href=reverse("people") if form.is_bound else "",
         search=form,
         aside_heading="Whom you see",
-        aside=("Your own people and the team’s queue. Your supervisor sees everybody by name.",),
+        aside=(_whom_seen(actor),),
     )
+
+
+_NOT_SHOWN = "Somebody else’s people are not shown."
+
+
+def _own_heading(actor: Actor) -> str:
+    return "Everybody in the service" if Role.SUPERVISOR in actor.roles() else "Your people"
+
+
+def _whom_seen(actor: Actor) -> str:
+    if Role.SUPERVISOR in actor.roles():
+        return "You see everybody by name."
+    return "Your own people and the team’s queue. Your supervisor sees everybody by name."
+
+
+def _referrals_of(person_ids: Iterable[UUID]) -> dict[UUID, Referral]:
+    """The newest referral of each of these people that the actor may see."""
+    rows = Referral.objects.filter(person_id__in=list(person_ids)).order_by("received_at", "id")
+    return {row.person_id: row for row in rows}
 
 
 def _known(actor: Actor) -> list[Listed]:
@@ -122,21 +166,26 @@ def _known(actor: Actor) -> list[Listed]:
     return [people[case.person_id] for case in held if case.person_id in people]
 
 
-def _find(actor: Actor, typed: str) -> list[Listed]:
+def _find(actor: Actor, typed: str, known: list[Listed]) -> list[Listed]:
+    """By family name or by both in either order; by first name alone among one's own people."""
     services = actor.organisations(*TEAM)
-    return [row for service in services for row in find_by_name(service, typed)]
+    found = [row for service in services for row in find_by_name(service, typed)]
+    own = [row for row in known if search_form(row.given_name).startswith(search_form(typed))]
+    return list(dict.fromkeys([*found, *own])) if search_form(typed) else []
 
 
 def _my_tasks(actor: Actor) -> list[Due]:
     """Tasks about the actor's own people; triage has rows of its own."""
-    mine = {member.id for member in actor.memberships}
-    tasks = [task for task in open_tasks() if task.kind is not TaskKind.TRIAGE]
-    cases = cases_of(task.person_id for task in tasks)
-    return [
-        task
-        for task in tasks
-        if task.person_id in cases and cases[task.person_id].holder_id in mine
-    ]
+    held = caseload(member.id for member in actor.memberships)
+    tasks = open_tasks(people=[case.person_id for case in held])
+    return [task for task in tasks if task.kind is not TaskKind.TRIAGE]
+
+
+def _with_risk(tasks: list[Due]) -> set[Due]:
+    """First talks that are owed to somebody whose referral mentions danger."""
+    talks = {task.about_id: task for task in tasks if task.kind is TaskKind.FIRST_TALK}
+    risky = Referral.objects.filter(pk__in=talks, risk_mentioned=True)
+    return {talks[pk] for pk in risky.values_list("pk", flat=True)}
 
 
 def _tabs(
@@ -151,10 +200,15 @@ def _tabs(
 
 
 def _groups(*groups: tuple[str, str, list[NextAction]]) -> tuple[Group, ...]:
+    """The groups that hold anything. The first row of all has the one filled button."""
+    full = [group for group in groups if group[2]]
     return tuple(
-        Group(heading, f"{len(rows)}, {note}", tuple(rows))
-        for heading, note, rows in groups
-        if rows
+        Group(
+            heading,
+            f"{len(rows)}, {note}",
+            tuple(replace(row, now=place == n == 0) for n, row in enumerate(rows)),
+        )
+        for place, (heading, note, rows) in enumerate(full)
     )
 
 
@@ -162,7 +216,7 @@ def _named(rows: Iterable[Waiting | Listed]) -> tuple[Named, ...]:
     return tuple(dict.fromkeys(Named(row.person_id, row.service_id) for row in rows))
 
 
-def _referral_row(row: Waiting, *, now: bool) -> NextAction:
+def _referral_row(row: Waiting) -> NextAction:
     href = reverse("referral", args=[row.referral_id])
     why = "Risk mentioned in a new referral" if row.risk_mentioned else "New referral"
     doubt = " Its NHS number is on another record too." if row.same_nhs_number else ""
@@ -175,28 +229,40 @@ def _referral_row(row: Waiting, *, now: bool) -> NextAction:
         why=why,
         because=f"From {row.practice}, {moment(row.received_at)}.{doubt}",
         act=Act("Read and decide", href),
-        now=now,
     )
 
 
-def _task_row(task: Due, person: Listed, case: Held, *, now: bool) -> NextAction:
+def _task_row(task: Due, person: Listed, case: Held, risky: set[Due]) -> NextAction:
     href = reverse("case", args=[case.case_id])
+    do = reverse("ask", args=[case.case_id]) if task.kind is TaskKind.FIND_OPTIONS else href
+    risk = task in risky
     late = " It is late." if task.due_on < clock.today() else ""
     return NextAction(
         when=_by(task.due_on),
-        icon="",
+        icon="alert" if risk else "",
         name=person.name,
         href=href,
         meta=age_words(person.birth_date),
-        why=WHY[task.kind],
+        why=f"Risk mentioned. {WHY[task.kind]}" if risk else WHY[task.kind],
         because=f"Due by {day(task.due_on)}.{late}",
-        act=Act("Open", href),
-        now=now,
+        act=Act(ACT[task.kind].format(person.given_name), do),
     )
 
 
-def _person_row(person: Listed, case: Held | None) -> NextAction:
-    href = reverse("case", args=[case.case_id]) if case else ""
+_REFERRAL = {
+    ReferralState.RECEIVED: "To be decided",
+    ReferralState.ACCEPTED: "Taken on",
+    ReferralState.RETURNED: "Returned",
+    ReferralState.DECLINED: "Said no, this time",
+}
+
+
+def _person_row(person: Listed, case: Held | None, referral: Referral | None) -> NextAction:
+    if case is not None:
+        href = reverse("case", args=[case.case_id])
+    else:
+        href = reverse("referral", args=[referral.pk]) if referral else ""
+    outside = _REFERRAL[ReferralState(referral.state)] if referral else "No referral to show"
     state = {CaseState.WAITING: "Waiting for a first talk", CaseState.ACTIVE: "Active"}
     return NextAction(
         when="",
@@ -204,9 +270,9 @@ def _person_row(person: Listed, case: Held | None) -> NextAction:
         name=person.name,
         href=href,
         meta=age_words(person.birth_date),
-        why=state[case.state] if case else "Not taken on",
+        why=state[case.state] if case else outside,
         because=f"With {case.holder} since {day(case.opened_at)}." if case else "",
-        act=Act("Open", href),
+        act=Act("Open" if case else "Read", href) if href else None,
     )
 
 

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from typing import ClassVar
+from uuid import UUID
 
 from linkwell.people.queries import Lives, Way
 from linkwell.web.design.forms import Form
 from linkwell.web.design.parts import HelpLine, Hidden, NextAction, PersonCard, Reason, Tab
+from linkwell.web.link_worker.notes import Risk
 from linkwell.web.pages import FormPage, PageData
 from linkwell.web.timeline import Line
 
@@ -28,6 +30,7 @@ class ListPage(PageData):
     groups: tuple[Group, ...]
     empty_title: str
     empty_text: str
+    empty_href: str
     search: Form | None
     aside_heading: str
     aside: tuple[str, ...]
@@ -42,6 +45,7 @@ class ReferralPage(PageData):
     """One referral that waits to be decided."""
 
     template: ClassVar[str] = "link_worker/referral.jinja"
+    window: ClassVar[str] = "A referral"
 
     card: PersonCard
     given_name: str
@@ -49,12 +53,11 @@ class ReferralPage(PageData):
     practice: str
     referred_by: str
     words: str
-    risk_words: tuple[str, ...]
+    risk: Risk | None
     wants: str
     nhs_number: str
-    same_number: bool
+    same_number: str
     ways: tuple[Way, ...]
-    safe_words: dict[str, str]
     language: str
     due: str
     accept: str
@@ -89,6 +92,7 @@ class CasePage(PageData):
     """The story of one person with us."""
 
     template: ClassVar[str] = "link_worker/case.jinja"
+    window: ClassVar[str] = "A story"
 
     card: PersonCard
     waiting: bool
@@ -98,13 +102,15 @@ class CasePage(PageData):
     referral_words: str
     referred_by: str
     ways: tuple[Way, ...]
-    safe_words: dict[str, str]
     lives: Lives | None
     chosen: tuple[Chosen, ...]
     seers: tuple[Seer, ...]
     options: str
     begin: str
-    ask_safe: str
+    case_id: UUID
+    risk: Risk | None
+    same_number: str
+    language: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,23 +119,26 @@ class SafeWayPage(FormPage):
 
     name: str
     way: str
+    now: str
     back: str
 
 
 @dataclass(frozen=True)
 class Option:
-    """One option of a list, and where the person's answer is sent."""
+    """One option of a list, and what the person said to it."""
 
     number: int
     name: str
     organisation: str
+    about: str
+    phone: str
+    site: str
     score: int
     facts: tuple[tuple[str, str | None], ...]
     reasons: tuple[Reason, ...]
     doubt: str
     higher_if: str
-    choose: str
-    refuse: str
+    offer_id: UUID
     chosen: bool
     refused: bool
 
@@ -159,6 +168,7 @@ class AskPage(FormPage):
     """What to look for, before a list is made."""
 
     template: ClassVar[str] = "link_worker/ask.jinja"
+    window: ClassVar[str] = "Find options"
 
     card: PersonCard
     words: str
@@ -168,6 +178,7 @@ class AskPage(FormPage):
 @dataclass(frozen=True, kw_only=True)
 class RefusePage(FormPage):
     template: ClassVar[str] = "link_worker/refuse.jinja"
+    window: ClassVar[str] = "Would rather not"
 
     option: str
     back: str

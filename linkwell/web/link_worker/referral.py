@@ -10,10 +10,8 @@ from django.urls import reverse
 
 from linkwell.access.rules import Actor
 from linkwell.kernel import clock, nhs_number
-from linkwell.needs.rules import danger_in
 from linkwell.people.models import Person
 from linkwell.people.queries import ways_to_reach
-from linkwell.people.rules import NoNhsNumber
 from linkwell.referrals.actions import accept, return_to_referrer
 from linkwell.referrals.models import Referral
 from linkwell.referrals.rules import ReferralState, Wants
@@ -23,11 +21,11 @@ from linkwell.web.doors import page
 from linkwell.web.drafts import form_for
 from linkwell.web.link_worker.forms import ReturnForm
 from linkwell.web.link_worker.lists import TEAM
+from linkwell.web.link_worker.notes import risk_in, shared_number, spoken
 from linkwell.web.link_worker.pages import ReferralPage, ReturnPage
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import Named, PageData
-from linkwell.web.people_words import SAFE, WANTS, card
-from linkwell.web.referrer.forms import LANGUAGES
+from linkwell.web.people_words import WANTS, card, sentence
 
 
 @page(*TEAM)
@@ -42,17 +40,16 @@ def referral(request: HttpRequest, actor: Actor, referral_id: UUID) -> PageData 
         named=(Named(row.person_id, row.service_id),),
         card=card(person, ways, next_step=_next(row)),
         given_name=person.given_name,
-        received=moment(row.received_at),
+        received=sentence(moment(row.received_at)),
         practice=row.practice.name,
         referred_by=row.referred_by,
         words=row.words,
-        risk_words=tuple(danger.words for danger in danger_in(row.words)),
+        risk=risk_in(row, person, ways),
         wants=WANTS[Wants(row.wants)],
         nhs_number=nhs_number.show(person.stated_nhs_number) if person.stated_nhs_number else "",
-        same_number=person.no_nhs_number == NoNhsNumber.HELD_BY_ANOTHER,
+        same_number=shared_number(person),
         ways=tuple(ways),
-        safe_words={str(safe): text for safe, text in SAFE.items()},
-        language=dict(LANGUAGES).get(person.language, person.language),
+        language=spoken(person.language),
         due=day(_due(row)),
         **_buttons(row),
     )

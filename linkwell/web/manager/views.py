@@ -13,7 +13,7 @@ from linkwell.access.queries import organisation, readiness
 from linkwell.access.readiness import ASKED, missing
 from linkwell.access.rules import Actor, LinkPurpose, Role
 from linkwell.kernel.errors import NotThere
-from linkwell.web.design.words import day
+from linkwell.web.design.words import day, moment
 from linkwell.web.doors import page
 from linkwell.web.manager.pages import LinkRow, MemberRow, NewLinkPage, PracticeRow, ServicePage
 from linkwell.web.nav import nav_for
@@ -36,15 +36,26 @@ def service(request: HttpRequest, actor: Actor) -> ServicePage:
     )
 
 
-@page(Role.MANAGER, methods=("POST",))
-def new_link(request: HttpRequest, actor: Actor, practice_id: UUID) -> NewLinkPage:
+_SHOW_ONCE = "new-link"  # in the session: the practice and its token, until the next page
+
+
+@page(Role.MANAGER, methods=("GET", "POST"))
+def new_link(request: HttpRequest, actor: Actor, practice_id: UUID) -> NewLinkPage | HttpResponse:
     """A new address for a practice. It is shown this once; the older ones go on until revoked."""
     own = _service_of(actor)
     if not PracticeAgreement.objects.filter(
         service=own, practice_id=practice_id, ended_on=None
     ).exists():
         raise NotThere
-    token = links.issue(LinkPurpose.REFER, organisation_id=practice_id, service_id=own.pk, by=actor)
+    if request.method == "POST":
+        token = links.issue(
+            LinkPurpose.REFER, organisation_id=practice_id, service_id=own.pk, by=actor
+        )
+        request.session[_SHOW_ONCE] = [str(practice_id), token]
+        return redirect("new-link", practice_id=practice_id)
+    whose, token = request.session.pop(_SHOW_ONCE, ("", ""))
+    if whose != str(practice_id):
+        return redirect("service")
     return NewLinkPage(
         title="A new link for referring",
         nav=nav_for(actor, "service"),
@@ -73,14 +84,16 @@ def _service_of(actor: Actor) -> Organisation:
 
 def _practices(own: Organisation) -> list[PracticeRow]:
     rows = PracticeAgreement.objects.filter(service=own, ended_on=None).select_related("practice")
-    held = Link.objects.filter(service=own, purpose=LinkPurpose.REFER, revoked_at=None)
+    held = Link.objects.filter(service=own, purpose=LinkPurpose.REFER, revoked_at=None).order_by(
+        "-created_at"
+    )
     return [
         PracticeRow(
             name=row.practice.name,
             practice_id=row.practice_id,
             agreed=day(row.agreed_on) if row.agreed_on else "",
             links=tuple(
-                LinkRow(link.pk, day(link.created_at))
+                LinkRow(link.pk, moment(link.created_at))
                 for link in held
                 if link.organisation_id == row.practice_id
             ),

@@ -7,13 +7,14 @@ from django.views.decorators.http import require_safe
 from linkwell.access import links
 from linkwell.access.queries import organisation
 from linkwell.access.rules import Actor, LinkPurpose
-from linkwell.cases.queries import cases_of
+from linkwell.cases.queries import Held, cases_of
+from linkwell.cases.rules import CaseState
 from linkwell.connections.queries import chosen_of
 from linkwell.kernel import clock
 from linkwell.kernel.errors import NotThere
 from linkwell.people.models import Person
 from linkwell.referrals.queries import latest_referral
-from linkwell.tasks.rules import triage_due
+from linkwell.tasks.rules import first_talk_due, triage_due
 from linkwell.web.design.words import day
 from linkwell.web.doors import keep_link, page
 from linkwell.web.person.pages import MyPage
@@ -27,6 +28,13 @@ def open_own_link(request: HttpRequest, token: str) -> HttpResponse:
         return not_there(request)
     keep_link(request, actor)
     return redirect("me")
+
+
+def _rings_by(case: Held | None, *, risk_mentioned: bool) -> str:
+    """The day by which the link worker rings; empty once they have talked."""
+    if case is None or case.state is not CaseState.WAITING:
+        return ""
+    return day(first_talk_due(clock.on_day(case.opened_at), risk_mentioned=risk_mentioned))
 
 
 @page(LinkPurpose.SELF)
@@ -46,6 +54,8 @@ def me(request: HttpRequest, actor: Actor) -> MyPage:
         service_name=service.name,
         phone=service.phone,
         practice=organisation(referral.practice_id).name,
+        rings_by=_rings_by(case, risk_mentioned=referral.risk_mentioned),
+        urdu=person.language == "ur",
         sent_on=day(received),
         decided_by=day(triage_due(received, risk_mentioned=referral.risk_mentioned)),
         chosen=tuple(offer.name for offer in chosen_of(case.case_id)) if case else (),

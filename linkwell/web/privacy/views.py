@@ -13,6 +13,7 @@ from linkwell.tables.record_classes import RecordClass
 from linkwell.web.design.words import moment
 from linkwell.web.doors import page
 from linkwell.web.nav import nav_for
+from linkwell.web.people_words import sentence
 from linkwell.web.privacy.forms import ExplainForm
 from linkwell.web.privacy.pages import ExplainPage, ReadingRow, ReadingsPage
 
@@ -29,7 +30,7 @@ def readings(request: HttpRequest, actor: Actor) -> ReadingsPage:
         nav=nav_for(actor, "readings"),
         rows=tuple(
             ReadingRow(
-                when=moment(row.at),
+                when=sentence(moment(row.at)),
                 who=names.get(row.author_id, "A link"),
                 page=row.page.split("/")[-1].replace("_", " "),
                 person=ids.reference(row.person_id),

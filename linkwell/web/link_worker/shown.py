@@ -1,0 +1,129 @@
+"""A list of options as it was kept, put into words. What to ring stands as it is known today."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from linkwell.connections.models import Offer, OptionList
+from linkwell.connections.rules import OfferState
+from linkwell.directory.queries import listed
+from linkwell.directory.rules import Listing
+from linkwell.kernel.geography import in_miles
+from linkwell.matching.factors import shortened
+from linkwell.needs.rules import Need
+from linkwell.web.design.parts import HelpLine, Hidden, Reason
+from linkwell.web.design.words import counted, moment
+from linkwell.web.link_worker.pages import Option
+from linkwell.web.people_words import sentence
+
+Facts = tuple[tuple[str, str | None], ...]
+
+
+def options_of(shown: OptionList, offers: Mapping[str, Offer]) -> tuple[Option, ...]:
+    """The options of a list in their order; `offers` by the directory's id of the service."""
+    kept = shown.answer["options"]
+    known = {one.service_id: one.listing for one in listed(UUID(it["service_id"]) for it in kept)}
+    return tuple(
+        _option(
+            number,
+            option,
+            offers[option["service_id"]],
+            known[UUID(option["service_id"])],
+            somewhere=bool(shown.asked["near"]),
+        )
+        for number, option in enumerate(kept, start=1)
+    )
+
+
+def _option(
+    number: int, option: dict[str, Any], offer: Offer, listing: Listing, *, somewhere: bool
+) -> Option:
+    reasons = (Reason(one["points"], sentence(one["text"])) for one in option["reasons"])
+    return Option(
+        number=number,
+        name=option["name"],
+        organisation=option["organisation"],
+        about=first_sentence(listing.description),
+        phone=listing.phone,
+        site=listing.url,
+        score=option["score"],
+        facts=_facts(option, listing, somewhere=somewhere),
+        reasons=tuple(reason for reason in reasons if reason.points),
+        doubt=next(iter(option["doubts"]), ""),
+        higher_if=option["would_rank_higher_if"] or "",
+        offer_id=offer.pk,
+        chosen=offer.state == OfferState.CHOSEN,
+        refused=offer.state == OfferState.REFUSED,
+    )
+
+
+def _facts(option: dict[str, Any], listing: Listing, *, somewhere: bool) -> Facts:
+    """Next, cost, for whom, and how far away if there was a place to look from."""
+    distance, session = option["distance_m"], option["next_session"]
+    away = ("Away", None if distance is None else sentence(in_miles(distance)))
+    return (
+        ("Next", session and sentence(moment(datetime.fromisoformat(session)))),
+        ("Cost", _cost(listing)),
+        ("For", shortened(listing.eligibility) or None),
+        *((away,) if somewhere else ()),
+    )
+
+
+def _cost(listing: Listing) -> str | None:
+    if listing.free:
+        return "Free"
+    return shortened(listing.fees) or ("It costs something" if listing.free is False else None)
+
+
+def first_sentence(text: str) -> str:
+    """What a text says first: "Singing for pleasure. No auditions." -> "Singing for pleasure."."""
+    first, dot, _ = text.strip().partition(". ")
+    return first + dot.strip()
+
+
+def looked_at(shown: OptionList, hidden: tuple[Hidden, ...]) -> str:
+    """How many there were, and where those went that are not shown: the numbers add up."""
+    answer = shown.answer
+    less = f"{answer['below']} more fit less well; " if answer.get("below") else ""
+    out = f"{less}{sum(one.count for one in hidden)} do not fit."
+    seen = f"{answer['considered']} services looked at, as of {moment(shown.shown_at)}."
+    return f"{seen} {sentence(out)}"
+
+
+def title_of(options: tuple[Option, ...], *, danger: bool) -> str:
+    if danger:
+        return "Stop: words here mean danger"
+    if not options:
+        return "Nothing fits yet"
+    return f"{sentence(counted(len(options), 'option', 'options'))} that could fit"
+
+
+def understood(asked: dict[str, Any]) -> list[str]:
+    """What was asked, as chips. How far is kept in kilometres and said in miles."""
+    chips = [Need(code).label for code in asked["need"]]
+    if asked["text"]:
+        chips.append(f"“{asked['text']}”")
+    if asked.get("step_free"):
+        chips.append("Step-free")
+    if asked["near"]:
+        place = "home" if asked["near"] == "home" else asked["near"]
+        chips.append(f"Within {in_miles(float(asked['km']) * 1000)} of {place}")
+    else:
+        chips.append("Anywhere: no place was given")
+    return chips
+
+
+def help_now(answer: dict[str, Any], duty_phone: str, duty_hours: str) -> tuple[HelpLine, ...]:
+    """Whom to ring now, the service's own duty line last; nothing when no words mean danger."""
+    lines = tuple(_help(line) for line in answer.get("help", []))
+    duty = HelpLine(duty_phone, f"Duty line, {duty_hours}" if duty_hours else "Duty line")
+    return (*lines, duty) if lines and duty_phone else lines
+
+
+def _help(line: dict[str, str]) -> HelpLine:
+    """111, option 2: what it is for. 116 123: Samaritans, free, day and night."""
+    if line["phone"] in line["name"]:
+        return HelpLine(line["name"].removeprefix("NHS "), line["text"])
+    said = line["text"].partition(". ")[0]
+    return HelpLine(line["phone"], f"{line['name']}, {said[:1].lower()}{said[1:]}")
