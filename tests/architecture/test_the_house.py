@@ -159,3 +159,10 @@ def test_every_hazard_names_tests_that_exist() -> None:
 def test_tests_outweigh_the_code() -> None:
     code, tests = (sum(len(p.read_text().splitlines()) for p in paths) for paths in (CODE, TESTS))
     assert tests >= code * 0.5, f"{tests} lines of tests for {code} of code"
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing() -> None:
+    from django.core.management import call_command
+
+    call_command("makemigrations", "--check", "--dry-run", verbosity=0)

@@ -158,7 +158,8 @@ def _practice_link(port: int) -> str:
     token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
     assert made is not None
     assert token is not None
-    _, page = helen.ask("POST", made[1], {"csrfmiddlewaretoken": token[1]})
+    _, where = helen.ask("POST", made[1], {"csrfmiddlewaretoken": token[1]})
+    _, page = helen.ask("GET", where)  # shown this once
     link = re.search(r"http://[^/]+(/r/[\w-]+)", page)
     assert link is not None
     return link[1]
