@@ -23,7 +23,10 @@ LINTS = (
 )
 SUITES = (
     ("rules", ["tests/rules"]),
-    ("everything else", ["--ignore=tests/rules", "-n", "2", "--dist", "loadfile"]),
+    (
+        "everything else",
+        ["--ignore=tests/rules", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"],
+    ),
 )
 
 

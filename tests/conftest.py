@@ -30,3 +30,13 @@ def django_db_setup(
         yield
     with django_db_blocker.unblock():
         database.drop()
+
+
+# The longest first, so that no process is left alone with one of them at the end.
+LONG = ("test_kills.py", "test_missing_checks.py", "test_every_page.py", "test_main_job.py")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    rank = {name: place for place, name in enumerate(LONG)}
+    items.sort(key=lambda item: rank.get(item.path.name, len(LONG)))
