@@ -35,9 +35,10 @@ def case(case_id: UUID) -> Held:
     return rows[0]
 
 
-def caseload(membership_ids: Iterable[UUID]) -> list[Held]:
-    """The cases that these memberships hold, newest first."""
-    return _held(Case.objects.filter(holder_id__in=list(membership_ids)).order_by("-opened_at"))
+def caseload(membership_ids: Iterable[UUID]) -> list[UUID]:
+    """The people whose cases these memberships hold, newest first."""
+    rows = Case.objects.filter(holder_id__in=list(membership_ids)).order_by("-opened_at")
+    return list(dict.fromkeys(rows.values_list("person_id", flat=True)))
 
 
 def cases_of(person_ids: Iterable[UUID]) -> dict[UUID, Held]:

@@ -63,7 +63,7 @@ def _one_person(workers: list[Actor], chance: random.Random) -> Question:
     pairs: list[Chance] = []
     for actor in workers:
         with acting_as(actor):
-            ids = [case.person_id for case in caseload([actor.memberships[0].id])]
+            ids = caseload([actor.memberships[0].id])
         pairs += [(actor, one) for one in chance.choices(ids, k=RUNS // len(workers))]
     return ask, pairs
 
@@ -72,7 +72,7 @@ def _caseload(workers: list[Actor], chance: random.Random) -> Question:
     def ask(given: Chance) -> int:
         with acting_as(given[0]) as actor:
             held = caseload(member.id for member in actor.memberships)
-            return len(caseload_people(case.person_id for case in held))
+            return len(caseload_people(held))
 
     return ask, [(chance.choice(workers), None) for _ in range(RUNS // 2)]
 

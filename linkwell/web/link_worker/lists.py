@@ -162,8 +162,8 @@ def _known(actor: Actor) -> list[Listed]:
     if Role.SUPERVISOR in actor.roles():
         return [row for service in actor.organisations(*TEAM) for row in newest(service)]
     held = caseload(member.id for member in actor.memberships)
-    people = caseload_people(case.person_id for case in held)
-    return [people[case.person_id] for case in held if case.person_id in people]
+    people = caseload_people(held)
+    return [people[person_id] for person_id in held if person_id in people]
 
 
 def _find(actor: Actor, typed: str, known: list[Listed]) -> list[Listed]:
@@ -177,7 +177,7 @@ def _find(actor: Actor, typed: str, known: list[Listed]) -> list[Listed]:
 def _my_tasks(actor: Actor) -> list[Due]:
     """Tasks about the actor's own people; triage has rows of its own."""
     held = caseload(member.id for member in actor.memberships)
-    tasks = open_tasks(people=[case.person_id for case in held])
+    tasks = open_tasks(people=held)
     return [task for task in tasks if task.kind is not TaskKind.TRIAGE]
 
 
