@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, QuerySet
 
 from linkwell.cases.models import Case
 from linkwell.cases.rules import CaseState
 from linkwell.kernel.errors import NotThere
-from linkwell.tables.expressions import one_of
+from linkwell.people.models import Person
+from linkwell.people.queries import Listed, listed
+from linkwell.tables.expressions import Among, one_of
 
 
 @dataclass(frozen=True)
@@ -35,10 +38,11 @@ def case(case_id: UUID) -> Held:
     return rows[0]
 
 
-def caseload(membership_ids: Iterable[UUID]) -> list[UUID]:
-    """The people whose cases these memberships hold, newest first."""
-    rows = Case.objects.filter(holder_id__in=list(membership_ids)).order_by("-opened_at")
-    return list(dict.fromkeys(rows.values_list("person_id", flat=True)))
+def caseload(membership_ids: Iterable[UUID]) -> list[Listed]:
+    """The people whose cases these memberships hold, newest first, in one question."""
+    held = Case.objects.filter(holder_id__in=list(membership_ids)).values("person_id")
+    people = Person.objects.filter(Among(F("person_id"), ArraySubquery(held)))
+    return listed(people.order_by("-created_at"))
 
 
 def cases_of(person_ids: Iterable[UUID]) -> dict[UUID, Held]:

@@ -29,7 +29,7 @@ MOST = 50
 def newest(service_id: UUID) -> list[Listed]:
     """The newest people of a service that the actor may know of, newest first."""
     rows = Person.objects.filter(service_id=service_id).order_by("-created_at")
-    return _listed(rows[:MOST])
+    return listed(rows[:MOST])
 
 
 def find_by_name(service_id: UUID, typed: str) -> list[Listed]:
@@ -47,16 +47,17 @@ def _in_range(service_id: UUID, typed: str) -> list[Listed]:
     rows = Person.objects.filter(
         service_id=service_id, search_name__gte=low, search_name__lt=high
     ).order_by("search_name", "birth_date")
-    return _listed(rows[:MOST])
+    return listed(rows[:MOST])
 
 
 def caseload_people(person_ids: Iterable[UUID]) -> dict[UUID, Listed]:
     """The named ones among these whom the actor may know of."""
     rows = Person.objects.filter(one_of("person_id", person_ids))
-    return {person.person_id: person for person in _listed(rows)}
+    return {person.person_id: person for person in listed(rows)}
 
 
-def _listed(rows: QuerySet[Person]) -> list[Listed]:
+def listed(rows: QuerySet[Person]) -> list[Listed]:
+    """These rows as entries of a list, in their order."""
     named = rows.values_list("person_id", "service_id", "given_name", "family_name", "birth_date")
     return [
         Listed(one, service, given, f"{given} {family}", born)

@@ -13,7 +13,7 @@ from linkwell.access.scope import acting_as
 from linkwell.cases.queries import caseload
 from linkwell.config.bench.timing import Timing, each, percentile
 from linkwell.people.models import Person
-from linkwell.people.queries import caseload_people, find_by_name, newest
+from linkwell.people.queries import find_by_name, newest
 
 SERVICES, WORKERS, CASELOAD, RUNS, PROMISED = 20, 100, 300, 1000, 20.0
 
@@ -63,7 +63,7 @@ def _one_person(workers: list[Actor], chance: random.Random) -> Question:
     pairs: list[Chance] = []
     for actor in workers:
         with acting_as(actor):
-            ids = caseload([actor.memberships[0].id])
+            ids = [one.person_id for one in caseload([actor.memberships[0].id])]
         pairs += [(actor, one) for one in chance.choices(ids, k=RUNS // len(workers))]
     return ask, pairs
 
@@ -71,8 +71,7 @@ def _one_person(workers: list[Actor], chance: random.Random) -> Question:
 def _caseload(workers: list[Actor], chance: random.Random) -> Question:
     def ask(given: Chance) -> int:
         with acting_as(given[0]) as actor:
-            held = caseload(member.id for member in actor.memberships)
-            return len(caseload_people(held))
+            return len(caseload(member.id for member in actor.memberships))
 
     return ask, [(chance.choice(workers), None) for _ in range(RUNS // 2)]
 

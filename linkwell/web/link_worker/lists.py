@@ -161,9 +161,7 @@ def _referrals_of(person_ids: Iterable[UUID]) -> dict[UUID, Referral]:
 def _known(actor: Actor) -> list[Listed]:
     if Role.SUPERVISOR in actor.roles():
         return [row for service in actor.organisations(*TEAM) for row in newest(service)]
-    held = caseload(member.id for member in actor.memberships)
-    people = caseload_people(held)
-    return [people[person_id] for person_id in held if person_id in people]
+    return caseload(member.id for member in actor.memberships)
 
 
 def _find(actor: Actor, typed: str, known: list[Listed]) -> list[Listed]:
@@ -177,7 +175,7 @@ def _find(actor: Actor, typed: str, known: list[Listed]) -> list[Listed]:
 def _my_tasks(actor: Actor) -> list[Due]:
     """Tasks about the actor's own people; triage has rows of its own."""
     held = caseload(member.id for member in actor.memberships)
-    tasks = open_tasks(people=held)
+    tasks = open_tasks(people=[person.person_id for person in held])
     return [task for task in tasks if task.kind is not TaskKind.TRIAGE]
 
 
