@@ -1,7 +1,5 @@
 """Organisations, services and places, in the words of HSDS 3.1. Nothing here is about people."""
 
-from enum import StrEnum
-
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
@@ -10,12 +8,7 @@ from django.db.models import F, Q
 from linkwell.directory.fields import GridPointField
 from linkwell.directory.rules import Day, KnownBy, LocationType, ReferralRoute, Status
 from linkwell.needs.rules import Need
-from linkwell.tables.base import Record, classify
-
-
-def values(codes: type[StrEnum]) -> list[str]:
-    """Plain text, so that a migration does not depend on today's members."""
-    return [code.value for code in codes]
+from linkwell.tables.base import Record, classify, codes
 
 
 class Publisher(Record):
@@ -72,9 +65,9 @@ class Service(Record):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["publisher", "source_id"], name="service_source"),
-            models.CheckConstraint(condition=Q(status__in=values(Status)), name="service_status"),
+            models.CheckConstraint(condition=Q(status__in=codes(Status)), name="service_status"),
             models.CheckConstraint(
-                condition=Q(referral_route__in=values(ReferralRoute)), name="service_route"
+                condition=Q(referral_route__in=codes(ReferralRoute)), name="service_route"
             ),
         ]
 
@@ -101,7 +94,7 @@ class Location(Record):
         constraints = [
             models.UniqueConstraint(fields=["publisher", "source_id"], name="location_source"),
             models.CheckConstraint(
-                condition=Q(location_type__in=values(LocationType)), name="location_type"
+                condition=Q(location_type__in=codes(LocationType)), name="location_type"
             ),
         ]
         indexes = [GistIndex(fields=["point"], name="location_point")]
@@ -136,7 +129,7 @@ class Schedule(Record):
         constraints = [
             models.CheckConstraint(
                 condition=Q(byday="", opens_at__isnull=True, closes_at__isnull=True)
-                | Q(byday__in=values(Day), opens_at__lt=F("closes_at")),
+                | Q(byday__in=codes(Day), opens_at__lt=F("closes_at")),
                 name="schedule_session",
             )
         ]
@@ -155,9 +148,9 @@ class Attribute(Record):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["service", "need"], name="attribute_once"),
-            models.CheckConstraint(condition=Q(need__in=values(Need)), name="attribute_need"),
+            models.CheckConstraint(condition=Q(need__in=codes(Need)), name="attribute_need"),
             models.CheckConstraint(
-                condition=Q(known_by__in=values(KnownBy)), name="attribute_known_by"
+                condition=Q(known_by__in=codes(KnownBy)), name="attribute_known_by"
             ),
         ]
         indexes = [models.Index(fields=["need"], name="attribute_need")]
