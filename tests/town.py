@@ -4,7 +4,7 @@ from django.db import connections
 
 from linkwell.demo import seed as demo
 from linkwell.demo.cast import PEOPLE
-from linkwell.journal.deliveries import deliver
+from linkwell.journal.deliveries import Woken, deliver
 from linkwell.kernel import clock
 from linkwell.kernel.ids import UUID
 
@@ -16,24 +16,23 @@ def fill() -> None:
 
 
 def run_deliveries() -> int:
-    """Run due deliveries until none is left, as the worker would; how many there were."""
+    """Run due deliveries until none is left, as the worker would; how many were found due."""
     count = 0
     while due := _due():
-        for delivery_id, person_id, service_id in due:
-            deliver(delivery_id, person_id=person_id, service_id=service_id)
-        count += len(due)
+        for woken in due:
+            deliver(woken)
+            count += len(woken.delivery_ids)
     return count
 
 
-def _due() -> list[tuple[UUID, UUID | None, UUID | None]]:
+def _due() -> list[Woken]:
     with connections["bulk"].cursor() as cursor:
         cursor.execute(
-            "select id, person_id, service_id from journal_delivery"
-            " where state = 'due' and due_at <= %s order by id",
+            "select array_agg(id order by id), person_id, service_id from journal_delivery"
+            " where state = 'due' and due_at <= %s group by event_id, 2, 3 order by 1",
             [clock.now()],
         )
-        rows: list[tuple[UUID, UUID | None, UUID | None]] = cursor.fetchall()
-    return rows
+        return [Woken(tuple(ids), *about) for ids, *about in cursor.fetchall()]
 
 
 def person_ids() -> dict[str, UUID]:

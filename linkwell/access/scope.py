@@ -42,11 +42,11 @@ def acting_as(actor: Actor) -> Iterator[Actor]:
         with transaction.atomic():
             yield actor
         return
-    token = _actor.set(actor)
+    token, outlived = _actor.set(actor), connection.in_atomic_block
     try:
         with (
             transaction.atomic(),
-            _database_knows(actor),
+            _database_knows(actor, outlived=outlived),
             in_scope(ActorScope(actor)),
             authored_by(Author(actor.id, actor.kind)),
         ):
@@ -64,11 +64,12 @@ def actor_now() -> Actor:
 
 
 @contextmanager
-def _database_knows(actor: Actor) -> Iterator[None]:
-    """Tell PostgreSQL who is asking, until this transaction ends or the actor leaves."""
+def _database_knows(actor: Actor, *, outlived: bool) -> Iterator[None]:
+    """Tell PostgreSQL who is asking until the transaction ends, or the actor leaves before that."""
     _set(str(actor.id), actor.kind, "" if actor.person_id is None else str(actor.person_id))
     yield
-    _set("", "", "")
+    if outlived:
+        _set("", "", "")
 
 
 def _set(actor_id: str, kind: str, person_id: str) -> None:

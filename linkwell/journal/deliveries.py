@@ -1,14 +1,16 @@
 """From event to handler, once. Delivery rows are the truth; procrastinate only wakes them.
 
 A handler runs in one transaction with the mark that it ran, acting for one person as a named
-system actor. It must leave the outside world alone or be idempotent about it. What fails is
-tried again, then parked for a person; it never undoes the action it follows from.
+system actor; those of one event share it, unless one fails. A handler must leave the outside world
+alone or be idempotent about it. What fails is tried again, then parked for a person; it never
+undoes the action it follows from.
 """
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 from uuid import UUID
@@ -39,6 +41,18 @@ class TryLater(Exception):
         self.when = when
 
 
+@dataclass(frozen=True)
+class Woken:
+    """Deliveries of one event, about one person or nobody."""
+
+    delivery_ids: tuple[UUID, ...]
+    person_id: UUID | None
+    service_id: UUID | None
+
+    def each(self) -> "list[Woken]":
+        return [replace(self, delivery_ids=(one,)) for one in self.delivery_ids]
+
+
 @dataclass
 class _Wiring:
     handlers: dict[str, tuple[Handler, ...]]
@@ -46,6 +60,7 @@ class _Wiring:
 
 
 _wiring = _Wiring(handlers={})
+_following: ContextVar[list[Woken] | None] = ContextVar("linkwell_following", default=None)
 
 
 def wire(handlers: Mapping[type[DomainEvent], Iterable[Handler]], *, acting_for: ActingFor) -> None:
@@ -76,7 +91,12 @@ def enqueue(event: Event) -> None:
 
 
 def _wake(delivery_ids: list[UUID], person_id: UUID | None, service_id: UUID | None) -> None:
-    """One job for all that follows from one event. Each is still handled by itself."""
+    """One job for all that follows from one event; none where a job is doing just that."""
+    woken = Woken(tuple(delivery_ids), person_id, service_id)
+    following = _following.get()
+    if following is not None:
+        following.append(woken)
+        return
     _delivery_job.defer(
         delivery_ids=[str(one) for one in delivery_ids],
         person_id=_text(person_id),
@@ -88,37 +108,60 @@ def _wake(delivery_ids: list[UUID], person_id: UUID | None, service_id: UUID | N
 def _delivery_job(
     *, delivery_ids: list[str], person_id: str | None, service_id: str | None
 ) -> None:
-    for delivery_id in delivery_ids:
-        deliver(UUID(delivery_id), person_id=_uuid(person_id), service_id=_uuid(service_id))
+    deliver(Woken(tuple(map(UUID, delivery_ids)), _uuid(person_id), _uuid(service_id)))
 
 
-def deliver(delivery_id: UUID, *, person_id: UUID | None, service_id: UUID | None) -> None:
-    """Run the handler of one delivery, unless it is done, parked or in another worker's hands."""
+def deliver(woken: Woken) -> None:
+    """Run these handlers, and then those of the events that they record.
+
+    Whoever is killed in between loses a wake-up, which the sweep makes good.
+    """
+    waiting = [woken]
+    while waiting:
+        waiting += _deliver(waiting.pop(0))
+
+
+def _deliver(woken: Woken) -> list[Woken]:
+    """All in one transaction; where one of several fails, each in one of its own."""
+    following = list[Woken]()
+    token = _following.set(following)
+    try:
+        _run(woken)
+    except Exception as error:
+        following.clear()
+        if len(woken.delivery_ids) == 1:
+            _put_off(woken, error)
+            return []
+    else:
+        return following
+    finally:
+        _following.reset(token)
+    return [one for alone in woken.each() for one in _deliver(alone)]
+
+
+def _run(woken: Woken) -> None:
+    """Unless they are done, parked or in another worker's hands."""
+    with _acting_for(woken), writing():
+        taken = _take(woken)
+        for delivery in taken:
+            _handler_of(delivery)(delivery.event)
+        if taken:
+            Delivery.objects.filter(pk__in=[one.pk for one in taken]).update(
+                state=DELIVERY.after(DeliveryState.DUE, "handled"), done_at=clock.now()
+            )
+
+
+def _acting_for(woken: Woken) -> AbstractContextManager[object]:
     if _wiring.acting_for is None:
         raise RuntimeError("Nothing is wired: `config.wiring` has not run.")
-    try:
-        with _wiring.acting_for(person_id, service_id):
-            delivery = _take(delivery_id)
-            if delivery is None:
-                return
-            with writing():
-                _handler_of(delivery)(delivery.event)
-                _settle(delivery, "handled")
-    except TryLater as later:
-        with _wiring.acting_for(person_id, service_id), writing():
-            _postpone(delivery_id, later.when)
-    except Exception as error:
-        log.warning("delivery_failed", extra={"delivery": str(delivery_id), "error": _kind(error)})
-        with _wiring.acting_for(person_id, service_id), writing():
-            _put_back(delivery_id, error)
+    return _wiring.acting_for(woken.person_id, woken.service_id)
 
 
-def _take(delivery_id: UUID) -> Delivery | None:
-    rows = Delivery.objects.select_for_update(skip_locked=True, of=("self",))
-    row: Delivery | None = (
-        rows.filter(pk=delivery_id, state=DeliveryState.DUE).select_related("event").first()
+def _take(woken: Woken) -> list[Delivery]:
+    rows = Delivery.objects.select_for_update(skip_locked=True, of=("self",)).select_related(
+        "event"
     )
-    return row
+    return list(rows.filter(pk__in=woken.delivery_ids, state=DeliveryState.DUE).order_by("pk"))
 
 
 def _handler_of(delivery: Delivery) -> Handler:
@@ -128,25 +171,20 @@ def _handler_of(delivery: Delivery) -> Handler:
     raise LookupError(delivery.handler)
 
 
-def _settle(delivery: Delivery, move: str) -> None:
-    delivery.state = DELIVERY.after(DeliveryState(delivery.state), move)
-    delivery.done_at = clock.now() if delivery.state == DeliveryState.DONE else None
-    delivery.save(update_fields=["state", "done_at"])
+def _put_off(woken: Woken, error: Exception) -> None:
+    with _acting_for(woken), writing():
+        for delivery in _take(woken):
+            if isinstance(error, TryLater):
+                delivery.due_at = error.when
+                delivery.save(update_fields=["due_at"])
+            else:
+                _put_back(delivery, _kind(error))
 
 
-def _postpone(delivery_id: UUID, when: datetime) -> None:
-    delivery = _take(delivery_id)
-    if delivery is not None:
-        delivery.due_at = when
-        delivery.save(update_fields=["due_at"])
-
-
-def _put_back(delivery_id: UUID, error: Exception) -> None:
-    delivery = _take(delivery_id)
-    if delivery is None:
-        return
+def _put_back(delivery: Delivery, error: str) -> None:
+    log.warning("delivery_failed", extra={"delivery": str(delivery.pk), "error": error})
     delivery.attempts += 1
-    delivery.error = _kind(error)
+    delivery.error = error
     when = next_attempt(delivery.attempts, clock.now())
     if when is None:
         delivery.state = DELIVERY.after(DeliveryState(delivery.state), "parked")
@@ -158,8 +196,8 @@ def _put_back(delivery_id: UUID, error: Exception) -> None:
 def sweep(now: datetime) -> int:
     """Wake every delivery that is overdue; how many there were.
 
-    Finding due work crosses services, so it is done as `bulk`; each is then handled as usual. A
-    delivery that was woken is not overdue again for a while, so that wake-ups do not pile up.
+    Finding due work crosses services, so it is done as `bulk`; each is then handled as usual. What
+    has a wake-up waiting, or had one just now, gets no second, so that they do not pile up.
     """
     with connections["bulk"].cursor() as cursor:
         cursor.execute(_WAKE_OVERDUE, [now, now - OVERDUE])
@@ -194,6 +232,8 @@ def retry_parked(now: datetime) -> int:
 _WAKE_OVERDUE = """
     update journal_delivery set due_at = %s
     where id in (select id from journal_delivery where state = 'due' and due_at <= %s
+                 and id::text not in (select jsonb_array_elements_text(args->'delivery_ids')
+                                      from procrastinate_jobs where status = 'todo')
                  order by due_at limit 500 for update skip locked)
     returning event_id, person_id, service_id, id
 """

@@ -11,6 +11,7 @@ from django.db import connections
 from linkwell.access.scope import acting_as
 from linkwell.demo.seed import seed, staff_actor
 from linkwell.journal import deliveries
+from linkwell.journal.deliveries import Woken
 from linkwell.journal.rules import MOST_ATTEMPTS
 from linkwell.kernel.ids import UUID
 from linkwell.messages.queries import messages_about
@@ -65,7 +66,7 @@ def test_a_delivery_that_is_done_is_not_done_again(outbox: Path) -> None:
     with connections["bulk"].cursor() as cursor:
         cursor.execute("select id, person_id, service_id from journal_delivery")
         for delivery_id, person_id, service_id in cursor.fetchall():
-            deliveries.deliver(delivery_id, person_id=person_id, service_id=service_id)
+            deliveries.deliver(Woken((delivery_id,), person_id, service_id))
     assert letters(outbox) == before
     with acting_as(staff_actor("nadia")):
         kinds = [message.kind for message in messages_about(people["farida"])]
@@ -166,7 +167,7 @@ def test_what_fails_is_put_back_and_parked_in_the_end(
         )
         delivery_id, person_id, service_id = cursor.fetchone()
         for _ in range(MOST_ATTEMPTS):
-            deliveries.deliver(delivery_id, person_id=person_id, service_id=service_id)
+            deliveries.deliver(Woken((delivery_id,), person_id, service_id))
         cursor.execute(
             "select state, attempts, error from journal_delivery where id = %s", [delivery_id]
         )
@@ -174,10 +175,32 @@ def test_what_fails_is_put_back_and_parked_in_the_end(
     assert letters(outbox) == []
 
 
+def test_one_that_fails_keeps_none_of_the_others_from_their_work(
+    outbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ask_for_triage(event: object) -> None:
+        raise ConnectionError("the far end is down")
+
+    ask_for_triage.__module__ = "linkwell.tasks.handlers"  # in the place of the real one
+    others = deliveries._wiring.handlers["ReferralReceived"][:2]
+    monkeypatch.setitem(
+        deliveries._wiring.handlers, "ReferralReceived", (others[0], ask_for_triage, others[1])
+    )
+    people = fill()
+    arrived = "select count(*) from journal_delivery where handler = '{}' and state = '{}'"
+    for handler in ("messages.handlers.acknowledge_practice", "messages.handlers.post_message"):
+        assert count(arrived.format(handler, "done")) >= len(people)
+        assert count(arrived.format(handler, "due")) == 0
+    assert count(arrived.format("tasks.handlers.ask_for_triage", "due")) == len(people)
+    assert len(letters(outbox)) >= len(people)
+    assert count("select count(*) from tasks_task where kind = 'triage'") == 0
+
+
 def test_a_lost_wake_up_is_made_good_by_the_sweep(outbox: Path) -> None:
     with time_machine.travel(NOON, tick=True):
         seed()
         due = count("select count(*) from journal_delivery where state = 'due'")
+        assert deliveries.sweep(NOON.replace(hour=13)) == 0  # each has a wake-up waiting
         with connections["bulk"].cursor() as cursor:
             cursor.execute("delete from procrastinate_jobs")
     assert due > 0
