@@ -98,18 +98,20 @@ def send(
         left_out=[one.line.value for one in lines if one.out],
     )  # fmt: skip
     disclosure.save(force_insert=True)
-    record(
-        DetailsSent(
-            **about(connection),
-            **where(connection),
-            disclosure_id=disclosure.pk,
-            how=how,
-            lines=len(kept),
-            left_out=len(lines) - len(kept),
-            by_phone=not partner.email,
-        )
-    )
+    record(_sent(connection, disclosure))
     return disclosure
+
+
+def _sent(connection: Connection, disclosure: Disclosure) -> DetailsSent:
+    return DetailsSent(
+        **about(connection),
+        **where(connection),
+        disclosure_id=disclosure.pk,
+        how=How(connection.how),
+        lines=len(disclosure.lines),
+        left_out=len(disclosure.left_out),
+        by_phone=not disclosure.to,
+    )
 
 
 def _note_their_word(connection: Connection, how: HowAsked, by: Actor) -> None:
