@@ -57,7 +57,8 @@ def option_list(list_id: UUID) -> OptionList:
 
 def offers_of(shown: OptionList) -> dict[str, Offer]:
     """The offers of a list, by the directory's id of the service."""
-    return {str(row.option_id): row for row in Offer.objects.filter(option_list=shown)}
+    rows = Offer.objects.filter(option_list=shown).select_related("connection")
+    return {str(row.option_id): row for row in rows}
 
 
 def latest_list(case_id: UUID) -> OptionList | None:

@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from linkwell.web.link_worker import case, lists, options, referral
+from linkwell.web.link_worker import case, connecting, lists, options, referral
 from linkwell.web.manager import views as manager
+from linkwell.web.partner import views as partner
 from linkwell.web.person import views as person
 from linkwell.web.privacy import views as privacy
 from linkwell.web.referrer import views as referrer
@@ -33,6 +34,31 @@ urlpatterns = [
     path("options/<uuid:list_id>/nothing", options.nothing, name="nothing-suits"),
     path("offers/<uuid:offer_id>/choose", options.choose, name="choose"),
     path("offers/<uuid:offer_id>/refuse", options.refuse, name="refuse"),
+    # a connection: what they will read, what they answered, what came of it
+    path("connections/<uuid:connection_id>", connecting.connect, name="connection"),
+    path(
+        "connections/<uuid:connection_id>/lines/<str:line>",
+        connecting.write_line,
+        name="connection-line",
+    ),
+    path("connections/<uuid:connection_id>/tell", connecting.tell, name="connection-tell"),
+    path(
+        "connections/<uuid:connection_id>/take-back",
+        connecting.take_back,
+        name="connection-take-back",
+    ),
+    path(
+        "connections/<uuid:connection_id>/said/<str:answer>",
+        connecting.partner_said,
+        name="connection-said",
+    ),
+    path("connections/<uuid:connection_id>/asked", connecting.asked, name="connection-asked"),
+    path("connections/<uuid:connection_id>/nudge", connecting.ask_again, name="connection-nudge"),
+    path("connections/<uuid:connection_id>/stop", connecting.stop, name="connection-stop"),
+    # a partner, by the link it was sent
+    path("c/<str:token>", partner.open_partner_link, name="partner-link"),
+    path("welcome/", partner.welcome, name="welcome"),
+    path("welcome/<str:answer>", partner.rest, name="welcome-rest"),
     # the person, by a link of their own
     path("p/<str:token>", person.open_own_link, name="own-link"),
     path("me/", person.me, name="me"),

@@ -9,8 +9,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from linkwell.access.models import Link, Organisation
 from linkwell.access.scope import acting_as
 from linkwell.cases.models import Case
-from linkwell.connections.actions import show_options
-from linkwell.connections.models import Offer
+from linkwell.connections.actions import choose, show_options
+from linkwell.connections.models import Connection, Offer
 from linkwell.demo.seed import staff_actor
 from linkwell.directory.models import Service
 from linkwell.kernel.ids import UUID
@@ -58,6 +58,7 @@ def places(client: object) -> dict[str, tuple[UUID | str, ...]]:
         asked = {"need": [], "text": "", "near": ""}
         shown = show_options(case.pk, asked=asked, answer=answer(), by=nadia)
         offer = Offer.objects.get(option_list=shown)
+        chosen = _chosen(case)
     oakmere = Organisation.objects.get(name="Oakmere Surgery")
     link = Link.objects.filter(organisation=oakmere, revoked_at=None).latest("created_at")
     return {
@@ -70,10 +71,30 @@ def places(client: object) -> dict[str, tuple[UUID | str, ...]]:
         "safe-way": (case.pk, way.pk),
         **dict.fromkeys(("options", "nothing-suits"), (shown.pk,)),
         **dict.fromkeys(("choose", "refuse"), (offer.pk,)),
+        **dict.fromkeys(_OF_A_CONNECTION, (chosen,)),
+        "connection-line": (chosen, "when"),
+        "connection-said": (chosen, "yes"),
+        "partner-link": ("nothing-opens-with-this",),
+        "welcome-rest": ("later",),
         "new-link": (oakmere.pk,),
         "revoke-link": (link.pk,),
         "be": ("nobody-of-this-name",),
     }
+
+
+_OF_A_CONNECTION = tuple(
+    f"connection{more}" for more in ("", "-tell", "-take-back", "-asked", "-nudge", "-stop")
+)
+
+
+def _chosen(case: Case) -> UUID:
+    """Something that Maureen chose and that nobody was told of yet."""
+    nadia = staff_actor("nadia")
+    asked = {"need": [], "text": "", "near": ""}
+    shown = show_options(case.pk, asked=asked, answer=answer(), by=nadia)
+    choose(Offer.objects.get(option_list=shown).pk, by=nadia)
+    connection_id: UUID = Connection.objects.get(offer__option_list=shown).pk
+    return connection_id
 
 
 def answer() -> dict[str, object]:

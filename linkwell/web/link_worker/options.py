@@ -64,7 +64,7 @@ def ask(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData | HttpRes
         nav=nav_for(actor),
         named=(Named(held.person_id, held.service_id),),
         form=form,
-        card=_card(person, case_id),
+        card=card_of(person, case_id),
         words=referral.words,
         last=reverse("options", args=[last.pk]) if last else "",
     )
@@ -121,7 +121,7 @@ def shown(request: HttpRequest, actor: Actor, list_id: UUID) -> PageData:
         title=title_of(options, danger=bool(help_lines)),
         nav=nav_for(actor),
         named=(Named(row.person_id, row.service_id),),
-        card=_card(person, row.case_id),
+        card=card_of(person, row.case_id),
         given_name=person.given_name,
         looked_at="" if help_lines else looked_at(row, hidden),
         understood=tuple(understood(row.asked)),
@@ -138,12 +138,14 @@ def shown(request: HttpRequest, actor: Actor, list_id: UUID) -> PageData:
     )
 
 
-def _card(person: Person, case_id: UUID) -> PersonCard:
+def card_of(person: Person, case_id: UUID, *, next_step: str = "") -> PersonCard:
+    """Who a page of a case is about, with the way back to the story."""
     lives = where_they_live(person.pk)
     return card(
         person,
         ways_to_reach(person.pk),
         href=reverse("case", args=[case_id]),
+        next_step=next_step,
         hidden=bool(lives and lives.hidden),
     )
 
@@ -151,9 +153,7 @@ def _card(person: Person, case_id: UUID) -> PersonCard:
 @page(*TEAM, methods=("POST",))
 def choose(request: HttpRequest, actor: Actor, offer_id: UUID) -> HttpResponse:
     offer = actions.choose(offer_id, by=actor)
-    messages.success(
-        request, "Written down. Nothing has been sent. Ring them, or go back to the story."
-    )
+    messages.success(request, "Written down. Nothing has been sent.")
     return redirect("options", list_id=offer.option_list_id)
 
 

@@ -1,10 +1,7 @@
 """A person's own page: what happens next, and whom to ring. No account, a link of their own."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.views.decorators.http import require_safe
+from django.http import HttpRequest
 
-from linkwell.access import links
 from linkwell.access.queries import organisation
 from linkwell.access.rules import Actor, LinkPurpose
 from linkwell.cases.queries import Held, cases_of
@@ -16,18 +13,16 @@ from linkwell.people.models import Person
 from linkwell.referrals.queries import latest_referral
 from linkwell.tasks.rules import first_talk_due, triage_due
 from linkwell.web.design.words import day
-from linkwell.web.doors import keep_link, page
+from linkwell.web.doors import link_door, page
 from linkwell.web.person.pages import MyPage
-from linkwell.web.plain import not_there
 
-
-@require_safe
-def open_own_link(request: HttpRequest, token: str) -> HttpResponse:
-    actor = links.open_link(token, LinkPurpose.SELF)
-    if actor is None:
-        return not_there(request)
-    keep_link(request, actor)
-    return redirect("me")
+open_own_link = link_door(
+    LinkPurpose.SELF,
+    leads_to="me",
+    title="Your page",
+    text="Here you see what happens next, and whom to ring.",
+    button="Open my page",
+)
 
 
 def _rings_by(case: Held | None, *, risk_mentioned: bool) -> str:
