@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "linkwell.cases",
     "linkwell.referrals",
     "linkwell.connections",
+    "linkwell.feedback",
     "linkwell.web",
     "linkwell.config",
 ]

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from linkwell.people.models import Address, ContactWay, Person
+from linkwell.people.models import Address, ContactWay, Person, Proxy
 from linkwell.people.rules import BY_PERSON, Channel, Safe, either_way, prefix_range
 from linkwell.tables.expressions import one_of
 
@@ -123,3 +123,8 @@ def is_hidden_home(person_id: UUID, postcode: str) -> bool:
     """Is this the postcode of an address that must not be shown, nor measured from?"""
     hidden = Address.objects.filter(person_id=person_id, hidden=True, postcode=postcode)
     return bool(hidden.exists())
+
+
+def proxies_of(person_id: UUID) -> list[Proxy]:
+    """Who speaks for a person now, or did, newest first."""
+    return list(Proxy.objects.filter(person_id=person_id).order_by("-began_on", "-id"))

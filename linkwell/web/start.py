@@ -12,6 +12,7 @@ LINKS_LEAD_TO = {
     LinkPurpose.REFER: "refer",
     LinkPurpose.SELF: "me",
     LinkPurpose.PARTNER: "welcome",
+    LinkPurpose.PROXY: "for-somebody",
 }
 
 

@@ -1,6 +1,7 @@
 """The table of doors: every address x everybody. A new address without a row fails."""
 
 import csv
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,13 @@ from linkwell.connections.actions import choose, show_options
 from linkwell.connections.models import Connection, Offer
 from linkwell.demo.seed import staff_actor
 from linkwell.directory.models import Service
+from linkwell.feedback.actions import tell_practice
+from linkwell.feedback.rules import About, Words
+from linkwell.kernel import clock
 from linkwell.kernel.ids import UUID
+from linkwell.people.actions import name_proxy
 from linkwell.people.models import ContactWay
+from linkwell.people.rules import ProxyScope
 from linkwell.referrals.models import Referral
 from tests import town
 from tests.pages.people import EVERYBODY, client_of
@@ -59,6 +65,15 @@ def places(client: object) -> dict[str, tuple[UUID | str, ...]]:
         shown = show_options(case.pk, asked=asked, answer=answer(), by=nadia)
         offer = Offer.objects.get(option_list=shown)
         chosen = _chosen(case)
+        told = tell_practice(case.pk, Words(done="We talked."), about=About.PLAN, by=nadia)
+        proxy, _ = name_proxy(
+            people["maureen"],
+            name="Carl Ashdown",
+            relation="son",
+            scope=[ProxyScope.SPEAK],
+            ends_on=clock.today() + timedelta(days=30),
+            by=nadia,
+        )
     oakmere = Organisation.objects.get(name="Oakmere Surgery")
     link = Link.objects.filter(organisation=oakmere, revoked_at=None).latest("created_at")
     return {
@@ -74,6 +89,10 @@ def places(client: object) -> dict[str, tuple[UUID | str, ...]]:
         **dict.fromkeys(_OF_A_CONNECTION, (chosen,)),
         "connection-line": (chosen, "when"),
         "connection-said": (chosen, "yes"),
+        **dict.fromkeys(_OF_A_CASE, (case.pk,)),
+        **dict.fromkeys(_OF_A_MESSAGE, (told.pk,)),
+        "proxy-end": (case.pk, proxy.pk),
+        "proxy-link": ("nothing-opens-with-this",),
         "partner-link": ("nothing-opens-with-this",),
         "welcome-rest": ("later",),
         "new-link": (oakmere.pk,),
@@ -85,6 +104,13 @@ def places(client: object) -> dict[str, tuple[UUID | str, ...]]:
 _OF_A_CONNECTION = tuple(
     f"connection{more}" for more in ("", "-tell", "-take-back", "-asked", "-nudge", "-stop")
 )
+
+
+_OF_A_CASE = (
+    "until", "end", "go-on", "danger-over", "tell-practice", "hard-days", "died", "withdraw",
+    "withdrawal", "proxy", "decision", "abuse", "seal", "own-page",
+)  # fmt: skip
+_OF_A_MESSAGE = tuple(f"practice-message{more}" for more in ("", "-pdf", "-json", "-filed"))
 
 
 def _chosen(case: Case) -> UUID:

@@ -28,7 +28,6 @@ class SendForm(Form):
         "How are you connecting them?",
         [Choice(how, text) for how, text in HOW.items()],
         missing="Choose how you connect them",
-        stacked=True,
     )
     agreed = Radios(
         "On their word: how did they say yes?",
@@ -40,7 +39,6 @@ class SendForm(Form):
             Choice(HowAsked.NOT_ASKED, "Not yet asked"),
         ],
         missing="Say how they agreed. Nothing is sent without their word",
-        stacked=True,
     )
     planned = DateParts("First visit, if a day is agreed")
 

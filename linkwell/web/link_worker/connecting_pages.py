@@ -89,7 +89,7 @@ class ConnectionPage(PageData):
     answer_now: str  # where the partner's answer by phone is written down; empty: nothing to write
     answers: tuple[Answer, ...]
     note: str  # what the partner wrote
-    said: tuple[Said, ...]
+    told: tuple[Said, ...]
     ask: str  # where what they say is written down; empty: it is too early
     again: tuple[Alternative, ...]
     stop: str

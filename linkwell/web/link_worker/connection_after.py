@@ -56,7 +56,7 @@ def after_page(row: Connected, actor: Actor) -> ConnectionPage:
         else "",
         answers=partner_buttons(""),
         note=sent.note if sent else "",
-        said=_said(row),
+        told=_said(row),
         ask=reverse("connection-asked", args=here) if _may_ask(row) else "",
         again=_alternatives(row) if row.state in _NEEDS_ANOTHER else (),
         stop=reverse("connection-stop", args=here) if "stopped" in moves else "",
