@@ -75,6 +75,13 @@ def take_onto_caseload(person_id: UUID, *, service_id: UUID, member: Membership)
     leave_queue(person_id)
 
 
+def end_caseload(person_id: UUID, *, but: Membership) -> None:
+    """Nobody else holds this person's case from now on. Inside an action."""
+    Relationship.objects.filter(
+        person_id=person_id, kind=Kind.CASELOAD, ended_at__isnull=True
+    ).exclude(member=but).update(ended_at=clock.now())
+
+
 def leave_queue(person_id: UUID) -> None:
     """The team has decided about this person. Inside an action."""
     Relationship.objects.filter(person_id=person_id, kind=Kind.QUEUE, ended_at__isnull=True).update(

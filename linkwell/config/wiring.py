@@ -1,11 +1,24 @@
-"""Who hears of what: the only place where a lower package's event reaches a higher one."""
+"""Who hears of what: the only place where a lower package's event reaches a higher one.
 
+One table for each package that hears; an event that several hear of stands in several tables.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from uuid import UUID
 
 from linkwell.access.rules import Actor, system_actor
 from linkwell.access.scope import acting_as
-from linkwell.cases.events import CaseBegun
+from linkwell.cases import handlers as cases
+from linkwell.cases.events import (
+    CaseBegun,
+    CaseClosed,
+    CaseHeld,
+    CasePaused,
+    CaseReopened,
+    CaseResumed,
+)
 from linkwell.connections.events import NothingSuited, OptionChosen
 from linkwell.journal.deliveries import Handler, wire
 from linkwell.kernel.events import DomainEvent
@@ -14,27 +27,49 @@ from linkwell.messages.events import MessageHeld, MessageQueued
 from linkwell.people.events import SafeWaySaid
 from linkwell.referrals.events import ReferralAccepted, ReferralReceived, ReferralReturned
 from linkwell.tasks import handlers as tasks
+from linkwell.tasks.events import TaskDone, TaskDropped
 
-HANDLERS: dict[type[DomainEvent], tuple[Handler, ...]] = {
-    ReferralReceived: (
-        messages.acknowledge_practice,
-        messages.acknowledge_person,
-        tasks.ask_for_triage,
-    ),
+Heard = Mapping[type[DomainEvent], tuple[Handler, ...]]
+
+MESSAGES: Heard = {
+    ReferralReceived: (messages.acknowledge_practice, messages.acknowledge_person),
+    MessageQueued: (messages.post_message,),
+}
+TASKS: Heard = {
+    ReferralReceived: (tasks.ask_for_triage,),
     ReferralAccepted: (tasks.triage_is_done, tasks.ask_for_first_talk),
     ReferralReturned: (tasks.triage_is_done,),
     CaseBegun: (tasks.first_talk_is_done, tasks.ask_for_options),
     OptionChosen: (tasks.options_are_found,),
     NothingSuited: (tasks.options_are_found,),
     SafeWaySaid: (tasks.safe_way_is_known,),
-    MessageQueued: (messages.post_message,),
     MessageHeld: (tasks.ask_for_a_safe_way,),
 }
+CASES: Heard = {
+    TaskDone: (cases.keep_a_next_date,),
+    TaskDropped: (cases.keep_a_next_date,),
+    CaseHeld: (cases.review_on_its_day,),
+    CasePaused: (cases.review_on_its_day,),
+    CaseResumed: (cases.review_is_done,),
+    CaseReopened: (cases.keep_a_next_date,),
+    CaseClosed: (cases.nothing_is_owed,),
+}
+
+TABLES: tuple[Heard, ...] = (MESSAGES, TASKS, CASES)
+
+
+def handlers() -> dict[type[DomainEvent], tuple[Handler, ...]]:
+    """Every event that somebody hears of, with all who do, in the order of the tables."""
+    found: dict[type[DomainEvent], tuple[Handler, ...]] = defaultdict(tuple)
+    for table in TABLES:
+        for event, heard_by in table.items():
+            found[event] += heard_by
+    return dict(found)
 
 
 def connect() -> None:
     """Called once, when Django is ready."""
-    wire(HANDLERS, acting_for=_handling)
+    wire(handlers(), acting_for=_handling)
 
 
 def _handling(person_id: UUID | None, service_id: UUID | None) -> AbstractContextManager[Actor]:

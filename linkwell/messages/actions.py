@@ -8,7 +8,7 @@ from linkwell.journal.actions import record
 from linkwell.journal.deliveries import TryLater
 from linkwell.kernel import clock
 from linkwell.messages.backends import Letter, backend
-from linkwell.messages.events import MessageHeld, MessageQueued, MessageSent
+from linkwell.messages.events import MessageCancelled, MessageHeld, MessageQueued, MessageSent
 from linkwell.messages.models import Message
 from linkwell.messages.queries import may_contact
 from linkwell.messages.rules import MESSAGE, Held, MessageState, after_the_night
@@ -60,6 +60,9 @@ def post(message_id: UUID, *, by: Actor) -> None:
     At night it raises TryLater, and the delivery comes back in the morning.
     """
     message: Message = Message.objects.locked(message_id)
+    if message.state == MessageState.CANCELLED:
+        record(MessageCancelled(**_about(message), to_person=message.to_person))
+        return
     if message.to_person:
         decision = may_contact(message.person_id, Channel(message.channel), clock.now())
         if decision.held is Held.AT_NIGHT:
@@ -68,6 +71,21 @@ def post(message_id: UUID, *, by: Actor) -> None:
             _hold(message, decision.held)
             return
     _send(message)
+
+
+def cancel_messages(person_id: UUID, *, to_person: bool | None = None) -> int:
+    """What waits or is held about a person is never sent. Inside an action; how many there were."""
+    waiting = Message.objects.filter(
+        person_id=person_id, state__in=(MessageState.WAITING, MessageState.HELD)
+    )
+    if to_person is not None:
+        waiting = waiting.filter(to_person=to_person)
+    found = list(waiting.select_for_update(of=("self",)))
+    for message in found:
+        message.state = MESSAGE.after(MessageState(message.state), "cancelled")
+        message.save(update_fields=["state"])
+        record(MessageCancelled(**_about(message), to_person=message.to_person))
+    return len(found)
 
 
 def _hold(message: Message, why: Held) -> None:

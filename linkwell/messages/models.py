@@ -30,8 +30,8 @@ class Message(PersonRecord):
     to = models.CharField(max_length=254, default="", blank=True)
     subject = models.CharField(max_length=120, default="", blank=True)
     body = models.TextField()
-    state = models.CharField(max_length=7, default=MessageState.WAITING.value)
-    held = models.CharField(max_length=10, default="", blank=True)
+    state = models.CharField(max_length=9, default=MessageState.WAITING.value)
+    held = models.CharField(max_length=13, default="", blank=True)
     created_at = models.DateTimeField(default=clock.now)
     sent_at = models.DateTimeField(null=True)
 
@@ -43,7 +43,11 @@ class Message(PersonRecord):
             ),
             models.CheckConstraint(
                 condition=Q(state=MessageState.HELD.value, held__in=codes(Held))
-                | (~Q(state=MessageState.HELD.value) & Q(held="")),
+                | Q(state=MessageState.CANCELLED.value)
+                | (
+                    ~Q(state__in=(MessageState.HELD.value, MessageState.CANCELLED.value))
+                    & Q(held="")
+                ),
                 name="message_held_why",
             ),
             models.CheckConstraint(

@@ -8,7 +8,7 @@ from linkwell.journal.actions import record
 from linkwell.kernel import clock
 from linkwell.people.events import SafeWaySaid
 from linkwell.people.models import ContactWay
-from linkwell.people.rules import Channel, Safe
+from linkwell.people.rules import BY_PERSON, Channel, Safe
 
 
 @action(Permission.FOLLOW_UP)
@@ -19,7 +19,7 @@ def say_safe_way(way_id: UUID, *, safe: Safe, times: str = "", by: Actor) -> Con
     """
     way: ContactWay = ContactWay.objects.locked(way_id)
     if safe is not Safe.NOT_ASKED:
-        way.safe, way.said_by, way.said_at = safe, "person", clock.now()
+        way.safe, way.said_by, way.said_at = safe, BY_PERSON, clock.now()
         way.times = times or way.times
         way.save(update_fields=["safe", "times", "said_by", "said_at"])
     record(

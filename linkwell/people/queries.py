@@ -102,6 +102,12 @@ def where_they_live(person_id: UUID) -> Lives | None:
     return Lives(hidden=False, lines=row.lines, postcode=row.postcode)
 
 
+def is_guarded(person: Person) -> bool:
+    """Is somebody near them a danger? Then nothing goes out before they named a safe way."""
+    hidden = Address.objects.filter(person_id=person.pk, hidden=True)
+    return person.abuse or bool(hidden.exists())
+
+
 def is_hidden_home(person_id: UUID, postcode: str) -> bool:
     """Is this the postcode of an address that must not be shown, nor measured from?"""
     hidden = Address.objects.filter(person_id=person_id, hidden=True, postcode=postcode)

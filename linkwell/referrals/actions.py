@@ -16,7 +16,7 @@ from linkwell.kernel.errors import NotThere
 from linkwell.kernel.ids import new_id
 from linkwell.needs.rules import danger_in
 from linkwell.people.models import Address, ContactWay, Person
-from linkwell.people.rules import NoNhsNumber, search_form
+from linkwell.people.rules import BY_REFERRER, NoNhsNumber, search_form
 from linkwell.referrals.events import (
     ReferralAccepted,
     ReferralDeclined,
@@ -140,7 +140,7 @@ def _write_person(person_id: UUID, new: NewReferral) -> None:
             value=contact.value,
             safe=contact.safe,
             times=contact.times,
-            said_by="referrer",
+            said_by=BY_REFERRER,
         ).save(force_insert=True)
     if new.address_lines or new.postcode or new.hide_address:
         Address(
@@ -200,6 +200,7 @@ def accept(referral_id: UUID, *, by: Actor) -> Case:
         service_id=referral.service_id,
         referral_id=referral.pk,
         holder=member,
+        at_risk=referral.risk_mentioned,
     )
     record(
         ReferralAccepted(

@@ -10,6 +10,8 @@ from linkwell.tables.base import Record, classify, codes
 from linkwell.tables.record_classes import RecordClass
 from linkwell.tables.scope import PersonRecord
 
+UNDECIDED = (ReferralState.RECEIVED.value, ReferralState.NEEDS_MORE.value)
+
 
 class Referral(PersonRecord):
     """One referral of one person by one practice, in the referrer's own words."""
@@ -29,7 +31,7 @@ class Referral(PersonRecord):
     words = models.TextField(max_length=4000)
     wants = models.CharField(max_length=9)
     risk_mentioned = models.BooleanField()  # danger words were found; False says nothing
-    state = models.CharField(max_length=8, default=ReferralState.RECEIVED.value)
+    state = models.CharField(max_length=10, default=ReferralState.RECEIVED.value)
     received_at = models.DateTimeField(default=clock.now)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
@@ -43,8 +45,8 @@ class Referral(PersonRecord):
             ),
             models.CheckConstraint(condition=Q(wants__in=codes(Wants)), name="referral_wants"),
             models.CheckConstraint(
-                condition=Q(state=ReferralState.RECEIVED.value, decided_at__isnull=True)
-                | (~Q(state=ReferralState.RECEIVED.value) & Q(decided_at__isnull=False)),
+                condition=Q(state__in=UNDECIDED, decided_at__isnull=True)
+                | (~Q(state__in=UNDECIDED) & Q(decided_at__isnull=False)),
                 name="referral_decided_when",
             ),
             models.CheckConstraint(
@@ -57,7 +59,7 @@ class Referral(PersonRecord):
             models.Index(
                 fields=["service", "received_at"],
                 name="referral_queue",
-                condition=Q(state=ReferralState.RECEIVED.value),
+                condition=Q(state__in=UNDECIDED),
             ),
             models.Index(fields=["practice", "-received_at"], name="referral_practice"),
         ]

@@ -14,16 +14,25 @@ class ReferralState(StrEnum):
     ACCEPTED = "accepted"
     RETURNED = "returned"
     DECLINED = "declined"
+    NEEDS_MORE = "needs_more"  # the practice was asked something
+    PASSED_ON = "passed_on"  # to somebody who can help more
+    LINKED = "linked"  # it is about somebody we know: it goes on in their record
 
+
+_WAITING = (ReferralState.RECEIVED, ReferralState.NEEDS_MORE)
 
 REFERRAL = Lifecycle(
     "referral",
     ReferralState,
     start=ReferralState.RECEIVED,
     moves=moves(
-        ("accepted", ReferralState.RECEIVED, ReferralState.ACCEPTED),
-        ("returned", ReferralState.RECEIVED, ReferralState.RETURNED),
-        ("declined", ReferralState.RECEIVED, ReferralState.DECLINED),
+        ("asked", ReferralState.RECEIVED, ReferralState.NEEDS_MORE),
+        ("answered", ReferralState.NEEDS_MORE, ReferralState.RECEIVED),
+        ("accepted", _WAITING, ReferralState.ACCEPTED),
+        ("returned", _WAITING, ReferralState.RETURNED),
+        ("passed_on", _WAITING, ReferralState.PASSED_ON),
+        ("declined", _WAITING, ReferralState.DECLINED),
+        ("linked", _WAITING, ReferralState.LINKED),
     ),
 )
 

@@ -35,6 +35,7 @@ from linkwell.web.link_worker.pages import CasePage, Chosen, SafeWayPage, Seer
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import Named, PageData
 from linkwell.web.people_words import CHANNELS, SAFE, card, sentence
+from linkwell.web.stories.telling import Context
 from linkwell.web.timeline import told
 
 
@@ -56,7 +57,7 @@ def story(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData:
         waiting=waiting,
         since=_since(clock.on_day(referral.received_at)),
         holder=held.holder,
-        lines=told(timeline(held.person_id), offered_names(case_id)),
+        lines=told(timeline(held.person_id), Context(names=offered_names(case_id))),
         referral_words=referral.words,
         referred_by=referral.referred_by,
         ways=tuple(ways),

@@ -22,6 +22,7 @@ from linkwell.tasks.rules import TaskKind
 from linkwell.web.design.parts import Act, NextAction, Tab
 from linkwell.web.design.words import counted, day, moment
 from linkwell.web.doors import page
+from linkwell.web.link_worker.errands import ERRANDS
 from linkwell.web.link_worker.forms import FindForm
 from linkwell.web.link_worker.pages import Group, ListPage
 from linkwell.web.nav import nav_for
@@ -29,16 +30,6 @@ from linkwell.web.pages import Named
 from linkwell.web.people_words import age_words, sentence
 
 TEAM = (Role.LINK_WORKER, Role.SUPERVISOR)
-WHY = {
-    TaskKind.FIRST_TALK: "First talk",
-    TaskKind.ASK_SAFE_WAY: "Ask how it is safe to reach them",
-    TaskKind.FIND_OPTIONS: "Find options together",
-}
-ACT = {
-    TaskKind.FIRST_TALK: "Ring {}",
-    TaskKind.ASK_SAFE_WAY: "Ask {}",
-    TaskKind.FIND_OPTIONS: "Find options",
-}
 
 
 @page(*TEAM)
@@ -232,7 +223,7 @@ def _referral_row(row: Waiting) -> NextAction:
 
 def _task_row(task: Due, person: Listed, case: Held, risky: set[Due]) -> NextAction:
     href = reverse("case", args=[case.case_id])
-    do = reverse("ask", args=[case.case_id]) if task.kind is TaskKind.FIND_OPTIONS else href
+    errand = ERRANDS[task.kind]
     risk = task in risky
     late = " It is late." if task.due_on < clock.today() else ""
     return NextAction(
@@ -241,9 +232,9 @@ def _task_row(task: Due, person: Listed, case: Held, risky: set[Due]) -> NextAct
         name=person.name,
         href=href,
         meta=age_words(person.birth_date),
-        why=f"Risk mentioned. {WHY[task.kind]}" if risk else WHY[task.kind],
+        why=f"Risk mentioned. {errand.why}" if risk else errand.why,
         because=f"Due by {day(task.due_on)}.{late}",
-        act=Act(ACT[task.kind].format(person.given_name), do),
+        act=Act(errand.act.format(person.given_name), errand.where(task, case.case_id)),
     )
 
 
@@ -252,6 +243,16 @@ _REFERRAL = {
     ReferralState.ACCEPTED: "Taken on",
     ReferralState.RETURNED: "Returned",
     ReferralState.DECLINED: "Said no, this time",
+    ReferralState.NEEDS_MORE: "The practice was asked something",
+    ReferralState.PASSED_ON: "Passed on",
+    ReferralState.LINKED: "Goes on in an earlier record",
+}
+_CASE = {
+    CaseState.WAITING: "Waiting for a first talk",
+    CaseState.ACTIVE: "Active",
+    CaseState.HOLDING: "Holding",
+    CaseState.PAUSED: "Paused",
+    CaseState.CLOSED: "Ended",
 }
 
 
@@ -261,14 +262,13 @@ def _person_row(person: Listed, case: Held | None, referral: Referral | None) ->
     else:
         href = reverse("referral", args=[referral.pk]) if referral else ""
     outside = _REFERRAL[ReferralState(referral.state)] if referral else "No referral to show"
-    state = {CaseState.WAITING: "Waiting for a first talk", CaseState.ACTIVE: "Active"}
     return NextAction(
         when="",
         icon="check" if case else "q",
         name=person.name,
         href=href,
         meta=age_words(person.birth_date),
-        why=state[case.state] if case else outside,
+        why=_CASE[case.state] if case else outside,
         because=f"With {case.holder} since {day(case.opened_at)}." if case else "",
         act=Act("Open" if case else "Read", href) if href else None,
     )
