@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from django.apps import apps
 from django.db import connections
 
+from linkwell.access import deciding
 from linkwell.access.sharing import MATRIX, OWN_BY_LINK, OWN_BY_MEMBER, Kind, Verb
 from linkwell.tables.record_classes import RecordClass
 from linkwell.tables.scope import PersonRecord
@@ -81,6 +82,20 @@ def _functions(app: str, bulk: str) -> Iterator[str]:
         "linkwell_find(in_service uuid, wanted_name text, wanted_birth date)": (
             "table (person_id uuid, sealed boolean)",
             _FIND,
+        ),
+        "linkwell_alike(wanted uuid[])": (
+            "table (referred_id uuid, person_id uuid, given_name text, family_name text,"
+            " birth_date date, nhs_number text, same_number boolean, since timestamptz,"
+            " holder text)",
+            deciding.ALIKE,
+        ),
+        "linkwell_load(in_service uuid)": (
+            "table (member_id uuid, open_cases bigint)",
+            deciding.LOAD,
+        ),
+        "linkwell_open_case(wanted uuid)": (
+            "table (case_id uuid, holder_id uuid)",
+            deciding.OPEN_CASE,
         ),
         "linkwell_open_link(wanted bytea)": (
             "table (id uuid, purpose text, organisation_id uuid, service_id uuid, holder uuid,"
@@ -346,4 +361,5 @@ _DOERS = {
         _COVER,
     ),
     "linkwell_seal(wanted uuid, closed boolean)": ("void", _SEAL),
+    "linkwell_join(referred uuid, known uuid, by_practice uuid)": ("boolean", deciding.JOIN),
 }

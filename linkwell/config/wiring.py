@@ -25,7 +25,28 @@ from linkwell.kernel.events import DomainEvent
 from linkwell.messages import handlers as messages
 from linkwell.messages.events import MessageHeld, MessageQueued
 from linkwell.people.events import SafeWaySaid
-from linkwell.referrals.events import ReferralAccepted, ReferralReceived, ReferralReturned
+from linkwell.referrals import handlers as referrals
+from linkwell.referrals.events import (
+    DangerAnswered,
+    MoreAnswered,
+    MoreAsked,
+    PauseAnswered,
+    PauseBegan,
+    ReferralAccepted,
+    ReferralJoined,
+    ReferralLinked,
+    ReferralPassedOn,
+    ReferralReceived,
+    ReferralReturned,
+)
+from linkwell.safety import handlers as safety
+from linkwell.safety.events import (
+    AlertAcknowledged,
+    AlertPassedOn,
+    AlertRaised,
+    ConcernPassedOn,
+    ConcernRaised,
+)
 from linkwell.tasks import handlers as tasks
 from linkwell.tasks.events import TaskDone, TaskDropped
 
@@ -55,7 +76,29 @@ CASES: Heard = {
     CaseClosed: (cases.nothing_is_owed,),
 }
 
-TABLES: tuple[Heard, ...] = (MESSAGES, TASKS, CASES)
+REFERRALS: Heard = {
+    PauseBegan: (referrals.await_answer,),
+    PauseAnswered: (referrals.hurry,),
+    MoreAsked: (referrals.tell_the_practice, referrals.expect_an_answer),
+    MoreAnswered: (referrals.the_practice_answered,),
+    ReferralPassedOn: (tasks.triage_is_done,),
+    ReferralLinked: (tasks.triage_is_done,),
+    ReferralJoined: (referrals.tell_the_holder,),
+}
+SAFETY: Heard = {
+    DangerAnswered: (safety.alert_about_referral,),
+    AlertRaised: (safety.call_whose_turn_it_is, safety.keep_case_open),
+    AlertPassedOn: (safety.call_whose_turn_it_is, safety.team_stands_by),
+    AlertAcknowledged: (safety.team_stands_down,),
+    ConcernRaised: (
+        safety.call_whose_turn_it_is,
+        safety.keep_case_open,
+        safety.alert_about_concern,
+    ),
+    ConcernPassedOn: (safety.call_whose_turn_it_is,),
+}
+
+TABLES: tuple[Heard, ...] = (MESSAGES, TASKS, CASES, REFERRALS, SAFETY)
 
 
 def handlers() -> dict[type[DomainEvent], tuple[Handler, ...]]:
