@@ -6,6 +6,7 @@ from linkwell.web.link_worker import case, lists, options, referral
 from linkwell.web.manager import views as manager
 from linkwell.web.person import views as person
 from linkwell.web.privacy import views as privacy
+from linkwell.web.referrer import pause
 from linkwell.web.referrer import views as referrer
 from linkwell.web.sign_in import invitation
 from linkwell.web.start import start
@@ -17,6 +18,8 @@ urlpatterns = [
     path("r/<str:token>", referrer.open_practice_link, name="practice-link"),
     path("refer/", referrer.refer, name="refer"),
     path("refer/<uuid:practice_id>/<uuid:key>", referrer.receipt, name="receipt"),
+    path("refer/<uuid:practice_id>/<uuid:key>/pause", pause.pause, name="pause"),
+    path("refer/leaflet", referrer.leaflet, name="leaflet"),
     path("practice/", referrer.practice, name="practice"),
     # link workers
     path("today/", lists.today, name="today"),

@@ -65,6 +65,7 @@ def places(client: object) -> dict[str, tuple[UUID | str, ...]]:
         "own-link": ("nothing-opens-with-this",),
         "invitation": ("nothing-opens-with-this",),
         "receipt": (oakmere.pk, UUID(int=7)),
+        "pause": (oakmere.pk, UUID(int=7)),
         **dict.fromkeys(("referral", "accept", "return"), (derek.pk,)),
         **dict.fromkeys(("case", "begin", "ask"), (case.pk,)),
         "safe-way": (case.pk, way.pk),
