@@ -1,4 +1,4 @@
-"""`python -m tests`: style, types and layers, then the rules, then everything else.
+"""`python -m tests`: style, types and layers beside the rules, then everything else.
 
 The last line counts the tests. None at all is a failure.
 """
@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -14,41 +15,45 @@ ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
 
 LINTS = (
+    ("mypy",),  # the longest first
     ("ruff", "check"),
     ("ruff", "format", "--check"),
-    ("mypy",),
     ("lint-imports", "--no-cache"),
     ("djlint", "--lint", "--quiet", "--extension", "jinja", "linkwell"),
     ("deptry", "."),
 )
-SUITES = (
-    ("rules", ["tests/rules"]),
-    (
-        "everything else",
-        ["--ignore=tests/rules", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"],
-    ),
-)
+RULES = ["tests/rules"]
+THE_REST = ["--ignore=tests/rules", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 def main() -> int:
-    for command in LINTS:
-        if not _passes(command):
-            return 1
-    passed = failed = 0
-    for name, options in SUITES:
-        began = time.monotonic()
-        good, bad = _tests(options)
-        print(f"{name}: {good} passed, {bad} failed, {time.monotonic() - began:.1f} s", flush=True)
-        passed, failed = passed + good, failed + bad
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        lints = beside.map(_lint, LINTS)
+        passed, failed = _suite("rules", RULES)
+    content = [_passed(command, done) for command, done in zip(LINTS, lints, strict=True)]
+    if not all(content):
+        return 1
+    good, bad = _suite("everything else", THE_REST)
+    passed, failed = passed + good, failed + bad
     print(f"{passed} passed, {failed} failed")
     return 0 if passed and not failed else 1
 
 
-def _passes(command: tuple[str, ...]) -> bool:
-    """Run a check; show what it said only when it is not content."""
-    done = subprocess.run(
+def _suite(name: str, options: list[str]) -> tuple[int, int]:
+    began = time.monotonic()
+    good, bad = _tests(options)
+    print(f"{name}: {good} passed, {bad} failed, {time.monotonic() - began:.1f} s", flush=True)
+    return good, bad
+
+
+def _lint(command: tuple[str, ...]) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
         [BIN / command[0], *command[1:]], cwd=ROOT, capture_output=True, text=True, check=False
     )
+
+
+def _passed(command: tuple[str, ...], done: "subprocess.CompletedProcess[str]") -> bool:
+    """Tell of a check; show what it said only when it is not content."""
     print(f"{' '.join(command)}: {'failed' if done.returncode else 'passed'}", flush=True)
     if done.returncode:
         print(done.stdout, done.stderr, sep="\n", flush=True)

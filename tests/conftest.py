@@ -4,18 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 from django.test import TransactionTestCase
-from hypothesis import HealthCheck
-from hypothesis import settings as hypothesis
 from pytest_django.plugin import DjangoDbBlocker
 
-from tests import database
+from tests import database, examples
 
-# How long a test takes says more about the machine than about us: nothing fails for being slow.
-# `--hypothesis-profile=thorough` looks much longer for what a rule gets wrong.
-_patient = hypothesis(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-hypothesis.register_profile("quick", _patient, max_examples=50)
-hypothesis.register_profile("thorough", _patient, max_examples=2000)
-hypothesis.load_profile("quick")
+assert examples  # how many, wherever hypothesis is used
 
 
 @pytest.fixture(scope="session")

@@ -7,10 +7,14 @@ the application does (`default`, role app), so that row-level security is in for
 * `@pytest.mark.django_db(transaction=True, databases="__all__")`: all three roles, everything is
   really committed. They are three connections: none sees what another has not committed.
   Afterwards each table is brought back to what the migrations left in it.
+
+The template also holds pictures of the demo town, which `tests/town.py` shows in a blink.
 """
 
 import fcntl
+import hashlib
 import os
+import time
 from pathlib import Path
 from typing import LiteralString
 
@@ -20,6 +24,9 @@ from psycopg import sql
 
 from linkwell.config.postgres.server import OWNER, Server
 from linkwell.config.schema import bring_up_to_date, source_fingerprint
+from tests import town
+
+ROOT = Path(__file__).parent.parent
 
 
 def server() -> Server:
@@ -38,7 +45,7 @@ def create() -> None:
     with open(house.home / "template.lock", "w") as lock, house.superuser() as admin:
         fcntl.flock(lock, fcntl.LOCK_EX)
         _drop_leftovers(admin)
-        template = f"template_{source_fingerprint()[:16]}"
+        template = _template()
         if template not in _databases(admin):
             _make_template(admin, template)
         _run(admin, "create database {} template {} owner {}", _name(), template, OWNER)
@@ -56,7 +63,17 @@ def drop() -> None:
 def wipe() -> None:
     """Bring every table back to what the migrations left in it."""
     with server().superuser(_name()) as admin:
-        admin.execute("select pristine.reset()")
+        admin.execute("select picture.reset()")
+
+
+def _template() -> str:
+    """Its name: of the code and of what the town is made of. Made anew each hour, as the town's
+    people were referred "today"."""
+    digest = hashlib.sha256(source_fingerprint().encode())
+    data = [path for kind in ("toml", "csv") for path in ROOT.glob(f"linkwell/*/*.{kind}")]
+    for path in (*sorted(data), Path(__file__), Path(town.__file__)):
+        digest.update(path.read_bytes())
+    return f"template_{digest.hexdigest()[:16]}_{int(time.time()) // 3600}"
 
 
 def _make_template(admin: psycopg.Connection, template: str) -> None:
@@ -67,7 +84,12 @@ def _make_template(admin: psycopg.Connection, template: str) -> None:
     _point_at("template_draft")
     bring_up_to_date()
     with server().superuser("template_draft") as inside:
-        inside.execute(_PRISTINE)
+        inside.execute(_PICTURES)
+        inside.execute("select picture.take('pristine')")
+        for name, make in town.PICTURES.items():
+            make()
+            inside.execute("select picture.take(%s)", [name])
+        inside.execute("select picture.reset()")
     connections.close_all()
     _run(admin, "alter database template_draft rename to {}", template)
 
@@ -93,46 +115,75 @@ def _run(admin: psycopg.Connection, statement: LiteralString, *names: str) -> No
     admin.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
 
-# What the migrations left is copied aside. Resetting compares, and writes only where it differs.
-_PRISTINE = """
-create schema pristine;
+# A picture is a schema with a copy of each table that holds something. Resetting to what the
+# migrations left compares, and writes only where it differs. Showing adds to what is there.
+_PICTURES = """
+create schema picture;
+grant usage on schema picture to public;
 
-create function pristine.tables() returns setof text language sql as $$
+create function picture.tables() returns setof text language sql as $$
     select relname::text from pg_class
     where relnamespace = 'public'::regnamespace and relkind = 'r' and not relispartition
 $$;
 
-do $$ declare name text; filled boolean; begin
-    for name in select * from pristine.tables() loop
+create function picture.columns(name regclass) returns text language sql as $$
+    select string_agg(quote_ident(attname), ', ' order by attnum) from pg_attribute
+    where attrelid = name and attnum > 0 and not attisdropped and attgenerated = ''
+$$;
+
+create function picture.take(picture text) returns void language plpgsql as $$
+declare name text; filled boolean; begin
+    execute format('create schema %I', picture);
+    for name in select * from picture.tables() loop
         execute format('select exists (select from public.%I)', name) into filled;
         if filled then
-            execute format('create table pristine.%I as table public.%I', name, name);
+            execute format('create table %I.%I as select %s from public.%I',
+                picture, name, picture.columns(format('public.%I', name)::regclass), name);
         end if;
     end loop;
 end $$;
 
-create function pristine.content(name regclass) returns text language plpgsql as $$
+create function picture.add(picture text, name text) returns void language plpgsql as $$
+declare columns text := picture.columns(format('%I.%I', picture, name)::regclass); begin
+    execute format('insert into public.%I (%s) overriding system value select %s from %I.%I'
+        ' on conflict do nothing', name, columns, columns, picture, name);
+end $$;
+
+create function picture.show(picture text) returns void language plpgsql
+security definer set session_replication_role = replica as $$
+declare name text; begin
+    for name in select * from picture.tables() loop
+        if to_regclass(format('%I.%I', picture, name)) is not null then
+            perform picture.add(picture, name);
+        end if;
+    end loop;
+end $$;
+
+create function picture.content(name regclass, columns text) returns text language plpgsql as $$
 declare answer text; begin
-    execute format('select md5(string_agg(t::text, chr(10) order by t::text)) from %s t', name)
-    into answer;
+    execute format('select md5(string_agg(t::text, chr(10) order by t::text))'
+        ' from (select %s from %s) t', columns, name) into answer;
     return answer;
 end $$;
 
-create function pristine.reset() returns void language plpgsql
+create function picture.changed(name text) returns boolean language plpgsql as $$
+declare copy regclass := to_regclass(format('pristine.%I', name)); filled boolean; begin
+    if copy is not null then
+        return picture.content(copy, picture.columns(copy)) is distinct from
+            picture.content(format('public.%I', name)::regclass, picture.columns(copy));
+    end if;
+    execute format('select exists (select from public.%I)', name) into filled;
+    return filled;
+end $$;
+
+create function picture.reset() returns void language plpgsql
 set session_replication_role = replica as $$
-declare name text; copy regclass; changed boolean; begin
-    for name in select * from pristine.tables() loop
-        copy := to_regclass(format('pristine.%I', name));
-        if copy is null then
-            execute format('select exists (select from public.%I)', name) into changed;
-        else
-            changed := pristine.content(copy)
-                is distinct from pristine.content(format('public.%I', name)::regclass);
-        end if;
-        if changed then
+declare name text; begin
+    for name in select * from picture.tables() loop
+        if picture.changed(name) then
             execute format('delete from public.%I', name);
-            if copy is not null then
-                execute format('insert into public.%I select * from %s', name, copy);
+            if to_regclass(format('pristine.%I', name)) is not null then
+                perform picture.add('pristine', name);
             end if;
         end if;
     end loop;

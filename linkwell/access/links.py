@@ -63,6 +63,21 @@ class NewLink:
     token: str
 
 
+PATHS = {
+    LinkPurpose.REFER: "/r/",
+    LinkPurpose.SELF: "/p/",
+    LinkPurpose.PROXY: "/x/",
+    LinkPurpose.PARTNER: "/c/",
+    LinkPurpose.SURVEY: "/q/",
+    LinkPurpose.INVITE: "/invitation/",
+}
+
+
+def address_of(purpose: LinkPurpose, token: str, *, origin: str) -> str:
+    """The whole address of a link, for a letter or a message: short enough to be typed."""
+    return f"{origin}{PATHS[purpose]}{token}"
+
+
 def make_link(
     purpose: LinkPurpose,
     *,

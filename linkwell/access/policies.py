@@ -78,7 +78,7 @@ def _functions(app: str, bulk: str) -> Iterator[str]:
         "linkwell_nhs_number_is_held(wanted_service uuid, wanted text)": ("boolean", _NHS_HELD),
         "linkwell_parked_deliveries()": ("bigint", _PARKED),
         "linkwell_my_organisations()": ("uuid[]", _MY_ORGANISATIONS),
-        "linkwell_my_link()": ("uuid", _MY_LINK),
+        "linkwell_opened_by(wanted_purpose text)": ("uuid", _OPENED_BY),
         "linkwell_find(in_service uuid, wanted_name text, wanted_birth date)": (
             "table (person_id uuid, sealed boolean)",
             _FIND,
@@ -158,7 +158,7 @@ def _reach(record_class: RecordClass, verb: Verb) -> str:
     if record_class in (RecordClass.TIMELINE, RecordClass.DELIVERY):
         ways.append("(person_id is null and linkwell_actor_kind() in ('system', 'operator'))")
     if record_class in OWN_BY_LINK:
-        ways.append(f"{OWN_BY_LINK[record_class]} = (select linkwell_my_link())")
+        ways.append(f"id = (select linkwell_opened_by('{OWN_BY_LINK[record_class]}'))")
     if record_class in OWN_BY_MEMBER and verb is Verb.READ:
         ways.append(
             f"({OWN_BY_MEMBER[record_class]} = (select linkwell_actor())"
@@ -265,9 +265,10 @@ _MY_ORGANISATIONS = """
   where linkwell_actor_kind() = 'member' and m.user_id = linkwell_actor() and m.ended_at is null
 """
 
-_MY_LINK = """
-  select l.id from access_link l
+_OPENED_BY = """
+  select l.about_id from access_link l
   where linkwell_actor_kind() = 'link' and l.id = linkwell_actor() and l.revoked_at is null
+    and l.purpose = wanted_purpose
     and (l.expires_at is null or l.expires_at > now())
 """
 

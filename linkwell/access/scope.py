@@ -128,9 +128,9 @@ class ActorScope:
         kind = LINKED.get(self.actor.purpose) if self.actor.purpose else None
         if kind is None:
             return _NOTHING
-        column = OWN_BY_LINK.get(record_class)
-        own = _NOTHING if column is None else Q(**{column: self.actor.id})
-        return own | self._as_one_person(kind, record_class)
+        own = self.actor.purpose is OWN_BY_LINK.get(record_class)
+        about = Q(pk=self.actor.about_id) if own else _NOTHING
+        return about | self._as_one_person(kind, record_class)
 
     def _own_by_member(self, record_class: RecordClass) -> Q:
         """What the actor wrote, while she is a member of the service that keeps it."""

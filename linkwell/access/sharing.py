@@ -58,9 +58,10 @@ LINKED: Mapping[LinkPurpose, Kind] = {
     LinkPurpose.PARTNER: Kind.PARTNER,
 }
 
-# Rows that are read by whom they name, besides what the table gives: the column that names them.
+# Besides what the table gives. What a member wrote: the column that names her. And what a
+# partner's link is about: that one row, whatever else there is about the same person.
 OWN_BY_MEMBER: Mapping[Rc, str] = {Rc.CONCERN: "author_id"}
-OWN_BY_LINK: Mapping[Rc, str] = {Rc.DISCLOSURE: "link_id"}
+OWN_BY_LINK: Mapping[Rc, LinkPurpose] = {Rc.DISCLOSURE: LinkPurpose.PARTNER}
 
 
 class Verb(StrEnum):

@@ -19,7 +19,25 @@ from linkwell.cases.events import (
     CaseReopened,
     CaseResumed,
 )
-from linkwell.connections.events import NothingSuited, OptionChosen
+from linkwell.connections import handlers as connections
+from linkwell.connections.events import (
+    AccountGiven,
+    AccountsDiffer,
+    Attended,
+    ConnectionAnswered,
+    ConnectionBegun,
+    ConnectionRecalled,
+    ConnectionStopped,
+    DetailsSent,
+    DetailsTakenBack,
+    NothingSuited,
+    OptionChosen,
+    PartnerAnswered,
+    PartnerNudged,
+    ToldAbout,
+    VerdictReached,
+)
+from linkwell.consent.events import ConsentWithdrawn
 from linkwell.journal.deliveries import Handler, wire
 from linkwell.kernel.events import DomainEvent
 from linkwell.messages import handlers as messages
@@ -97,8 +115,24 @@ SAFETY: Heard = {
     ),
     ConcernPassedOn: (safety.call_whose_turn_it_is,),
 }
+CONNECTIONS: Heard = {
+    ConnectionBegun: (connections.ask_to_send,),
+    ToldAbout: (connections.details_are_sent,),
+    DetailsSent: (connections.details_are_sent, connections.tell_partner),
+    DetailsTakenBack: (connections.nothing_is_owed,),
+    PartnerAnswered: (connections.take_partners_answer,),
+    ConnectionAnswered: (connections.after_the_answer,),
+    PartnerNudged: (connections.nudge_partner,),
+    AccountGiven: (connections.weigh_accounts,),
+    VerdictReached: (connections.after_the_verdict,),
+    AccountsDiffer: (connections.ask_who_is_right,),
+    Attended: (connections.ask_after_eight_weeks,),
+    ConnectionStopped: (connections.nothing_is_owed, connections.tell_partner_it_is_off),
+    ConnectionRecalled: (connections.nothing_is_owed, connections.tell_partner_it_is_off),
+    ConsentWithdrawn: (connections.recall_everything,),
+}
 
-TABLES: tuple[Heard, ...] = (MESSAGES, TASKS, CASES, REFERRALS, SAFETY)
+TABLES: tuple[Heard, ...] = (MESSAGES, TASKS, CASES, REFERRALS, SAFETY, CONNECTIONS)
 
 
 def handlers() -> dict[type[DomainEvent], tuple[Handler, ...]]:

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 import linkwell.demo
-from linkwell.demo.seed import seed
 from linkwell.directory.models import Service
 from linkwell.directory.queries import listed, postcodes
 from linkwell.directory.rules import Listing, ReferralRoute, Status
 from linkwell.matching.queries import match
 from linkwell.matching.request import read_request
 from linkwell.needs.rules import Need
+from tests.town import seed
 
 SHEET = Path(linkwell.demo.__file__).parent / "services.csv"
 

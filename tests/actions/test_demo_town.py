@@ -1,6 +1,9 @@
 """The demo town is the cast of every test: filled by actions, once."""
 
+from collections.abc import Callable
+
 import pytest
+from django.db import connections
 
 from linkwell.access.links import issue, revoke
 from linkwell.access.models import Link, Organisation
@@ -9,6 +12,7 @@ from linkwell.access.scope import acting_as
 from linkwell.demo.seed import seed, staff_actor
 from linkwell.people.models import Person
 from linkwell.referrals.queries import queue
+from tests import database, town
 
 
 @pytest.mark.django_db
@@ -37,3 +41,32 @@ def test_it_fills_again_after_somebody_played_with_the_links(revoked: bool) -> N
     seed()
     with acting_as(staff_actor("ruth")):
         assert Person.objects.filter(given_name="Joan").count() == 1
+
+
+def _rows_of_each_table() -> dict[str, int]:
+    with connections["bulk"].cursor() as cursor:
+        cursor.execute("select relname from pg_stat_user_tables where schemaname = 'public'")
+        names = [name for (name,) in cursor.fetchall()]
+        counts = {}
+        for name in names:
+            cursor.execute(f"select count(*) from {name}")
+            (counts[name],) = cursor.fetchone()
+    return counts
+
+
+@pytest.mark.django_db(transaction=True, databases="__all__")
+@pytest.mark.parametrize(("shown", "made"), [(town.seed, seed), (town.fill, town.fill_for_real)])
+def test_the_town_that_tests_are_shown_is_the_town_that_is_filled(
+    shown: Callable[[], None], made: Callable[[], None]
+) -> None:
+    empty = _rows_of_each_table()
+    shown()
+    seen = _rows_of_each_table()
+    made()
+    again = _rows_of_each_table()
+    written = {name for name in seen if again[name] != seen[name]}
+    assert written == {"journal_event"}, "it was imported and set up once more, and changed nothing"
+    database.wipe()
+    assert _rows_of_each_table() == empty
+    made()
+    assert _rows_of_each_table() == seen

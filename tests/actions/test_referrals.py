@@ -12,7 +12,7 @@ from linkwell.access.rules import Actor, LinkPurpose, OrganisationKind
 from linkwell.access.scope import acting_as
 from linkwell.cases.models import Case
 from linkwell.demo.cast import PEOPLE
-from linkwell.demo.seed import new_referral, refer, seed, staff_actor
+from linkwell.demo.seed import new_referral, refer, staff_actor
 from linkwell.journal.models import Event
 from linkwell.journal.queries import timeline
 from linkwell.kernel.errors import InputAtFault, NotThere, WrongState
@@ -23,6 +23,7 @@ from linkwell.referrals.actions import accept, return_to_referrer, submit
 from linkwell.referrals.models import Receipt, Referral
 from linkwell.referrals.queries import queue, referred_by
 from linkwell.referrals.rules import NewReferral, ReferralState, ReturnReason, Wants
+from tests.town import seed
 
 pytestmark = pytest.mark.django_db
 

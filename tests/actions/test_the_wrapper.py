@@ -7,7 +7,7 @@ import pytest
 from linkwell.access.actions import ActionLeftNoEvent, action
 from linkwell.access.rules import Actor, Permission
 from linkwell.access.scope import ActorClash, acting_as
-from linkwell.demo.seed import seed, staff_actor
+from linkwell.demo.seed import staff_actor
 from linkwell.journal.actions import record
 from linkwell.journal.author import Author, authored_by
 from linkwell.journal.models import Event
@@ -16,6 +16,7 @@ from linkwell.people.events import SafeWaySaid
 from linkwell.people.models import ContactWay, Person
 from linkwell.people.rules import Channel, Safe
 from linkwell.tables.writing import OutsideAction
+from tests.town import seed
 
 pytestmark = pytest.mark.django_db
 

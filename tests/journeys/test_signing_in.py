@@ -9,9 +9,9 @@ from playwright.sync_api import Browser
 
 from linkwell.access.models import User
 from linkwell.demo.cast import STAFF
-from linkwell.demo.seed import seed
 from tests.accounts import PASSWORD, code_now, code_of, has_password, make_user, with_app
 from tests.journeys.browser import FLAGS, Visitor, chromium
+from tests.town import seed
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
 

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.journeys.browser import SIZES, Visitor
+from tests.town import seed
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
 OPEN_PAGES = [
@@ -88,8 +89,6 @@ def test_print_leaves_out_what_only_a_screen_needs(visitor: Visitor) -> None:
 
 
 def test_somebody_becomes_nadia_without_javascript(plain_visitor: Visitor) -> None:
-    from linkwell.demo.seed import seed
-
     seed()
     plain_visitor.opens("/")
     plain_visitor.presses("Be Nadia")

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from linkwell.demo import cast
-from linkwell.demo.seed import seed
+from tests.town import seed
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
 

@@ -1,5 +1,9 @@
 import pytest
 
+from tests import examples
+
+assert examples  # how many: this folder is also run alone, by its own pytest.ini
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:

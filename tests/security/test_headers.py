@@ -8,11 +8,11 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from linkwell.access.models import User
 from linkwell.demo.cast import STAFF
-from linkwell.demo.seed import seed
 from linkwell.kernel.ids import new_id
 from linkwell.web import headers, plain
 from tests.accounts import has_password, signs_in, with_app
 from tests.pages.html import faults, read
+from tests.town import seed
 
 pytestmark = [pytest.mark.security, pytest.mark.django_db]
 OPEN = ("healthz", "open-referral", "api/", "fhir/")  # for programs: they say for themselves

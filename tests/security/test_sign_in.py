@@ -17,7 +17,6 @@ from django.urls.resolvers import RegexPattern
 from linkwell.access.models import User
 from linkwell.access.rules import Role
 from linkwell.demo.cast import STAFF
-from linkwell.demo.seed import seed
 from linkwell.kernel import clock
 from linkwell.kernel.errors import NotReady
 from linkwell.web.sign_in.second_factor import sign_in_for_demo
@@ -32,6 +31,7 @@ from tests.accounts import (
     with_app,
 )
 from tests.pages.html import faults, read
+from tests.town import seed
 
 pytestmark = [pytest.mark.security, pytest.mark.django_db]
 

@@ -95,6 +95,9 @@ def test_every_table_about_people_was_in_the_trial(people: dict[str, UUID]) -> N
         "consent_consent",
         "consent_decision",
         "people_proxy",
+        "connections_connection",
+        "connections_disclosure",
+        "connections_account",
     }
 
 
