@@ -12,7 +12,7 @@ from linkwell.kernel import clock, ids
 from linkwell.messages.actions import queue_message
 from linkwell.people.rules import Channel
 from linkwell.referrals.actions import settle_pause
-from linkwell.referrals.models import Receipt
+from linkwell.referrals.models import Receipt, Referral
 from linkwell.referrals.rules import PAUSE_LASTS, Danger, settled
 from linkwell.tasks.actions import finish_tasks, raise_task
 from linkwell.tasks.rules import TaskKind, due_on, triage_due
@@ -20,7 +20,8 @@ from linkwell.tasks.rules import TaskKind, due_on, triage_due
 
 def await_answer(event: Event) -> None:
     """Carry the answer over once it is there; after a quarter of an hour "I don't know" counts."""
-    receipt = Receipt.objects.get(referral_id=event.subject_id)
+    referral: Referral = Referral.objects.one(event.subject_id)
+    receipt = Receipt.objects.get(referral_id=referral.first_id)
     asked_at = receipt.asked_at or event.at
     answer = settled(Danger(receipt.danger), asked_at, clock.now())
     if answer is None:
@@ -95,12 +96,14 @@ def hurry(event: Event) -> None:
     is found past both walls, and what it does is done as usual, for that person.
     """
     with connections["bulk"].cursor() as cursor:
-        cursor.execute(_DUE_NOW, [clock.now(), event.service_id, event.subject_id])
+        about = [event.subject_id, event.subject_id]
+        cursor.execute(_DUE_NOW, [clock.now(), event.service_id, *about])
 
 
 _DUE_NOW = """
     update journal_delivery set due_at = least(due_at, %s - interval '10 seconds')
     where state = 'due' and handler = 'referrals.handlers.await_answer'
       and event_id in (select id from journal_event
-                       where service_id = %s and name = 'PauseBegan' and subject_id = %s)
+                       where service_id = %s and name = 'PauseBegan' and subject_id in (
+                         select id from referrals_referral where id = %s or copy_of = %s))
 """

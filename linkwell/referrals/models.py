@@ -1,5 +1,7 @@
 """A referral as it came, what was decided, and the referrer's receipt."""
 
+from uuid import UUID
+
 from django.db import models
 from django.db.models import Q
 
@@ -86,6 +88,11 @@ class Referral(PersonRecord):
     @property
     def reference(self) -> str:
         return ids.reference(self.pk)
+
+    @property
+    def first_id(self) -> UUID:
+        """The referral as it was sent: the one that its receipt names."""
+        return self.copy_of or self.pk
 
 
 class Receipt(Record):

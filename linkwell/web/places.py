@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linkwell.web.link_worker import case, lists, options, referral
+from linkwell.web.link_worker import alerts, case, lists, options, referral, triage
 from linkwell.web.manager import views as manager
 from linkwell.web.person import views as person
 from linkwell.web.privacy import views as privacy
@@ -21,6 +21,7 @@ urlpatterns = [
     path("refer/<uuid:practice_id>/<uuid:key>/pause", pause.pause, name="pause"),
     path("refer/leaflet", referrer.leaflet, name="leaflet"),
     path("practice/", referrer.practice, name="practice"),
+    path("practice/answer/<uuid:referral_id>", referrer.answer, name="answer-practice"),
     # link workers
     path("today/", lists.today, name="today"),
     path("queue/", lists.team_queue, name="queue"),
@@ -28,6 +29,14 @@ urlpatterns = [
     path("referrals/<uuid:referral_id>", referral.referral, name="referral"),
     path("referrals/<uuid:referral_id>/accept", referral.take_on, name="accept"),
     path("referrals/<uuid:referral_id>/return", referral.send_back, name="return"),
+    # deciding about a referral, and danger
+    path("referrals/<uuid:referral_id>/give", triage.give, name="give"),
+    path("referrals/<uuid:referral_id>/ask", triage.ask, name="ask-more"),
+    path("referrals/<uuid:referral_id>/pass-on", triage.pass_it_on, name="pass-on"),
+    path("referrals/<uuid:referral_id>/apart", triage.somebody_else, name="apart"),
+    path("referrals/<uuid:referral_id>/same/<uuid:known_id>", triage.same_person, name="same"),
+    path("alerts/<uuid:alert_id>", alerts.alert, name="alert"),
+    path("alerts/<uuid:alert_id>/acknowledge", alerts.take, name="acknowledge"),
     path("cases/<uuid:case_id>", case.story, name="case"),
     path("cases/<uuid:case_id>/begin", case.begin_case, name="begin"),
     path("cases/<uuid:case_id>/reach/<uuid:way_id>", case.safe_way, name="safe-way"),

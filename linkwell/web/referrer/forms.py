@@ -261,6 +261,14 @@ class ReferForm(Form):
         )
 
 
+class AnswerForm(Form):
+    """The practice's answer to what the team asks."""
+
+    button = "Send the answer"
+
+    answer = LongText("Your answer", missing="Write an answer", max_length=2000, rows=3)
+
+
 @dataclass(frozen=True)
 class Fold:
     """Fields that are folded away under a summary."""

@@ -7,8 +7,8 @@ from typing import ClassVar
 
 from linkwell.referrals.queries import Referred
 from linkwell.referrals.rules import Danger, ReturnReason
-from linkwell.web.design.parts import Answer, HelpLine
-from linkwell.web.pages import PageData
+from linkwell.web.design.parts import Answer, HelpLine, NextAction
+from linkwell.web.pages import FormPage, PageData
 from linkwell.web.referrer.forms import ReferForm
 from linkwell.web.referrer.letters import FoundRow, LetterForm
 
@@ -89,7 +89,20 @@ class PracticePage(PageData):
     template: ClassVar[str] = "referrer/practice.jinja"
 
     practice: str
+    danger: tuple[NextAction, ...]  # alerts whose turn is ours
     referred: tuple[Referred, ...]
     reasons: Mapping[ReturnReason, str]  # in words
     refer: str
     as_of: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerPage(FormPage):
+    """What the team asks about a referral, and the practice's answer."""
+
+    template: ClassVar[str] = "referrer/answer.jinja"
+    window: ClassVar[str] = "The team asks you something"
+
+    name: str
+    question: str
+    back: str

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -14,20 +15,30 @@ from linkwell.access.queries import Door, organisation
 from linkwell.access.rules import Actor, ActorKind, LinkPurpose, Role
 from linkwell.kernel import clock
 from linkwell.kernel.errors import NotThere
+from linkwell.people.models import Person
 from linkwell.referrals.actions import submit
+from linkwell.referrals.actions.triage import answer_question
+from linkwell.referrals.models import Receipt, Referral
 from linkwell.referrals.queries import receipt_for, referred_by
-from linkwell.referrals.rules import Danger
+from linkwell.referrals.rules import Danger, ReferralState
 from linkwell.web.design.words import moment
 from linkwell.web.doors import keep_link, page
 from linkwell.web.drafts import form_for
+from linkwell.web.link_worker.alerts import danger_rows
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import Named, PageData
 from linkwell.web.people_words import RETURNED
 from linkwell.web.plain import not_there
 from linkwell.web.referrer.doors import REFERRERS, doors_for
-from linkwell.web.referrer.forms import ReferForm
+from linkwell.web.referrer.forms import AnswerForm, ReferForm
 from linkwell.web.referrer.letters import READ, LetterForm, initial_of, rows_of, to_ask
-from linkwell.web.referrer.pages import LeafletPage, PracticePage, ReceiptPage, ReferPage
+from linkwell.web.referrer.pages import (
+    AnswerPage,
+    LeafletPage,
+    PracticePage,
+    ReceiptPage,
+    ReferPage,
+)
 from linkwell.web.referrer.pause import pause_page
 
 
@@ -147,15 +158,45 @@ def practice(request: HttpRequest, actor: Actor) -> PageData:
     """What became of those the practice referred."""
     practices = actor.organisations(Role.GP, Role.RECEPTIONIST)
     rows = tuple(referred_by(practices))
+    danger, in_danger = danger_rows(actor)
     return PracticePage(
         title="Your referrals",
         nav=nav_for(actor, "practice"),
-        named=tuple(Named(row.person_id, row.service_id) for row in rows),
+        named=tuple(
+            dict.fromkeys((*in_danger, *(Named(row.person_id, row.service_id) for row in rows)))
+        ),
+        danger=tuple(danger),
         practice=organisation(practices[0]).name,
         referred=rows,
         reasons=RETURNED,
         refer=reverse("refer"),
         as_of=moment(clock.now()),
+    )
+
+
+@page(Role.GP, Role.RECEPTIONIST, methods=("GET", "POST"))
+def answer(request: HttpRequest, actor: Actor, referral_id: UUID) -> PageData | HttpResponse:
+    """Answer what the team asks about a referral. Words that mean danger pause here too."""
+    row: Referral = Referral.objects.one(referral_id)
+    if row.state != ReferralState.NEEDS_MORE:
+        raise NotThere
+    person: Person = Person.objects.one(row.person_id)
+    form = form_for(request, AnswerForm)
+    if request.method == "POST" and form.is_valid():
+        row = answer_question(referral_id, answer=form.cleaned_data["answer"], by=actor)
+        if row.danger == Danger.ASKED:
+            receipt = Receipt.objects.get(referral_id=row.first_id)
+            return redirect("pause", practice_id=receipt.practice_id, key=receipt.key)
+        messages.success(request, "Sent. The team goes on with it.")
+        return redirect("practice")
+    return AnswerPage(
+        title="The team asks you something",
+        nav=nav_for(actor, "practice"),
+        named=(Named(row.person_id, row.service_id),),
+        form=form,
+        name=str(person),
+        question=row.question,
+        back=reverse("practice"),
     )
 
 

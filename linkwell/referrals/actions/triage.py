@@ -1,4 +1,4 @@
-"""The verbs of deciding about a referral, besides taking it on and returning it (`actions.py`).
+"""The verbs of deciding about a referral, besides taking it on and returning it (`__init__.py`).
 
 Ask the practice for more, pass it on, write it onto the record of somebody known, or say that it is
 nobody known.
@@ -59,7 +59,7 @@ def answer_question(referral_id: UUID, *, answer: str, by: Actor) -> Referral:
 def _pause(referral: Referral) -> None:
     referral.risk_mentioned, referral.danger = True, Danger.ASKED
     referral.save(update_fields=["risk_mentioned", "danger"])
-    receipt = Receipt.objects.select_for_update().get(referral_id=referral.pk)
+    receipt = Receipt.objects.select_for_update().get(referral_id=referral.first_id)
     receipt.danger, receipt.asked_at = Danger.ASKED, clock.now()
     receipt.save(update_fields=["danger", "asked_at"])
     record(PauseBegan(**_about(referral), practice_id=referral.practice_id))
@@ -94,6 +94,8 @@ def link_to_known(referral_id: UUID, *, known_id: UUID, by: Actor) -> Referral:
     practice keeps seeing the referral that it wrote. Returns the referral in the known record.
     """
     referral = _mine(referral_id, by)
+    if referral.danger == Danger.ASKED:
+        raise WrongState("Whoever refers is being asked about danger. Try in a quarter of an hour.")
     if known_id not in {one.person_id for one in alike([referral.person_id])}:
         raise NotThere
     _open_known(referral, known_id)

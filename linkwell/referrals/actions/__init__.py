@@ -241,12 +241,12 @@ def answer_pause(key: UUID, *, practice_id: UUID, answer: Danger, by: Actor) -> 
 @action(Permission.KEEP_SAFE)
 def settle_pause(referral_id: UUID, *, answer: Danger, by: Actor) -> None:
     """Write the answer, or that none came, onto the referral. Done for one person by the system."""
-    receipt = Receipt.objects.select_for_update().get(referral_id=referral_id)
+    referral: Referral = Referral.objects.locked(referral_id)
+    receipt = Receipt.objects.select_for_update().get(referral_id=referral.first_id)
     unanswered = receipt.danger == Danger.ASKED
     if unanswered:
         receipt.danger = answer
         receipt.save(update_fields=["danger"])
-    referral: Referral = Referral.objects.locked(referral_id)
     referral.danger = answer
     referral.save(update_fields=["danger"])
     record(
