@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from uuid import UUID
 
+from linkwell.access.events import GlassBroken
 from linkwell.access.rules import Actor, system_actor
 from linkwell.access.scope import acting_as
 from linkwell.cases import handlers as cases
@@ -114,6 +115,7 @@ SAFETY: Heard = {
         safety.alert_about_concern,
     ),
     ConcernPassedOn: (safety.call_whose_turn_it_is,),
+    GlassBroken: (safety.tell_privacy_lead,),
 }
 CONNECTIONS: Heard = {
     ConnectionBegun: (connections.ask_to_send,),

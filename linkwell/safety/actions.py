@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from linkwell.access.actions import action, back_to_queue, leave_queue
-from linkwell.access.cover import Found, find_caller
+from linkwell.access.cover import Found, break_glass, find_caller
 from linkwell.access.models import Membership
 from linkwell.access.queries import membership_in
 from linkwell.access.rules import Actor, Permission, Role
@@ -233,6 +233,39 @@ def look_for_caller(
         FailedSearch(service_id=service_id, member=member).save(force_insert=True)
     record(CallerSought(**about, found=len(open_ones) == 1))
     return Sought(open_ones[0] if len(open_ones) == 1 else None)
+
+
+@action(Permission.BREAK_GLASS)
+def open_sealed(
+    service_id: UUID,
+    *,
+    given_name: str,
+    family_name: str,
+    birth_date: date,
+    words: str,
+    by: Actor,
+) -> Sought:
+    """Open a sealed record by breaking the glass, for a reason in words.
+
+    Whoever is unknown, and whoever is known and not sealed, is answered alike and counts as a
+    failed search: the way in for those is `look_for_caller`.
+    """
+    member = membership_in(by, service_id, *_TEAM)
+    about = {"subject_id": member.pk, "service_id": service_id}
+    now = clock.now()
+    if not may_look_again(failures(member.pk, now - WITHIN), now):
+        FailedSearch(service_id=service_id, member=member, refused=True).save(force_insert=True)
+        record(SearchRefused(**about))
+        return Sought(None, refused=True)
+    name = search_form(family_name, given_name)
+    found = find_caller(service_id, search_name=name, birth_date=birth_date)
+    closed = [one for one in found if one.sealed]
+    if len(closed) != 1:
+        FailedSearch(service_id=service_id, member=member).save(force_insert=True)
+        record(CallerSought(**about, found=False))
+        return Sought(None)
+    break_glass(closed[0].person_id, service_id=service_id, words=words, by=by)
+    return Sought(closed[0])
 
 
 def _open_concern(concern_id: UUID, by: Actor) -> Concern:

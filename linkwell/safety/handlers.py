@@ -16,7 +16,7 @@ from linkwell.referrals.models import Referral
 from linkwell.referrals.rules import Danger, is_urgent
 from linkwell.safety.actions import hide_from_team, raise_alert, show_to_team
 from linkwell.safety.models import Concern
-from linkwell.safety.queries import addresses
+from linkwell.safety.queries import addresses, privacy_lead
 from linkwell.safety.rules import Rung, Why
 
 
@@ -102,6 +102,27 @@ def call_whose_turn_it_is(event: Event) -> None:
             ),
             by=actor_now(),
         )
+
+
+def tell_privacy_lead(event: Event) -> None:
+    """A sealed record was opened: the privacy lead hears of it, once, and by reference only."""
+    person_id, service_id = event.whose()
+    address = privacy_lead(service_id)
+    if not address:
+        return  # the readings page shows it in any case
+    queue_message(
+        cause=event.pk,
+        kind="glass_broken",
+        person_id=person_id,
+        service_id=service_id,
+        channel=Channel.EMAIL,
+        to_person=False,
+        office=address,
+        subject=f"A sealed record was opened: {ids.reference(person_id)}",
+        body=f"Somebody of the team opened the sealed record {ids.reference(person_id)}. Sign in to"
+        " read who it was and the reason that they gave, under “Who looked”.",
+        by=actor_now(),
+    )
 
 
 CALLED = {

@@ -129,3 +129,8 @@ def refusals(service_ids: Iterable[UUID], since: datetime) -> list[tuple[str, da
     """Who looked for callers too often, and when: (name, moment), newest first."""
     rows = FailedSearch.objects.filter(service_id__in=list(service_ids), at__gt=since, refused=True)
     return list(rows.order_by("-at").values_list("member__user__name", "at")[:20])
+
+
+def privacy_lead(service_id: UUID) -> str:
+    """Where the privacy lead is written to: one address, the member who has been it longest."""
+    return next(iter(_emails(service_id, Role.PRIVACY_LEAD)), "")

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from linkwell.web.link_worker import alerts, case, lists, options, referral, triage
+from linkwell.web.link_worker import (
+    alerts,
+    case,
+    concerns,
+    cover,
+    lists,
+    options,
+    referral,
+    triage,
+)
 from linkwell.web.manager import views as manager
 from linkwell.web.person import views as person
 from linkwell.web.privacy import views as privacy
@@ -37,6 +46,12 @@ urlpatterns = [
     path("referrals/<uuid:referral_id>/same/<uuid:known_id>", triage.same_person, name="same"),
     path("alerts/<uuid:alert_id>", alerts.alert, name="alert"),
     path("alerts/<uuid:alert_id>/acknowledge", alerts.take, name="acknowledge"),
+    path("cases/<uuid:case_id>/concern", concerns.raise_one, name="raise-concern"),
+    path("concerns/<uuid:concern_id>", concerns.concern, name="concern"),
+    path("concerns/<uuid:concern_id>/acknowledge", concerns.take, name="take-concern"),
+    path("cover/", cover.find, name="cover"),
+    path("cover/open", cover.open_record, name="cover-open"),
+    path("cover/sealed", cover.sealed, name="sealed"),
     path("cases/<uuid:case_id>", case.story, name="case"),
     path("cases/<uuid:case_id>/begin", case.begin_case, name="begin"),
     path("cases/<uuid:case_id>/reach/<uuid:way_id>", case.safe_way, name="safe-way"),

@@ -28,6 +28,7 @@ from linkwell.tasks.rules import TaskKind
 from linkwell.web.design.words import counted, day
 from linkwell.web.doors import page
 from linkwell.web.drafts import form_for
+from linkwell.web.link_worker.concerns import concerns_for
 from linkwell.web.link_worker.forms import SafeWayForm
 from linkwell.web.link_worker.lists import TEAM
 from linkwell.web.link_worker.notes import Risk, risk_in, shared_number, spoken
@@ -73,6 +74,8 @@ def story(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData:
         risk=risk,
         same_number=shared_number(person),
         language="" if person.language == "en" else spoken(person.language),
+        raise_concern=reverse("raise-concern", args=[case_id]),
+        concerns=concerns_for(held.person_id),
     )
 
 

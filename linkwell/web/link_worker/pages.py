@@ -79,6 +79,8 @@ class CasePage(PageData):
     risk: Risk | None
     same_number: str
     language: str
+    raise_concern: str
+    concerns: tuple[tuple[str, str], ...]  # those that the reader may open
 
 
 @dataclass(frozen=True, kw_only=True)
