@@ -69,6 +69,23 @@ begin
     select from access_relationship r
     where r.person_id = known and r.organisation_id = o.organisation_id and r.kind = o.kind
       and r.ended_at is null);
+  -- what the practice said this time is not lost: new ways to reach them, and what keeps them safe
+  insert into people_contactway
+    (id, person_id, service_id, channel, value, safe, times, said_by, said_at)
+  select gen_random_uuid(), known, w.service_id, w.channel, w.value, w.safe, w.times, w.said_by,
+    w.said_at
+  from people_contactway w
+  where w.person_id = referred and not exists (
+    select from people_contactway k
+    where k.person_id = known and k.channel = w.channel and k.value = w.value);
+  update people_person k
+  set not_told = left(concat_ws('; ', nullif(k.not_told, ''), nullif(n.not_told, '')), 200)
+  from people_person n
+  where k.person_id = known and n.person_id = referred and n.not_told <> ''
+    and strpos(k.not_told, n.not_told) = 0;
+  update people_address k set hidden = true
+  from people_address n
+  where k.person_id = known and n.person_id = referred and n.hidden;
   return true;
 end
 """

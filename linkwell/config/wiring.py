@@ -100,8 +100,9 @@ REFERRALS: Heard = {
     PauseAnswered: (referrals.hurry,),
     MoreAsked: (referrals.tell_the_practice, referrals.expect_an_answer),
     MoreAnswered: (referrals.the_practice_answered,),
-    ReferralPassedOn: (tasks.triage_is_done,),
-    ReferralLinked: (tasks.triage_is_done,),
+    ReferralPassedOn: (tasks.triage_is_done, referrals.nothing_else_is_owed),
+    ReferralLinked: (tasks.triage_is_done, referrals.nothing_else_is_owed),
+    ReferralReturned: (referrals.nothing_else_is_owed,),
     ReferralJoined: (referrals.tell_the_holder,),
 }
 SAFETY: Heard = {

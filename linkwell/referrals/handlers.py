@@ -6,6 +6,8 @@ from django.db import connections
 
 from linkwell.access.queries import organisation
 from linkwell.access.scope import actor_now
+from linkwell.cases.models import Case
+from linkwell.cases.rules import CaseState
 from linkwell.journal.deliveries import TryLater
 from linkwell.journal.models import Event
 from linkwell.kernel import clock, ids
@@ -14,7 +16,7 @@ from linkwell.people.rules import Channel
 from linkwell.referrals.actions import settle_pause
 from linkwell.referrals.models import Receipt, Referral
 from linkwell.referrals.rules import PAUSE_LASTS, Danger, settled
-from linkwell.tasks.actions import finish_tasks, raise_task
+from linkwell.tasks.actions import drop_tasks, finish_tasks, raise_task
 from linkwell.tasks.rules import TaskKind, due_on, triage_due
 
 
@@ -68,6 +70,16 @@ def expect_an_answer(event: Event) -> None:
 def the_practice_answered(event: Event) -> None:
     person_id, _ = event.whose()
     finish_tasks(TaskKind.ASK_MORE, person_id, about_id=event.subject_id)
+
+
+def nothing_else_is_owed(event: Event) -> None:
+    """It was returned, passed on, or goes on elsewhere: nobody has to ask this person anything.
+
+    Unless a case of theirs is open: then what is owed is owed to that.
+    """
+    person_id, _ = event.whose()
+    if not Case.objects.filter(person_id=person_id).exclude(state=CaseState.CLOSED).exists():
+        drop_tasks(person_id, but=(TaskKind.TRIAGE,))
 
 
 def tell_the_holder(event: Event) -> None:

@@ -2,76 +2,49 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import time_machine
 
-from linkwell.access.links import actor_of_link
-from linkwell.access.models import Link, Organisation
-from linkwell.access.rules import Actor, LinkPurpose
+from linkwell.access.rules import Actor
 from linkwell.access.scope import acting_as
 from linkwell.cases.models import Case
-from linkwell.demo.cast import PEOPLE
-from linkwell.demo.seed import new_referral, staff_actor
+from linkwell.demo.seed import staff_actor
 from linkwell.journal.models import Event
 from linkwell.kernel.errors import NotThere, WrongState
 from linkwell.kernel.ids import UUID, new_id
 from linkwell.messages.queries import messages_about
-from linkwell.people.rules import NoNhsNumber
 from linkwell.referrals.actions import accept, answer_pause, submit
 from linkwell.referrals.models import Receipt, Referral
 from linkwell.referrals.queries import queue
-from linkwell.referrals.rules import Danger, NewReferral
+from linkwell.referrals.rules import Danger
 from linkwell.safety.actions import acknowledge
 from linkwell.safety.clocks import pass_on_overdue
 from linkwell.safety.models import Alert
 from linkwell.safety.queries import open_alerts
 from linkwell.safety.rules import AlertState, Rung, Why
 from tests import town
+from tests.dangers import WORDS, practice_link, say, somebody
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
 
-NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
-DEREK = next(person for person in PEOPLE if person.key == "derek")
-WORDS = "Behind with the rent. Says he wants to end his life."
+NOON = datetime.now(UTC).replace(microsecond=0) + timedelta(minutes=1)
 
 
 @pytest.fixture(autouse=True)
 def outbox(tmp_path: Path, settings: object) -> Iterator[Path]:
     settings.HOME = tmp_path  # type: ignore[attr-defined]
+    town.fill()
     with time_machine.travel(NOON, tick=False):
-        town.fill()
         yield tmp_path / "outbox"
 
 
-def una(words: str = WORDS) -> NewReferral:
-    oakmere = Organisation.objects.get(name="Oakmere Surgery")
-    unknown = {"nhs_number": None, "no_nhs_number": NoNhsNumber.NOT_KNOWN}
-    new = replace(new_referral(DEREK, oakmere), given_name="Una", words=words)
-    return replace(new, **unknown)  # type: ignore[arg-type]
-
-
-def practice_link() -> Actor:
-    link = Link.objects.get(purpose=LinkPurpose.REFER, organisation__name="Oakmere Surgery")
-    actor = actor_of_link(link.pk, LinkPurpose.REFER)
-    assert actor is not None
-    return actor
-
-
 def referred(by: Actor | None = None) -> Receipt:
-    receipt = submit(una(), key=new_id(), by=by or practice_link())
+    receipt = submit(somebody(words=WORDS), key=new_id(), by=by or practice_link())
     town.run_deliveries()
     return receipt
-
-
-def say(receipt: Receipt, answer: Danger, by: Actor | None = None) -> None:
-    answer_pause(
-        receipt.key, practice_id=receipt.practice_id, answer=answer, by=by or practice_link()
-    )
-    town.run_deliveries()
 
 
 def the_referral(receipt: Receipt) -> Referral:
@@ -100,8 +73,8 @@ def test_the_words_are_kept_and_in_the_queue_before_anybody_answers() -> None:
 
 def test_sending_the_form_again_asks_the_same_question_and_writes_nothing() -> None:
     key = new_id()
-    first = submit(una(), key=key, by=practice_link())
-    again = submit(una(), key=key, by=practice_link())
+    first = submit(somebody(words=WORDS), key=key, by=practice_link())
+    again = submit(somebody(words=WORDS), key=key, by=practice_link())
     assert (again.pk, again.danger) == (first.pk, Danger.ASKED)
 
 
@@ -162,7 +135,7 @@ def test_nobody_answers_for_another_practice(who: str) -> None:
 
 
 def test_a_referral_without_such_words_is_never_asked() -> None:
-    receipt = submit(una("Misses her garden."), key=new_id(), by=practice_link())
+    receipt = submit(somebody(words="Misses her garden."), key=new_id(), by=practice_link())
     with pytest.raises(NotThere):
         say(receipt, Danger.YES)
 

@@ -16,7 +16,7 @@ from linkwell.directory.models import Service
 from linkwell.kernel.ids import UUID
 from linkwell.people.models import ContactWay
 from linkwell.referrals.models import Referral
-from tests import town
+from tests import dangers, town
 from tests.pages.people import EVERYBODY, client_of
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
@@ -74,6 +74,22 @@ def places(client: object) -> dict[str, tuple[UUID | str, ...]]:
         "new-link": (oakmere.pk,),
         "revoke-link": (link.pk,),
         "be": ("nobody-of-this-name",),
+        **deciding_and_danger(derek.pk, case.pk, people["maureen"]),
+    }
+
+
+def deciding_and_danger(
+    referral_id: UUID, case_id: UUID, known_id: UUID
+) -> dict[str, tuple[UUID | str, ...]]:
+    """Of deciding about Derek's referral, of an alert about Una, of a concern about Maureen."""
+    alert, concern = dangers.alert_about_una(), dangers.concern_about(case_id)
+    return {
+        **dict.fromkeys(("give", "ask-more", "pass-on", "apart"), (referral_id,)),
+        "same": (referral_id, known_id),
+        "answer-practice": (referral_id,),
+        **dict.fromkeys(("alert", "acknowledge"), (alert,)),
+        "raise-concern": (case_id,),
+        **dict.fromkeys(("concern", "take-concern"), (concern,)),
     }
 
 
