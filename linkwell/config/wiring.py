@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from uuid import UUID
 
+from linkwell.access.events import GlassBroken
 from linkwell.access.rules import Actor, system_actor
 from linkwell.access.scope import acting_as
 from linkwell.cases import handlers as cases
@@ -47,7 +48,28 @@ from linkwell.messages import handlers as messages
 from linkwell.messages.events import MessageHeld, MessageQueued
 from linkwell.people import handlers as people
 from linkwell.people.events import PersonDied, SafeWaySaid
-from linkwell.referrals.events import ReferralAccepted, ReferralReceived, ReferralReturned
+from linkwell.referrals import handlers as referrals
+from linkwell.referrals.events import (
+    DangerAnswered,
+    MoreAnswered,
+    MoreAsked,
+    PauseAnswered,
+    PauseBegan,
+    ReferralAccepted,
+    ReferralJoined,
+    ReferralLinked,
+    ReferralPassedOn,
+    ReferralReceived,
+    ReferralReturned,
+)
+from linkwell.safety import handlers as safety
+from linkwell.safety.events import (
+    AlertAcknowledged,
+    AlertPassedOn,
+    AlertRaised,
+    ConcernPassedOn,
+    ConcernRaised,
+)
 from linkwell.tasks import handlers as tasks
 from linkwell.tasks.events import TaskDone, TaskDropped
 
@@ -85,6 +107,29 @@ CASES: Heard = {
     ConsentWithdrawn: (cases.end_for_good,),
 }
 
+REFERRALS: Heard = {
+    PauseBegan: (referrals.await_answer,),
+    PauseAnswered: (referrals.hurry,),
+    MoreAsked: (referrals.tell_the_practice, referrals.expect_an_answer),
+    MoreAnswered: (referrals.the_practice_answered,),
+    ReferralPassedOn: (tasks.triage_is_done, referrals.nothing_else_is_owed),
+    ReferralLinked: (tasks.triage_is_done, referrals.nothing_else_is_owed),
+    ReferralReturned: (referrals.nothing_else_is_owed,),
+    ReferralJoined: (referrals.tell_the_holder,),
+}
+SAFETY: Heard = {
+    DangerAnswered: (safety.alert_about_referral,),
+    AlertRaised: (safety.call_whose_turn_it_is, safety.keep_case_open),
+    AlertPassedOn: (safety.call_whose_turn_it_is, safety.team_stands_by),
+    AlertAcknowledged: (safety.team_stands_down,),
+    ConcernRaised: (
+        safety.call_whose_turn_it_is,
+        safety.keep_case_open,
+        safety.alert_about_concern,
+    ),
+    ConcernPassedOn: (safety.call_whose_turn_it_is,),
+    GlassBroken: (safety.tell_privacy_lead,),
+}
 CONNECTIONS: Heard = {
     ConnectionBegun: (connections.ask_to_send,),
     ToldAbout: (connections.details_are_sent,),
@@ -109,7 +154,16 @@ FEEDBACK: Heard = {
     PracticeMessageFiled: (feedback.it_is_filed,),
 }
 
-TABLES: tuple[Heard, ...] = (MESSAGES, PEOPLE, TASKS, CASES, CONNECTIONS, FEEDBACK)
+TABLES: tuple[Heard, ...] = (
+    MESSAGES,
+    PEOPLE,
+    TASKS,
+    CASES,
+    REFERRALS,
+    SAFETY,
+    CONNECTIONS,
+    FEEDBACK,
+)
 
 
 def handlers() -> dict[type[DomainEvent], tuple[Handler, ...]]:

@@ -2,11 +2,24 @@
 
 from django.urls import path
 
-from linkwell.web.link_worker import case, connecting, ending, hard_days, lists, options, referral
+from linkwell.web.link_worker import (
+    alerts,
+    case,
+    concerns,
+    connecting,
+    cover,
+    ending,
+    hard_days,
+    lists,
+    options,
+    referral,
+    triage,
+)
 from linkwell.web.manager import views as manager
 from linkwell.web.partner import views as partner
 from linkwell.web.person import views as person
 from linkwell.web.privacy import views as privacy
+from linkwell.web.referrer import pause
 from linkwell.web.referrer import views as referrer
 from linkwell.web.sign_in import invitation
 from linkwell.web.start import start
@@ -18,7 +31,10 @@ urlpatterns = [
     path("r/<str:token>", referrer.open_practice_link, name="practice-link"),
     path("refer/", referrer.refer, name="refer"),
     path("refer/<uuid:practice_id>/<uuid:key>", referrer.receipt, name="receipt"),
+    path("refer/<uuid:practice_id>/<uuid:key>/pause", pause.pause, name="pause"),
+    path("refer/leaflet", referrer.leaflet, name="leaflet"),
     path("practice/", referrer.practice, name="practice"),
+    path("practice/answer/<uuid:referral_id>", referrer.answer, name="answer-practice"),
     # link workers
     path("today/", lists.today, name="today"),
     path("queue/", lists.team_queue, name="queue"),
@@ -26,6 +42,20 @@ urlpatterns = [
     path("referrals/<uuid:referral_id>", referral.referral, name="referral"),
     path("referrals/<uuid:referral_id>/accept", referral.take_on, name="accept"),
     path("referrals/<uuid:referral_id>/return", referral.send_back, name="return"),
+    # deciding about a referral, and danger
+    path("referrals/<uuid:referral_id>/give", triage.give, name="give"),
+    path("referrals/<uuid:referral_id>/ask", triage.ask, name="ask-more"),
+    path("referrals/<uuid:referral_id>/pass-on", triage.pass_it_on, name="pass-on"),
+    path("referrals/<uuid:referral_id>/apart", triage.somebody_else, name="apart"),
+    path("referrals/<uuid:referral_id>/same/<uuid:known_id>", triage.same_person, name="same"),
+    path("alerts/<uuid:alert_id>", alerts.alert, name="alert"),
+    path("alerts/<uuid:alert_id>/acknowledge", alerts.take, name="acknowledge"),
+    path("cases/<uuid:case_id>/concern", concerns.raise_one, name="raise-concern"),
+    path("concerns/<uuid:concern_id>", concerns.concern, name="concern"),
+    path("concerns/<uuid:concern_id>/acknowledge", concerns.take, name="take-concern"),
+    path("cover/", cover.find, name="cover"),
+    path("cover/open", cover.open_record, name="cover-open"),
+    path("cover/sealed", cover.sealed, name="sealed"),
     path("cases/<uuid:case_id>", case.story, name="case"),
     path("cases/<uuid:case_id>/begin", case.begin_case, name="begin"),
     path("cases/<uuid:case_id>/reach/<uuid:way_id>", case.safe_way, name="safe-way"),

@@ -22,7 +22,7 @@ from linkwell.people.actions import name_proxy
 from linkwell.people.models import ContactWay
 from linkwell.people.rules import ProxyScope
 from linkwell.referrals.models import Referral
-from tests import town
+from tests import dangers, town
 from tests.pages.people import EVERYBODY, client_of
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
@@ -81,6 +81,7 @@ def places(client: object) -> dict[str, tuple[UUID | str, ...]]:
         "own-link": ("nothing-opens-with-this",),
         "invitation": ("nothing-opens-with-this",),
         "receipt": (oakmere.pk, UUID(int=7)),
+        "pause": (oakmere.pk, UUID(int=7)),
         **dict.fromkeys(("referral", "accept", "return"), (derek.pk,)),
         **dict.fromkeys(("case", "begin", "ask"), (case.pk,)),
         "safe-way": (case.pk, way.pk),
@@ -98,6 +99,22 @@ def places(client: object) -> dict[str, tuple[UUID | str, ...]]:
         "new-link": (oakmere.pk,),
         "revoke-link": (link.pk,),
         "be": ("nobody-of-this-name",),
+        **deciding_and_danger(derek.pk, case.pk, people["maureen"]),
+    }
+
+
+def deciding_and_danger(
+    referral_id: UUID, case_id: UUID, known_id: UUID
+) -> dict[str, tuple[UUID | str, ...]]:
+    """Of deciding about Derek's referral, of an alert about Una, of a concern about Maureen."""
+    alert, concern = dangers.alert_about_una(), dangers.concern_about(case_id)
+    return {
+        **dict.fromkeys(("give", "ask-more", "pass-on", "apart"), (referral_id,)),
+        "same": (referral_id, known_id),
+        "answer-practice": (referral_id,),
+        **dict.fromkeys(("alert", "acknowledge"), (alert,)),
+        "raise-concern": (case_id,),
+        **dict.fromkeys(("concern", "take-concern"), (concern,)),
     }
 
 

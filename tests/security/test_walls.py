@@ -99,6 +99,8 @@ def test_every_table_about_people_was_in_the_trial(people: dict[str, UUID]) -> N
         "connections_disclosure",
         "connections_account",
         "feedback_practicemessage",
+        "safety_alert",
+        "safety_concern",
     }
 
 

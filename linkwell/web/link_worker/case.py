@@ -30,6 +30,7 @@ from linkwell.web.connection_words import STATE_TAGS, STATES
 from linkwell.web.design.words import counted, day
 from linkwell.web.doors import page
 from linkwell.web.drafts import form_for
+from linkwell.web.link_worker.concerns import concerns_for
 from linkwell.web.link_worker.connection_after import steps_of
 from linkwell.web.link_worker.forms import SafeWayForm
 from linkwell.web.link_worker.lists import TEAM
@@ -73,6 +74,8 @@ def story(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData:
         risk=risk,
         same_number=shared_number(person),
         language="" if person.language == "en" else spoken(person.language),
+        raise_concern=reverse("raise-concern", args=[case_id]),
+        concerns=concerns_for(held.person_id),
     )
 
 

@@ -40,38 +40,6 @@ class ListPage(PageData):
         return f"link_worker/{next((tab.label for tab in self.tabs if tab.here), 'list').lower()}"
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReferralPage(PageData):
-    """One referral that waits to be decided."""
-
-    template: ClassVar[str] = "link_worker/referral.jinja"
-    window: ClassVar[str] = "A referral"
-
-    card: PersonCard
-    given_name: str
-    received: str
-    practice: str
-    referred_by: str
-    words: str
-    risk: Risk | None
-    wants: str
-    nhs_number: str
-    same_number: str
-    ways: tuple[Way, ...]
-    language: str
-    due: str
-    accept: str
-    send_back: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class ReturnPage(FormPage):
-    template: ClassVar[str] = "link_worker/return.jinja"
-
-    name: str
-    back: str
-
-
 @dataclass(frozen=True)
 class Seer:
     """Somebody who can see something of this person, and what."""
@@ -117,6 +85,8 @@ class CasePage(PageData):
     risk: Risk | None
     same_number: str
     language: str
+    raise_concern: str
+    concerns: tuple[tuple[str, str], ...]  # those that the reader may open
 
 
 @dataclass(frozen=True, kw_only=True)
