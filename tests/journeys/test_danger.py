@@ -20,6 +20,7 @@ def test_from_the_words_to_somebody_who_has_it(visitor: Visitor) -> None:
     town.run_deliveries()
     when_somebody_is(visitor, "amara")
     then_it_stands_first(visitor)
+    visitor.page_is_sound()
     visitor.follows("Read and take it")
     visitor.sees_heading("Somebody may be in danger")
     visitor.page_is_sound_at_every_size()
@@ -101,4 +102,3 @@ def then_it_pauses_with_the_words_kept(visitor: Visitor) -> None:
 def then_it_stands_first(visitor: Visitor) -> None:
     visitor.opens("/practice/")
     assert visitor.page.get_by_role("heading", level=2).first.inner_text() == "Danger now"
-    visitor.page_is_sound()
