@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "linkwell.referrals",
     "linkwell.safety",
     "linkwell.connections",
+    "linkwell.feedback",
     "linkwell.web",
     "linkwell.config",
 ]

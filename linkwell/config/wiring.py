@@ -31,6 +31,7 @@ from linkwell.connections.events import (
     ConnectionStopped,
     DetailsSent,
     DetailsTakenBack,
+    GoingSaid,
     NothingSuited,
     OptionChosen,
     PartnerAnswered,
@@ -39,11 +40,14 @@ from linkwell.connections.events import (
     VerdictReached,
 )
 from linkwell.consent.events import ConsentWithdrawn
+from linkwell.feedback import handlers as feedback
+from linkwell.feedback.events import PracticeMessageFiled, PracticeTold
 from linkwell.journal.deliveries import Handler, wire
 from linkwell.kernel.events import DomainEvent
 from linkwell.messages import handlers as messages
 from linkwell.messages.events import MessageHeld, MessageQueued
-from linkwell.people.events import SafeWaySaid
+from linkwell.people import handlers as people
+from linkwell.people.events import PersonDied, SafeWaySaid
 from linkwell.referrals import handlers as referrals
 from linkwell.referrals.events import (
     DangerAnswered,
@@ -74,6 +78,12 @@ Heard = Mapping[type[DomainEvent], tuple[Handler, ...]]
 MESSAGES: Heard = {
     ReferralReceived: (messages.acknowledge_practice, messages.acknowledge_person),
     MessageQueued: (messages.post_message,),
+    PersonDied: (messages.cancel_everything,),
+    ConsentWithdrawn: (messages.cancel_everything,),
+}
+PEOPLE: Heard = {
+    PersonDied: (people.close_links,),
+    ConsentWithdrawn: (people.close_links,),
 }
 TASKS: Heard = {
     ReferralReceived: (tasks.ask_for_triage,),
@@ -93,6 +103,8 @@ CASES: Heard = {
     CaseResumed: (cases.review_is_done,),
     CaseReopened: (cases.keep_a_next_date,),
     CaseClosed: (cases.nothing_is_owed,),
+    PersonDied: (cases.debrief, cases.end_for_good),
+    ConsentWithdrawn: (cases.end_for_good,),
 }
 
 REFERRALS: Heard = {
@@ -126,16 +138,32 @@ CONNECTIONS: Heard = {
     PartnerAnswered: (connections.take_partners_answer,),
     ConnectionAnswered: (connections.after_the_answer,),
     PartnerNudged: (connections.nudge_partner,),
+    GoingSaid: (connections.hear_whether_they_go,),
     AccountGiven: (connections.weigh_accounts,),
     VerdictReached: (connections.after_the_verdict,),
     AccountsDiffer: (connections.ask_who_is_right,),
     Attended: (connections.ask_after_eight_weeks,),
     ConnectionStopped: (connections.nothing_is_owed, connections.tell_partner_it_is_off),
     ConnectionRecalled: (connections.nothing_is_owed, connections.tell_partner_it_is_off),
+    PersonDied: (connections.recall_everything,),
     ConsentWithdrawn: (connections.recall_everything,),
 }
 
-TABLES: tuple[Heard, ...] = (MESSAGES, TASKS, CASES, REFERRALS, SAFETY, CONNECTIONS)
+FEEDBACK: Heard = {
+    PracticeTold: (feedback.tell_the_office, feedback.ask_to_file),
+    PracticeMessageFiled: (feedback.it_is_filed,),
+}
+
+TABLES: tuple[Heard, ...] = (
+    MESSAGES,
+    PEOPLE,
+    TASKS,
+    CASES,
+    REFERRALS,
+    SAFETY,
+    CONNECTIONS,
+    FEEDBACK,
+)
 
 
 def handlers() -> dict[type[DomainEvent], tuple[Handler, ...]]:

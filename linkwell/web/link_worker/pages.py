@@ -6,7 +6,7 @@ from uuid import UUID
 
 from linkwell.people.queries import Lives, Way
 from linkwell.web.design.forms import Form
-from linkwell.web.design.parts import HelpLine, Hidden, NextAction, PersonCard, Reason, Tab
+from linkwell.web.design.parts import HelpLine, Hidden, NextAction, PersonCard, Reason, Step, Tab
 from linkwell.web.link_worker.notes import Risk
 from linkwell.web.pages import FormPage, PageData
 from linkwell.web.timeline import Line
@@ -50,9 +50,15 @@ class Seer:
 
 @dataclass(frozen=True)
 class Chosen:
+    """Something they chose, how far it is, and where it is gone on with."""
+
     name: str
     organisation: str
-    when: str
+    state: str
+    tag: str
+    icon: str
+    href: str
+    steps: tuple[Step, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,6 +117,7 @@ class Option:
     offer_id: UUID
     chosen: bool
     refused: bool
+    connect: str  # where they are connected; empty until it is chosen
 
 
 @dataclass(frozen=True, kw_only=True)
