@@ -159,6 +159,8 @@ _WHAT = {
     Kind.CASELOAD: "Everything.",
     Kind.QUEUE: "The referral, until somebody takes it on.",
     Kind.REFERRER: "The referral, and what became of it.",
+    Kind.COVER: "Everything, until this evening: covering.",
+    Kind.BREAK_GLASS: "Everything, for four hours: opened the sealed record.",
 }
 
 
