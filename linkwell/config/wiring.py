@@ -38,6 +38,14 @@ from linkwell.connections.events import (
     VerdictReached,
 )
 from linkwell.consent.events import ConsentWithdrawn
+from linkwell.conversations import handlers as conversations
+from linkwell.conversations.events import (
+    ContactRecorded,
+    EndedUnreached,
+    LastLetterWritten,
+    TriedToReach,
+    TryingGoesOn,
+)
 from linkwell.journal.deliveries import Handler, wire
 from linkwell.kernel.events import DomainEvent
 from linkwell.messages import handlers as messages
@@ -90,7 +98,15 @@ CONNECTIONS: Heard = {
     ConsentWithdrawn: (connections.recall_everything,),
 }
 
-TABLES: tuple[Heard, ...] = (MESSAGES, TASKS, CASES, CONNECTIONS)
+CONVERSATIONS: Heard = {
+    TriedToReach: (conversations.after_a_try,),
+    LastLetterWritten: (conversations.after_the_letter,),
+    TryingGoesOn: (conversations.go_on_trying,),
+    EndedUnreached: (conversations.tell_referrer,),
+    ContactRecorded: (conversations.after_a_talk,),
+}
+
+TABLES: tuple[Heard, ...] = (MESSAGES, TASKS, CASES, CONNECTIONS, CONVERSATIONS)
 
 
 def handlers() -> dict[type[DomainEvent], tuple[Handler, ...]]:

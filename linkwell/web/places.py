@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from linkwell.web.link_worker import case, lists, options, referral
+from linkwell.web import autosave
+from linkwell.web.link_worker import case, conversation, lists, options, reach, referral
 from linkwell.web.manager import views as manager
 from linkwell.web.person import views as person
 from linkwell.web.privacy import views as privacy
@@ -42,4 +43,17 @@ urlpatterns = [
     path("service/links/<uuid:link_id>/revoke", manager.revoke_link, name="revoke-link"),
     path("readings/", privacy.readings, name="readings"),
     path("readings/explain", privacy.explain, name="explain"),
+    # reaching somebody, talking with them, the plan
+    path("draft", autosave.keep_now, name="draft"),
+    path("cases/<uuid:case_id>/reach", reach.reach, name="reach"),
+    path("cases/<uuid:case_id>/letter", reach.last_letter, name="last-letter"),
+    path("cases/<uuid:case_id>/gentle-end", reach.gentle_end, name="gentle-end"),
+    path("calls/unknown", reach.unknown_caller, name="unknown-caller"),
+    path("cases/<uuid:case_id>/talk", conversation.talk, name="talk"),
+    path("needs/<uuid:need_id>", conversation.need, name="need"),
+    path("needs/<uuid:need_id>/move", conversation.move, name="move-need"),
+    path("supporters/<uuid:supporter_id>", conversation.supporter, name="supporter"),
+    path(
+        "supporters/<uuid:supporter_id>/remove", conversation.off_the_map, name="remove-supporter"
+    ),
 ]
