@@ -17,7 +17,7 @@ from linkwell.conversations.actions.supports import (
 from linkwell.conversations.actions.talk import correct_need, move_need, record_contact
 from linkwell.conversations.models import Contact, RaisedNeed, Supporter
 from linkwell.conversations.queries import contacts_of, needs_of, supporters_of, ticked
-from linkwell.conversations.rules import NEED, Ease, Mode, NeedState
+from linkwell.conversations.rules import NEED, Attendance, Ease, Mode, NeedState
 from linkwell.conversations.support_map import Named as OnMap
 from linkwell.conversations.support_map import layout
 from linkwell.kernel import clock
@@ -89,6 +89,7 @@ def _form(request: HttpRequest, held: Held, person: Person) -> ConversationForm:
         **ticks_initial(ticked(needs_of(held.case_id))),
         "key": str(new_id()),
         "mode": mode if mode in list(Mode) else "",
+        "attendance": Attendance.MET.value if mode in list(Mode) else "",  # they are on the phone
         "when": "In a week",
     }
     form = drafts.form_for(request, ConversationForm, initial=dict(initial), **options)

@@ -38,7 +38,8 @@ def advice(where: Reaching, times: str, *, asked: bool) -> tuple[str, ...]:
     if where.stage in (Stage.WAITING, Stage.DECIDE) and where.letter_at:
         until = day(decide_on(clock.on_day(where.letter_at)))
         return (f"You wrote on {day(where.letter_at)}. They have until {until} to answer.",)
-    best = f"{sentence(day(where.next.on))}, {PARTS[where.next.part]}."
+    first = "" if where.unreached or where.next.on == clock.today() else "By "
+    best = f"{first}{day(where.next.on)}, {PARTS[where.next.part]}."
     reasons = []
     if where.unreached:
         reasons.append("Another day and another time of day reach more people.")

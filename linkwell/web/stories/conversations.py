@@ -59,5 +59,4 @@ TELLERS: dict[str, Teller] = {
     "ContactRecorded": _contact,
     "NeedRaised": lambda _, d, c: Told(f"Raised: {_need(d)}", kind=PAPER),
     "NeedMoved": _moved,
-    "SupporterNamed": lambda _, d, c: Told("Named somebody they can turn to", kind=PAPER),
 }
