@@ -51,6 +51,8 @@ from linkwell.kernel.events import DomainEvent
 from linkwell.messages import handlers as messages
 from linkwell.messages.events import MessageHeld, MessageQueued
 from linkwell.people.events import SafeWaySaid
+from linkwell.plans import handlers as plans
+from linkwell.plans.events import StepAgreed, StepDone, StepDropped, StepReopened
 from linkwell.referrals.events import ReferralAccepted, ReferralReceived, ReferralReturned
 from linkwell.tasks import handlers as tasks
 from linkwell.tasks.events import TaskDone, TaskDropped
@@ -105,8 +107,14 @@ CONVERSATIONS: Heard = {
     EndedUnreached: (conversations.tell_referrer,),
     ContactRecorded: (conversations.after_a_talk,),
 }
+PLANS: Heard = {
+    StepAgreed: (plans.step_is_owed,),
+    StepReopened: (plans.step_is_owed,),
+    StepDone: (plans.step_is_done,),
+    StepDropped: (plans.step_is_done,),
+}
 
-TABLES: tuple[Heard, ...] = (MESSAGES, TASKS, CASES, CONNECTIONS, CONVERSATIONS)
+TABLES: tuple[Heard, ...] = (MESSAGES, TASKS, CASES, CONNECTIONS, CONVERSATIONS, PLANS)
 
 
 def handlers() -> dict[type[DomainEvent], tuple[Handler, ...]]:

@@ -9,7 +9,7 @@ from linkwell.access.rules import Role
 from linkwell.access.scope import actor_now
 from linkwell.cases.models import Case
 from linkwell.cases.rules import CaseState
-from linkwell.conversations.queries import reaching
+from linkwell.conversations.queries import contacts_of, reaching
 from linkwell.conversations.reaching import TRIES, letter_channel, letter_text
 from linkwell.conversations.rules import Attendance
 from linkwell.journal.models import Event
@@ -106,7 +106,9 @@ def tell_referrer(event: Event) -> None:
 def after_a_talk(event: Event) -> None:
     """Something was agreed: whoever holds the case does it by then. What came before is done."""
     case = _case(event)
-    _finish(case.person_id, TaskKind.NEXT_STEP)
+    for earlier in contacts_of(case.pk)[:3]:  # a step of the plan is ended where it is done
+        if earlier.pk != event.subject_id:
+            finish_tasks(TaskKind.NEXT_STEP, case.person_id, about_id=earlier.pk)
     if event.data["attendance"] == Attendance.MET:
         _finish(case.person_id, *REACHING)
         if case.state == CaseState.ACTIVE:

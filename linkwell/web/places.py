@@ -3,8 +3,18 @@
 from django.urls import path
 
 from linkwell.web import autosave
-from linkwell.web.link_worker import case, conversation, lists, options, reach, referral
+from linkwell.web.link_worker import (
+    case,
+    conversation,
+    lists,
+    measures,
+    options,
+    plan,
+    reach,
+    referral,
+)
 from linkwell.web.manager import views as manager
+from linkwell.web.person import survey
 from linkwell.web.person import views as person
 from linkwell.web.privacy import views as privacy
 from linkwell.web.referrer import views as referrer
@@ -56,4 +66,16 @@ urlpatterns = [
     path(
         "supporters/<uuid:supporter_id>/remove", conversation.off_the_map, name="remove-supporter"
     ),
+    path("cases/<uuid:case_id>/plan", plan.plan, name="plan"),
+    path("cases/<uuid:case_id>/plan/goal", plan.new_goal, name="new-goal"),
+    path("cases/<uuid:case_id>/plan/copy", plan.copy, name="plan-copy"),
+    path("goals/<uuid:goal_id>", plan.goal, name="goal"),
+    path("goals/<uuid:goal_id>/step", plan.new_step, name="new-step"),
+    path("steps/<uuid:step_id>", plan.step, name="step"),
+    # a few questions: offered by the link worker, answered by a short link
+    path("cases/<uuid:case_id>/questions", measures.measures, name="measures"),
+    path("cases/<uuid:case_id>/questions/<slug:pack>", measures.ask_together, name="ask-together"),
+    path("questions/<uuid:asking_id>", measures.pulses, name="pulses"),
+    path("q/<str:token>", survey.survey, name="survey"),
+    path("questions/thanks", survey.thanks, name="survey-thanks"),
 ]

@@ -25,6 +25,7 @@ from linkwell.conversations.rules import (
 )
 from linkwell.journal.actions import record
 from linkwell.kernel import clock
+from linkwell.measures.actions import draw_pulses
 from linkwell.needs.rules import Need, danger_in, understand
 from linkwell.referrals.models import Referral
 
@@ -68,6 +69,7 @@ def _write_contact(case_id: UUID, talk: Talk, *, key: UUID, by: Actor) -> Contac
     )
     if talk.attendance is Attendance.MET:
         _take_needs(contact, case, talk)
+        draw_pulses(case, contact.number or 1)
         if case.state == CaseState.WAITING:
             begin(case_id, by=by)
     if danger_in(talk.words) and not case.at_risk:

@@ -23,6 +23,7 @@ from linkwell.conversations.support_map import layout
 from linkwell.kernel import clock
 from linkwell.kernel.errors import NotThere
 from linkwell.kernel.ids import new_id, read_id
+from linkwell.measures.queries import pulses_waiting
 from linkwell.needs.rules import danger_in, understand
 from linkwell.people.models import Person
 from linkwell.referrals.models import Referral
@@ -112,6 +113,9 @@ def _save(
             f"Some of these words can mean danger. Is {person.given_name} safe now? In danger: 999."
             " Urgent help for the mind: 111, option 2. A supervisor decides before this ends.",
         )
+    waiting = pulses_waiting(held.case_id)
+    if waiting is not None and said.attendance is Attendance.MET:
+        return redirect("pulses", asking_id=waiting.pk)
     return redirect("case", case_id=held.case_id)
 
 
@@ -176,6 +180,8 @@ def _page(
         story=reverse("case", args=[held.case_id]),
         page=request.path,
         draft=reverse("draft"),
+        measures=reverse("measures", args=[held.case_id]),
+        plan=reverse("plan", args=[held.case_id]),
         concern=link_if_built("raise-concern", held.case_id),
     )
 

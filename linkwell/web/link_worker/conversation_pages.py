@@ -58,6 +58,8 @@ class ConversationPage(PageData):
     story: str
     page: str
     draft: str
+    measures: str
+    plan: str
     concern: str
 
 
