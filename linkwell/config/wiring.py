@@ -46,8 +46,12 @@ from linkwell.conversations.events import (
     TriedToReach,
     TryingGoesOn,
 )
+from linkwell.diary import handlers as diary
+from linkwell.diary.events import AppointmentEnded, InterpreterSaid, TalkPlanned
 from linkwell.journal.deliveries import Handler, wire
 from linkwell.kernel.events import DomainEvent
+from linkwell.measures import handlers as measures
+from linkwell.measures.events import MeasureAnswered, PulsesAnswered
 from linkwell.messages import handlers as messages
 from linkwell.messages.events import MessageHeld, MessageQueued
 from linkwell.people.events import SafeWaySaid
@@ -113,8 +117,28 @@ PLANS: Heard = {
     StepDone: (plans.step_is_done,),
     StepDropped: (plans.step_is_done,),
 }
+MEASURES: Heard = {
+    PulsesAnswered: (measures.close_link,),
+    MeasureAnswered: (measures.close_link,),
+}
+DIARY: Heard = {
+    TalkPlanned: (diary.ask_for_interpreter,),
+    InterpreterSaid: (diary.ask_for_interpreter,),
+    AppointmentEnded: (diary.interpreter_is_not_owed,),
+    CaseClosed: (diary.nothing_is_planned,),
+    ConsentWithdrawn: (diary.nothing_is_planned,),
+}
 
-TABLES: tuple[Heard, ...] = (MESSAGES, TASKS, CASES, CONNECTIONS, CONVERSATIONS, PLANS)
+TABLES: tuple[Heard, ...] = (
+    MESSAGES,
+    TASKS,
+    CASES,
+    CONNECTIONS,
+    CONVERSATIONS,
+    PLANS,
+    MEASURES,
+    DIARY,
+)
 
 
 def handlers() -> dict[type[DomainEvent], tuple[Handler, ...]]:

@@ -138,7 +138,6 @@ def answer(asking_id: UUID, answers: Mapping[str, int | None], *, by: Actor) -> 
         _keep_pulses(asking, said)
     else:
         _keep_answers(asking, said)
-    revoke_links_of(asking.person_id, LinkPurpose.SURVEY, about_id=asking.pk)
 
 
 def _keep_pulses(asking: Asking, said: Mapping[str, int | None]) -> None:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from linkwell.web import autosave
 from linkwell.web.link_worker import (
+    appointments,
     case,
     conversation,
     lists,
@@ -78,4 +79,7 @@ urlpatterns = [
     path("questions/<uuid:asking_id>", measures.pulses, name="pulses"),
     path("q/<str:token>", survey.survey, name="survey"),
     path("questions/thanks", survey.thanks, name="survey-thanks"),
+    # talks at a set time, and their interpreters
+    path("cases/<uuid:case_id>/planned", appointments.planned, name="planned"),
+    path("planned/<uuid:appointment_id>", appointments.change, name="change-planned"),
 ]

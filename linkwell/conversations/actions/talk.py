@@ -23,6 +23,7 @@ from linkwell.conversations.rules import (
     Talk,
     raised_by,
 )
+from linkwell.diary.actions import settle_talk_of
 from linkwell.journal.actions import record
 from linkwell.kernel import clock
 from linkwell.measures.actions import draw_pulses
@@ -72,9 +73,17 @@ def _write_contact(case_id: UUID, talk: Talk, *, key: UUID, by: Actor) -> Contac
         draw_pulses(case, contact.number or 1)
         if case.state == CaseState.WAITING:
             begin(case_id, by=by)
+    settle_talk_of(case_id, clock.on_day(contact.at), _SETTLES[talk.attendance])
     if danger_in(talk.words) and not case.at_risk:
         mark_at_risk(case_id, by=by)
     return contact
+
+
+_SETTLES = {
+    Attendance.MET: "happened",
+    Attendance.THEY_COULD_NOT: "cancelled_by_person",
+    Attendance.I_COULD_NOT: "cancelled_by_service",
+}
 
 
 def _contact(case: Case, talk: Talk, key: UUID, by: Actor) -> Contact:

@@ -20,7 +20,7 @@ from linkwell.conversations.queries import contacts_of, needs_of, supporters_of,
 from linkwell.conversations.rules import NEED, Attendance, Ease, Mode, NeedState
 from linkwell.conversations.support_map import Named as OnMap
 from linkwell.conversations.support_map import layout
-from linkwell.kernel import clock
+from linkwell.diary.queries import planned_today
 from linkwell.kernel.errors import NotThere
 from linkwell.kernel.ids import new_id, read_id
 from linkwell.measures.queries import pulses_waiting
@@ -54,6 +54,7 @@ from linkwell.web.link_worker.conversation_words import (
     raised_words,
     remembered,
     supporter_lines,
+    when_words,
 )
 from linkwell.web.link_worker.lists import TEAM
 from linkwell.web.nav import nav_for
@@ -86,11 +87,14 @@ def _form(request: HttpRequest, held: Held, person: Person) -> ConversationForm:
     if request.method == "POST":
         return drafts.form_for(request, ConversationForm, **options)
     mode = request.GET.get("how", "")
+    planned = planned_today(held.case_id)
+    if not mode and planned is not None:
+        mode = planned.where
     initial = {
         **ticks_initial(ticked(needs_of(held.case_id))),
         "key": str(new_id()),
         "mode": mode if mode in list(Mode) else "",
-        "attendance": Attendance.MET.value if mode in list(Mode) else "",  # they are on the phone
+        "attendance": Attendance.MET.value if "how" in request.GET else "",  # they are on the phone
         "when": "In a week",
     }
     form = drafts.form_for(request, ConversationForm, initial=dict(initial), **options)
@@ -165,7 +169,7 @@ def _page(
         nav=nav_for(actor, "people"),
         named=(Named(held.person_id, held.service_id),),
         given_name=person.given_name,
-        when=f"Today, {clock_words(clock.now())}",
+        when=when_words(planned_today(held.case_id)),
         saved=f"Saved {clock_words(saved)}" if saved else "",
         form=form,
         adding=adding,

@@ -4,8 +4,11 @@ from collections.abc import Sequence
 
 from linkwell.conversations.models import Contact, RaisedNeed, Supporter
 from linkwell.conversations.rules import Ease, NeedState, RaisedBy
+from linkwell.diary.queries import SetTime
+from linkwell.diary.rules import Where
 from linkwell.kernel import clock
 from linkwell.needs.rules import Need
+from linkwell.web.design.words import clock as clock_words
 from linkwell.web.design.words import short_day
 from linkwell.web.link_worker.conversation_forms import EASE
 from linkwell.web.link_worker.conversation_pages import NeedLine, Remembered, SupporterLine
@@ -19,6 +22,13 @@ PROMPTS = (
     "When did you last do something just for yourself?",
     "If this went well, what would be different by the summer?",
 )
+WHERE = {
+    Where.HOME: "at their home",
+    Where.PRACTICE: "at the practice",
+    Where.PHONE: "by phone",
+    Where.VIDEO: "by video",
+    Where.COMMUNITY: "in a community place",
+}
 NEED_STATES = {
     NeedState.RAISED: "Raised",
     NeedState.IN_PLAN: "In the plan",
@@ -45,6 +55,18 @@ def ordinal(number: int) -> str:
         return ORDINALS[number - 1]
     ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10 if number % 100 not in (11, 12, 13) else 0)
     return f"{number}{ending or 'th'}"
+
+
+def when_words(planned: SetTime | None) -> str:
+    """Today, 10:30am, at home: as it was planned, else as it is."""
+    if planned is None:
+        return f"Today, {clock_words(clock.now())}"
+    return f"Today, {clock_words(planned.at)}, {where_words(planned)}"
+
+
+def where_words(planned: SetTime) -> str:
+    place = f" ({planned.place})" if planned.place else ""
+    return f"{WHERE[planned.where]}{place}"
 
 
 def need_label(row: RaisedNeed) -> str:

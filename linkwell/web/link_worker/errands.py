@@ -49,7 +49,7 @@ ERRANDS: Mapping[TaskKind, Errand] = {
     ),
     TaskKind.NEXT_STEP: Errand("What you agreed", "Talk with {}", _of_case("talk")),
     TaskKind.REVIEW: Errand("Is it still right?", "Review", _story, "quiet"),
-    TaskKind.BOOK_INTERPRETER: Errand("A talk has no interpreter yet", "Book", _story),
+    TaskKind.BOOK_INTERPRETER: Errand("A talk has no interpreter yet", "Book", _of_case("planned")),
     TaskKind.SEND_DETAILS: Errand("Chosen, and they do not know yet", "Connect {}", _story),
     TaskKind.CALL_PARTNER: Errand("They have only a phone: ring them", "Ring them", _story),
     TaskKind.CHASE_PARTNER: Errand("No answer yet", "Ask again", _story, "quiet"),

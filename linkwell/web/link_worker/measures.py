@@ -187,7 +187,7 @@ def _send(request: HttpRequest, actor: Actor, asking: Asking, how: Offered, back
     texting = _texting() if how is Offered.TEXT else None
     link = open_questions(asking.pk, how=how, by=actor, texting=texting)
     if how is Offered.TEXT:
-        messages.success(request, "The questions go by text. You will not see the answers here.")
+        messages.success(request, "The questions go by text.")
         return redirect(back)
     if how is Offered.PAPER:
         return _paper(actor, asking, link, back)
