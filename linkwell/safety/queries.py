@@ -55,9 +55,11 @@ def _names_lead(service_id: UUID) -> str:
 
 def _lead(service_id: UUID) -> Membership | None:
     """The member whom the service names as safeguarding lead, if it is one of its members."""
-    name = _names_lead(service_id)
-    rows = Membership.objects.filter(organisation_id=service_id, user__name=name, ended_at=None)
-    return rows.select_related("user").first() if name else None
+    named = Assurance.objects.filter(service_id=service_id).values("safeguarding_lead")
+    rows = Membership.objects.filter(
+        organisation_id=service_id, user__name__in=named, ended_at=None
+    )
+    return rows.select_related("user").order_by("began_at", "id").first()
 
 
 def roles_there(ladder: Iterable[Rung], service_id: UUID, practice_id: UUID | None) -> list[Rung]:
