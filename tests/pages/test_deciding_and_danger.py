@@ -15,7 +15,6 @@ from linkwell.kernel.ids import UUID, new_id
 from linkwell.referrals.actions import submit
 from linkwell.referrals.actions.triage import ask_more, pass_on
 from linkwell.referrals.models import Referral
-from linkwell.web.design import build
 from tests import dangers, town
 from tests.letters import LAYOUTS, Somebody
 from tests.pages.html import read
@@ -28,7 +27,6 @@ MAUREEN = next(person for person in PEOPLE if person.key == "maureen")
 
 @pytest.fixture(autouse=True)
 def people() -> dict[str, UUID]:
-    build.build()
     town.fill()
     return town.person_ids()
 
@@ -72,7 +70,6 @@ def test_each_page_asks_few_questions() -> None:
         ("gemma", "leaflet", ()),
         ("ruth", "concern", (concern,)),
         ("nadia", "raise-concern", (case,)),
-        ("nadia", "case", (case,)),
         ("tom", "cover", ()),
     ]
     counted = {}
