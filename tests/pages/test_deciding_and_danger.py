@@ -12,7 +12,7 @@ from linkwell.cases.models import Case
 from linkwell.demo.cast import PEOPLE
 from linkwell.demo.seed import staff_actor
 from linkwell.kernel.ids import UUID, new_id
-from linkwell.referrals.actions import submit
+from linkwell.referrals.actions import accept, submit
 from linkwell.referrals.actions.triage import ask_more, pass_on
 from linkwell.referrals.models import Referral
 from tests import dangers, town
@@ -239,3 +239,12 @@ def test_a_concern_shows_its_words_to_its_readers_alone() -> None:
     for who in ("tom", "amara", "helen", "marcus"):
         assert browser(who).get(reverse("concern", args=[concern])).status_code == 404
     assert Organisation.objects.exists()
+
+
+def test_who_must_not_be_told_stands_on_every_page_about_them() -> None:
+    new = dangers.somebody(not_told="Her husband")
+    receipt = submit(new, key=new_id(), by=staff_actor("amara"))
+    nadia = browser("nadia")
+    assert "Not to be told: Her husband" in text_of(nadia, "referral", receipt.referral_id)
+    case = accept(receipt.referral_id, by=staff_actor("nadia"))
+    assert "Not to be told: Her husband" in text_of(nadia, "case", case.pk)
