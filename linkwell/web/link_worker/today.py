@@ -59,7 +59,7 @@ def today(request: HttpRequest, actor: Actor) -> ListPage:
             (
                 "Referrals to decide",
                 "risk first, then the oldest",
-                list(map(referral_row, waiting)),
+                decide,
             ),
             ("At a set time", "in order of the clock", [_talk(t, people, cases) for t in talks]),
             ("Answers that came back", "oldest first", rows["answers"]),
