@@ -21,6 +21,8 @@ from linkwell.demo.cast import PEOPLE
 from linkwell.demo.seed import staff_actor
 from linkwell.kernel.ids import UUID
 from linkwell.referrals import actions as referral_actions
+from linkwell.referrals.actions import triage
+from linkwell.safety import actions as safety_actions
 from linkwell.tables import scope as tables_scope
 from linkwell.web import doors
 from tests import town
@@ -71,7 +73,8 @@ def no_membership(patch: Patch) -> None:
     def anybodys(actor: object, organisation_id: UUID, *roles: object) -> Membership:
         return Membership.objects.filter(organisation_id=organisation_id).first()  # type: ignore[return-value]
 
-    patch.setattr(referral_actions, "membership_in", anybodys)
+    for module in (referral_actions, triage, safety_actions):
+        patch.setattr(module, "membership_in", anybodys)
 
 
 def no_door(patch: Patch) -> None:
@@ -83,9 +86,10 @@ def no_manager(patch: Patch) -> None:
 
 
 def no_doors_of_ones_own(patch: Patch) -> None:
-    from linkwell.web.referrer import views
+    from linkwell.web.referrer import pause, views
 
-    patch.setattr(views, "_doors", lambda actor: queries.doors_of(_every_practice()))
+    for module in (views, pause):
+        patch.setattr(module, "doors_for", lambda actor: queries.doors_of(_every_practice()))
 
 
 def _every_practice() -> tuple[UUID, ...]:

@@ -48,8 +48,9 @@ def addresses_with_ids() -> list[tuple[str, tuple[str, ...]]]:
     """Every address that takes ids, with the names of what it takes."""
     found = []
     for pattern in _patterns(get_resolver().url_patterns):
-        taken = tuple(re.findall(r"<uuid:(\w+)>", str(pattern.pattern)))
-        if taken and pattern.name:
+        route = str(pattern.pattern)
+        taken = tuple(re.findall(r"<(?:uuid|str):(\w+)>", route))
+        if "<uuid:" in route and pattern.name:
             found.append((pattern.name, taken))
     assert len(found) > 10
     return found
