@@ -123,6 +123,14 @@ def revoke_links_of(person_id: UUID, *purposes: LinkPurpose, about_id: UUID | No
     return len(found)
 
 
+def close_link(link_id: UUID) -> None:
+    """This one opens nothing from now on. Inside an action."""
+    link = Link.objects.get(pk=link_id)
+    if link.revoked_at is None:
+        link.revoked_at = clock.now()
+        link.save(update_fields=["revoked_at"])
+
+
 def asks_for_word(link_id: UUID) -> bool:
     """Whether a second fact guards this link."""
     return Link.objects.filter(pk=link_id).exclude(word_hash="").exists()
@@ -131,18 +139,18 @@ def asks_for_word(link_id: UUID) -> bool:
 MOST_WRONG_WORDS = 5
 
 
-@action(Permission.SAY)
+@action(Permission.OPEN_PAGE)
 def prove(word: str, *, by: Actor) -> bool:
     """Say the word that was agreed in a talk. After five wrong ones the link is closed for good."""
     link = Link.objects.select_for_update().get(pk=by.id)
     if link.revoked_at is None and check_password(_plain_word(word), link.word_hash):
         record(LinkUsed(subject_id=link.pk, service_id=link.service_id, person_id=link.holder))
         return True
+    record(LinkWordWrong(subject_id=link.pk, service_id=link.service_id, person_id=link.holder))
     link.wrong_words += 1
-    if link.wrong_words >= MOST_WRONG_WORDS:
+    if link.wrong_words >= MOST_WRONG_WORDS:  # last: a closed link may write nothing
         link.revoked_at = clock.now()
     link.save(update_fields=["wrong_words", "revoked_at"])
-    record(LinkWordWrong(subject_id=link.pk, service_id=link.service_id, person_id=link.holder))
     return False
 
 

@@ -101,13 +101,18 @@ class PracticeAgreement(Record):
 class Membership(Record):
     """A user's place in an organisation. Ended, never deleted."""
 
-    field_classes = classify(operational="id user organisation role employer began_at ended_at")
+    field_classes = classify(
+        operational="id user organisation role employer began_at ended_at",
+        personal="languages gender",
+    )
 
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=12)
     employer = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
     practices = models.ManyToManyField(Organisation, related_name="+")  # whose people she takes
+    languages = models.JSONField(default=list)  # ISO 639-1, besides English
+    gender = models.CharField(max_length=5, default="", blank=True)  # woman, man; empty: not said
     began_at = models.DateTimeField(default=clock.now)
     ended_at = models.DateTimeField(null=True)
 

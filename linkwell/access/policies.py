@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from django.apps import apps
 from django.db import connections
 
+from linkwell.access import deciding
 from linkwell.access.sharing import MATRIX, OWN_BY_LINK, OWN_BY_MEMBER, Kind, Verb
 from linkwell.tables.record_classes import RecordClass
 from linkwell.tables.scope import PersonRecord
@@ -56,7 +57,18 @@ def _rows(*kinds: Kind) -> str:
 
 
 def _functions(app: str, bulk: str) -> Iterator[str]:
-    bodies = {
+    yield "drop function if exists linkwell_open_link(bytea)"  # it has answered less before
+    for signature, (returns, body) in (_walls() | _ASKERS).items():
+        yield _definer(signature, returns, f"stable language sql as $${body}$$")
+        yield from _hand_over(signature, app, bulk)
+    for signature, (returns, body) in _DOERS.items():
+        yield _definer(signature, returns, f"volatile language plpgsql as $${body}$$")
+        yield from _hand_over(signature, app, bulk)
+
+
+def _walls() -> dict[str, tuple[str, str]]:
+    """What every policy asks: whom does the actor reach? Made from the matrix."""
+    return {
         "linkwell_actor()": ("uuid", _ACTOR),
         "linkwell_actor_kind()": ("text", _ACTOR_KIND),
         "linkwell_services(wanted_class text, wanted_verb text)": (
@@ -71,30 +83,7 @@ def _functions(app: str, bulk: str) -> Iterator[str]:
                 by_system=_rows(Kind.SYSTEM),
             ),
         ),
-        "linkwell_registered_now(wanted uuid)": ("boolean", _REGISTERED_NOW),
-        "linkwell_is_of(wanted_person uuid, wanted_service uuid)": ("boolean", _IS_OF),
-        "linkwell_may_refer(in_service uuid, by_practice uuid)": ("boolean", _MAY_REFER),
-        "linkwell_nhs_number_is_held(wanted_service uuid, wanted text)": ("boolean", _NHS_HELD),
-        "linkwell_parked_deliveries()": ("bigint", _PARKED),
-        "linkwell_my_organisations()": ("uuid[]", _MY_ORGANISATIONS),
-        "linkwell_opened_by(wanted_purpose text)": ("uuid", _OPENED_BY),
-        "linkwell_find(in_service uuid, wanted_name text, wanted_birth date)": (
-            "table (person_id uuid, sealed boolean)",
-            _FIND,
-        ),
-        "linkwell_open_link(wanted bytea)": (
-            "table (id uuid, purpose text, organisation_id uuid, service_id uuid, holder uuid,"
-            " user_id uuid, about_id uuid)",
-            _OPEN_LINK,
-        ),
     }
-    yield "drop function if exists linkwell_open_link(bytea)"  # it has answered less before
-    for signature, (returns, body) in bodies.items():
-        yield _definer(signature, returns, f"stable language sql as $${body}$$")
-        yield from _hand_over(signature, app, bulk)
-    for signature, (returns, body) in _DOERS.items():
-        yield _definer(signature, returns, f"volatile language plpgsql as $${body}$$")
-        yield from _hand_over(signature, app, bulk)
 
 
 def _definer(signature: str, returns: str, rest: str) -> str:
@@ -337,6 +326,39 @@ begin
 end
 """
 
+# Each answers one narrow question past the wall: signature -> what it returns, and how.
+_ASKERS = {
+    "linkwell_registered_now(wanted uuid)": ("boolean", _REGISTERED_NOW),
+    "linkwell_is_of(wanted_person uuid, wanted_service uuid)": ("boolean", _IS_OF),
+    "linkwell_may_refer(in_service uuid, by_practice uuid)": ("boolean", _MAY_REFER),
+    "linkwell_nhs_number_is_held(wanted_service uuid, wanted text)": ("boolean", _NHS_HELD),
+    "linkwell_parked_deliveries()": ("bigint", _PARKED),
+    "linkwell_my_organisations()": ("uuid[]", _MY_ORGANISATIONS),
+    "linkwell_opened_by(wanted_purpose text)": ("uuid", _OPENED_BY),
+    "linkwell_find(in_service uuid, wanted_name text, wanted_birth date)": (
+        "table (person_id uuid, sealed boolean)",
+        _FIND,
+    ),
+    "linkwell_alike(wanted uuid[])": (
+        "table (referred_id uuid, person_id uuid, given_name text, family_name text,"
+        " birth_date date, nhs_number text, same_number boolean, since timestamptz,"
+        " holder text)",
+        deciding.ALIKE,
+    ),
+    "linkwell_load(in_service uuid)": (
+        "table (member_id uuid, open_cases bigint)",
+        deciding.LOAD,
+    ),
+    "linkwell_open_case(wanted uuid)": (
+        "table (case_id uuid, holder_id uuid)",
+        deciding.OPEN_CASE,
+    ),
+    "linkwell_open_link(wanted bytea)": (
+        "table (id uuid, purpose text, organisation_id uuid, service_id uuid, holder uuid,"
+        " user_id uuid, about_id uuid)",
+        _OPEN_LINK,
+    ),
+}
 _DOERS = {
     "linkwell_register(new_person uuid, in_service uuid, by_practice uuid, to_queue boolean)": (
         "void",
@@ -347,4 +369,5 @@ _DOERS = {
         _COVER,
     ),
     "linkwell_seal(wanted uuid, closed boolean)": ("void", _SEAL),
+    "linkwell_join(referred uuid, known uuid, by_practice uuid)": ("boolean", deciding.JOIN),
 }

@@ -126,6 +126,7 @@ class Permission(StrEnum):
     CONSENT = "consent"
     CONNECT = "connect"
     SAY = "say"
+    OPEN_PAGE = "open_page"
     CLOSE_CASE = "close_case"
     HARD_DAY = "hard_day"
     KEEP_DRAFT = "keep_draft"
@@ -149,6 +150,7 @@ PERMISSIONS: dict[Permission, frozenset[Hat]] = {
     Permission.CONSENT: _TEAM | {LinkPurpose.SELF},
     Permission.CONNECT: _TEAM | {ActorKind.SYSTEM},
     Permission.SAY: _TEAM | {LinkPurpose.SELF, LinkPurpose.PARTNER, LinkPurpose.SURVEY},
+    Permission.OPEN_PAGE: frozenset({LinkPurpose.SELF, LinkPurpose.PROXY}),
     Permission.CLOSE_CASE: _TEAM | {ActorKind.SYSTEM},
     Permission.HARD_DAY: _TEAM,
     Permission.CURATE_DIRECTORY: frozenset({ActorKind.OPERATOR}),

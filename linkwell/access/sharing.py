@@ -123,6 +123,7 @@ MATRIX: Mapping[Kind, Share] = {
     Kind.PROXY: Share(
         _NOBODY,
         reads=frozenset({Rc.IDENTITY, Rc.CASE, Rc.APPOINTMENT, Rc.PLAN, Rc.CONNECTION}),
+        writes=frozenset({Rc.TIMELINE}),  # that they came
     ),
     Kind.SURVEY: Share(
         _NOBODY,

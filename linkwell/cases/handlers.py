@@ -1,8 +1,9 @@
 """What cases do when something has happened elsewhere: no open case is ever without a next date."""
 
 from linkwell.access.scope import actor_now
+from linkwell.cases.actions import close
 from linkwell.cases.models import Case
-from linkwell.cases.rules import CaseState
+from linkwell.cases.rules import Because, CaseState
 from linkwell.journal.models import Event
 from linkwell.kernel import clock
 from linkwell.tasks.actions import drop_tasks, finish_tasks, raise_task
@@ -47,3 +48,27 @@ def _review(event: Event, case: Case) -> None:
         due=case.review_on or due_on(TaskKind.REVIEW, clock.on_day(event.at)),
         by=actor_now(),
     )
+
+
+def debrief(event: Event) -> None:
+    """Somebody died: whoever walked with them talks with her supervisor."""
+    person_id, _ = event.whose()
+    for case in Case.objects.filter(person_id=person_id).exclude(state=CaseState.CLOSED):
+        raise_task(
+            TaskKind.DEBRIEF,
+            cause=event.pk,
+            about_id=case.pk,
+            person_id=case.person_id,
+            service_id=case.service_id,
+            owner_id=case.holder_id,
+            due=due_on(TaskKind.DEBRIEF, clock.on_day(event.at)),
+            by=actor_now(),
+        )
+
+
+def end_for_good(event: Event) -> None:
+    """A death, or consent withdrawn: every open episode ends."""
+    person_id, _ = event.whose()
+    because = Because.DIED if event.name == "PersonDied" else Because.CONSENT_WITHDRAWN
+    for case in Case.objects.filter(person_id=person_id).exclude(state=CaseState.CLOSED):
+        close(case.pk, because=because, by=actor_now())

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from uuid import UUID
 
+from linkwell.access.events import GlassBroken
 from linkwell.access.rules import Actor, system_actor
 from linkwell.access.scope import acting_as
 from linkwell.cases import handlers as cases
@@ -30,6 +31,7 @@ from linkwell.connections.events import (
     ConnectionStopped,
     DetailsSent,
     DetailsTakenBack,
+    GoingSaid,
     NothingSuited,
     OptionChosen,
     PartnerAnswered,
@@ -48,16 +50,40 @@ from linkwell.conversations.events import (
 )
 from linkwell.diary import handlers as diary
 from linkwell.diary.events import AppointmentEnded, InterpreterSaid, TalkPlanned
+from linkwell.feedback import handlers as feedback
+from linkwell.feedback.events import PracticeMessageFiled, PracticeTold
 from linkwell.journal.deliveries import Handler, wire
 from linkwell.kernel.events import DomainEvent
 from linkwell.measures import handlers as measures
 from linkwell.measures.events import MeasureAnswered, PulsesAnswered
 from linkwell.messages import handlers as messages
 from linkwell.messages.events import MessageHeld, MessageQueued
-from linkwell.people.events import SafeWaySaid
+from linkwell.people import handlers as people
+from linkwell.people.events import PersonDied, SafeWaySaid
 from linkwell.plans import handlers as plans
 from linkwell.plans.events import StepAgreed, StepDone, StepDropped, StepReopened
-from linkwell.referrals.events import ReferralAccepted, ReferralReceived, ReferralReturned
+from linkwell.referrals import handlers as referrals
+from linkwell.referrals.events import (
+    DangerAnswered,
+    MoreAnswered,
+    MoreAsked,
+    PauseAnswered,
+    PauseBegan,
+    ReferralAccepted,
+    ReferralJoined,
+    ReferralLinked,
+    ReferralPassedOn,
+    ReferralReceived,
+    ReferralReturned,
+)
+from linkwell.safety import handlers as safety
+from linkwell.safety.events import (
+    AlertAcknowledged,
+    AlertPassedOn,
+    AlertRaised,
+    ConcernPassedOn,
+    ConcernRaised,
+)
 from linkwell.tasks import handlers as tasks
 from linkwell.tasks.events import TaskDone, TaskDropped
 
@@ -66,6 +92,12 @@ Heard = Mapping[type[DomainEvent], tuple[Handler, ...]]
 MESSAGES: Heard = {
     ReferralReceived: (messages.acknowledge_practice, messages.acknowledge_person),
     MessageQueued: (messages.post_message,),
+    PersonDied: (messages.cancel_everything,),
+    ConsentWithdrawn: (messages.cancel_everything,),
+}
+PEOPLE: Heard = {
+    PersonDied: (people.close_links,),
+    ConsentWithdrawn: (people.close_links,),
 }
 TASKS: Heard = {
     ReferralReceived: (tasks.ask_for_triage,),
@@ -85,8 +117,33 @@ CASES: Heard = {
     CaseResumed: (cases.review_is_done,),
     CaseReopened: (cases.keep_a_next_date,),
     CaseClosed: (cases.nothing_is_owed,),
+    PersonDied: (cases.debrief, cases.end_for_good),
+    ConsentWithdrawn: (cases.end_for_good,),
 }
 
+REFERRALS: Heard = {
+    PauseBegan: (referrals.await_answer,),
+    PauseAnswered: (referrals.hurry,),
+    MoreAsked: (referrals.tell_the_practice, referrals.expect_an_answer),
+    MoreAnswered: (referrals.the_practice_answered,),
+    ReferralPassedOn: (tasks.triage_is_done, referrals.nothing_else_is_owed),
+    ReferralLinked: (tasks.triage_is_done, referrals.nothing_else_is_owed),
+    ReferralReturned: (referrals.nothing_else_is_owed,),
+    ReferralJoined: (referrals.tell_the_holder,),
+}
+SAFETY: Heard = {
+    DangerAnswered: (safety.alert_about_referral,),
+    AlertRaised: (safety.call_whose_turn_it_is, safety.keep_case_open),
+    AlertPassedOn: (safety.call_whose_turn_it_is, safety.team_stands_by),
+    AlertAcknowledged: (safety.team_stands_down,),
+    ConcernRaised: (
+        safety.call_whose_turn_it_is,
+        safety.keep_case_open,
+        safety.alert_about_concern,
+    ),
+    ConcernPassedOn: (safety.call_whose_turn_it_is,),
+    GlassBroken: (safety.tell_privacy_lead,),
+}
 CONNECTIONS: Heard = {
     ConnectionBegun: (connections.ask_to_send,),
     ToldAbout: (connections.details_are_sent,),
@@ -95,12 +152,14 @@ CONNECTIONS: Heard = {
     PartnerAnswered: (connections.take_partners_answer,),
     ConnectionAnswered: (connections.after_the_answer,),
     PartnerNudged: (connections.nudge_partner,),
+    GoingSaid: (connections.hear_whether_they_go,),
     AccountGiven: (connections.weigh_accounts,),
     VerdictReached: (connections.after_the_verdict,),
     AccountsDiffer: (connections.ask_who_is_right,),
     Attended: (connections.ask_after_eight_weeks,),
     ConnectionStopped: (connections.nothing_is_owed, connections.tell_partner_it_is_off),
     ConnectionRecalled: (connections.nothing_is_owed, connections.tell_partner_it_is_off),
+    PersonDied: (connections.recall_everything,),
     ConsentWithdrawn: (connections.recall_everything,),
 }
 
@@ -127,17 +186,26 @@ DIARY: Heard = {
     AppointmentEnded: (diary.interpreter_is_not_owed,),
     CaseClosed: (diary.nothing_is_planned,),
     ConsentWithdrawn: (diary.nothing_is_planned,),
+    PersonDied: (diary.nothing_is_planned,),
+}
+FEEDBACK: Heard = {
+    PracticeTold: (feedback.tell_the_office, feedback.ask_to_file),
+    PracticeMessageFiled: (feedback.it_is_filed,),
 }
 
 TABLES: tuple[Heard, ...] = (
     MESSAGES,
+    PEOPLE,
     TASKS,
     CASES,
-    CONNECTIONS,
+    REFERRALS,
+    SAFETY,
     CONVERSATIONS,
     PLANS,
     MEASURES,
     DIARY,
+    CONNECTIONS,
+    FEEDBACK,
 )
 
 

@@ -4,7 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from linkwell.connections.rules import Answer, How, PartnerAnswer, Question, RefusalReason, Source
+from linkwell.connections.rules import (
+    Answer,
+    Going,
+    How,
+    PartnerAnswer,
+    Question,
+    RefusalReason,
+    Source,
+)
 from linkwell.kernel.events import DomainEvent
 
 
@@ -97,6 +105,13 @@ class ConnectionAnswered(DomainEvent):
 @dataclass(frozen=True, kw_only=True)
 class PartnerNudged(DomainEvent):
     case_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoingSaid(DomainEvent):
+    """The person said whether they would like to go."""
+
+    going: Going
 
 
 @dataclass(frozen=True, kw_only=True)

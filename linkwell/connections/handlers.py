@@ -11,7 +11,7 @@ from linkwell.access.links import address_of, make_link
 from linkwell.access.queries import organisation
 from linkwell.access.rules import LinkPurpose
 from linkwell.access.scope import actor_now
-from linkwell.connections.actions import recall, take_answer, weigh
+from linkwell.connections.actions import recall, stop, take_answer, weigh
 from linkwell.connections.models import Connection, Disclosure
 from linkwell.connections.rules import (
     ANSWER_FOR,
@@ -22,8 +22,10 @@ from linkwell.connections.rules import (
     TAKE_BACK_FOR,
     UNDER_WAY,
     Answer,
+    Going,
     PartnerAnswer,
     Question,
+    RefusalReason,
 )
 from linkwell.journal.models import Event
 from linkwell.kernel import clock
@@ -152,6 +154,19 @@ def ask_after_the_visit(event: Event) -> None:
     begins = connection.planned_on or clock.on_day(event.at) + weeks
     finish_tasks(TaskKind.ASK_VISIT, connection.person_id, about_id=connection.pk)
     _raise(TaskKind.ASK_VISIT, event, due=begins + ASK_VISIT_AFTER)
+
+
+def hear_whether_they_go(event: Event) -> None:
+    """A yes needs nothing more; a no ends it; somebody who is not sure gets a call."""
+    person_id, _ = event.whose()
+    finish_tasks(TaskKind.TELL_ANSWER, person_id, about_id=event.subject_id)
+    if event.data["going"] == Going.NOT_SURE:
+        _raise(TaskKind.ANSWER_REPLY, event)
+    elif event.data["going"] == Going.NOT_THIS_TIME:
+        try:
+            stop(event.subject_id, reason=RefusalReason.NOT_YET, by=actor_now())
+        except WrongState:
+            return  # it had ended already
 
 
 def weigh_accounts(event: Event) -> None:

@@ -44,9 +44,11 @@ def chosen_of(case_id: UUID) -> list[Chosen]:
 
 
 def offered_names(case_id: UUID) -> dict[UUID, str]:
-    """What every offer of a case is called, by the offer's id, as the directory names it now."""
+    """What every offer and connection of a case is called, by its id, as the directory names it."""
     rows = Offer.objects.filter(option_list__case_id=case_id)
-    return dict(rows.values_list("pk", "option__name"))
+    found = dict(rows.values_list("pk", "option__name"))
+    connected = Connection.objects.filter(case_id=case_id)
+    return found | dict(connected.values_list("pk", "option__name"))
 
 
 def option_list(list_id: UUID) -> OptionList:
@@ -57,7 +59,8 @@ def option_list(list_id: UUID) -> OptionList:
 
 def offers_of(shown: OptionList) -> dict[str, Offer]:
     """The offers of a list, by the directory's id of the service."""
-    return {str(row.option_id): row for row in Offer.objects.filter(option_list=shown)}
+    rows = Offer.objects.filter(option_list=shown).select_related("connection")
+    return {str(row.option_id): row for row in rows}
 
 
 def latest_list(case_id: UUID) -> OptionList | None:

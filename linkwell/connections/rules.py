@@ -180,6 +180,14 @@ class Answer(StrEnum):
     UNKNOWN = "unknown"  # cannot say, would rather not say
 
 
+class Going(StrEnum):
+    """What the person says before the first visit."""
+
+    YES = "yes"
+    NOT_SURE = "not_sure"
+    NOT_THIS_TIME = "not_this_time"
+
+
 class Source(StrEnum):
     PERSON = "person"
     PARTNER = "partner"

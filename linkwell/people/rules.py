@@ -80,5 +80,10 @@ class ProxyScope(StrEnum):
     """What somebody may do for a person. Never: see restricted entries."""
 
     SPEAK = "speak"  # ring, and be rung, on their behalf
-    PLAN = "plan"  # see the plan and what was chosen
-    VISITS = "visits"  # see when and where the next things are
+    PLAN = "plan"  # see what was chosen and what comes next
+
+
+def is_good_word(word: str, *names: str) -> bool:
+    """Fit to guard a page: four letters or more, and no name that everybody knows."""
+    letters = search_form(word).replace(" ", "")
+    return len(letters) >= 4 and letters not in {search_form(name) for name in names}

@@ -1,10 +1,11 @@
 """What a referral says, what may become of it."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from linkwell.consent.rules import HowAsked
 from linkwell.kernel.lifecycle import Lifecycle, moves
 from linkwell.people.rules import Channel, NoNhsNumber, Safe
 
@@ -50,6 +51,35 @@ def must_be_decided(wants: Wants, *, risk_mentioned: bool) -> bool:
     return wants is not Wants.NO or risk_mentioned
 
 
+class Danger(StrEnum):
+    """What was said to "Is anyone in danger now?", asked when the words mention it.
+
+    The referral stands in the queue while it is asked: closing the page loses nothing.
+    """
+
+    NOT_ASKED = ""  # no such words were found, which says nothing about safety
+    ASKED = "asked"
+    YES = "yes"
+    UNKNOWN = "unknown"  # "I don't know", which is treated as a yes
+    NO = "no"
+    OTHER_MEANING = "other_meaning"  # these words mean something else here
+
+
+PAUSE_LASTS = timedelta(minutes=15)  # then nobody's answer counts as "I don't know"
+
+
+def settled(danger: Danger, asked_at: datetime, now: datetime) -> Danger | None:
+    """What the answer is, or None while it may still come."""
+    if danger is not Danger.ASKED:
+        return danger
+    return Danger.UNKNOWN if now >= asked_at + PAUSE_LASTS else None
+
+
+def is_urgent(danger: Danger) -> bool:
+    """Must somebody be alerted?"""
+    return danger in (Danger.YES, Danger.UNKNOWN)
+
+
 class ReturnReason(StrEnum):
     NOT_FOR_US = "not_for_us"
     MORE_SUPPORT = "more_support"
@@ -88,6 +118,9 @@ class NewReferral:
     birth_date: date
     words: str
     wants: Wants
+    how_asked: HowAsked = HowAsked.NOT_ASKED
+    told: bool | None = None  # were they told what to expect? None: not said
+    not_told: str = ""  # who must not hear of it
     nhs_number: str | None = None
     no_nhs_number: NoNhsNumber | None = None
     contacts: tuple[NewContact, ...] = ()

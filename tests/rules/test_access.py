@@ -59,7 +59,11 @@ def test_a_referral_link_refers_and_does_nothing_else() -> None:
 
 def test_a_persons_own_link_answers_and_withdraws() -> None:
     link = Actor(new_id(), ActorKind.LINK, "a link", purpose=LinkPurpose.SELF)
-    assert [p for p in Permission if may(link, p)] == [Permission.CONSENT, Permission.SAY]
+    assert [p for p in Permission if may(link, p)] == [
+        Permission.CONSENT,
+        Permission.SAY,
+        Permission.OPEN_PAGE,
+    ]
 
 
 def test_a_partners_link_answers_and_does_nothing_else() -> None:
@@ -69,7 +73,7 @@ def test_a_partners_link_answers_and_does_nothing_else() -> None:
 
 def test_a_proxys_link_only_looks() -> None:
     link = Actor(new_id(), ActorKind.LINK, "a link", purpose=LinkPurpose.PROXY)
-    assert not [p for p in Permission if may(link, p)]
+    assert [p for p in Permission if may(link, p)] == [Permission.OPEN_PAGE]
 
 
 @pytest.mark.parametrize("kind", [Kind.SELF, Kind.PROXY, Kind.PARTNER, Kind.SURVEY])

@@ -98,6 +98,9 @@ def test_every_table_about_people_was_in_the_trial(people: dict[str, UUID]) -> N
         "connections_connection",
         "connections_disclosure",
         "connections_account",
+        "feedback_practicemessage",
+        "safety_alert",
+        "safety_concern",
     }
 
 

@@ -1,6 +1,6 @@
 """The verbs of options and connections, in the order of the journey: choose, send, hear back."""
 
-from linkwell.connections.actions.accounts import give_account, weigh
+from linkwell.connections.actions.accounts import give_account, say_going, weigh
 from linkwell.connections.actions.options import choose, nothing_suits, refuse, show_options
 from linkwell.connections.actions.sending import (
     answer,
@@ -23,6 +23,7 @@ __all__ = [
     "nudge",
     "recall",
     "refuse",
+    "say_going",
     "send",
     "show_options",
     "stop",

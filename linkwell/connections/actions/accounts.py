@@ -5,7 +5,13 @@ from uuid import UUID
 from linkwell.access.actions import action
 from linkwell.access.rules import Actor, ActorKind, LinkPurpose, Permission
 from linkwell.connections.actions.moving import about, locked, where
-from linkwell.connections.events import AccountGiven, AccountsDiffer, Attended, VerdictReached
+from linkwell.connections.events import (
+    AccountGiven,
+    AccountsDiffer,
+    Attended,
+    GoingSaid,
+    VerdictReached,
+)
 from linkwell.connections.models import Account, Connection, Disclosure
 from linkwell.connections.queries import accounts_of
 from linkwell.connections.rules import (
@@ -14,6 +20,7 @@ from linkwell.connections.rules import (
     OPEN_ANSWERS,
     Answer,
     ConnectionState,
+    Going,
     Question,
     Source,
     verdict,
@@ -106,3 +113,12 @@ def _go_on(connection: Connection, question: Question, said: Answer | None) -> N
         connection.state = CONNECTION.after(ConnectionState(connection.state), "lasted")
         connection.ended_at = clock.now()
         connection.save(update_fields=["state", "ended_at"])
+
+
+@action(Permission.SAY)
+def say_going(connection_id: UUID, said: Going, *, by: Actor) -> None:
+    """The person says whether they would like to go. All three answers are fine."""
+    person_id, service_id = _spoken_of(connection_id, Source.PERSON, by)
+    record(
+        GoingSaid(subject_id=connection_id, person_id=person_id, service_id=service_id, going=said)
+    )

@@ -50,15 +50,31 @@ ERRANDS: Mapping[TaskKind, Errand] = {
     TaskKind.NEXT_STEP: Errand("What you agreed", "Talk with {}", _of_case("talk")),
     TaskKind.REVIEW: Errand("Is it still right?", "Review", _story, "quiet"),
     TaskKind.BOOK_INTERPRETER: Errand("A talk has no interpreter yet", "Book", _of_case("planned")),
-    TaskKind.SEND_DETAILS: Errand("Chosen, and they do not know yet", "Connect {}", _story),
-    TaskKind.CALL_PARTNER: Errand("They have only a phone: ring them", "Ring them", _story),
-    TaskKind.CHASE_PARTNER: Errand("No answer yet", "Ask again", _story, "quiet"),
-    TaskKind.CHOOSE_OTHER: Errand("It did not work out: choose another", "Choose", _story, "quiet"),
-    TaskKind.TELL_ANSWER: Errand("They answered: tell them", "Tell {}", _story, "answers"),
-    TaskKind.ASK_VISIT: Errand("Did they get there, did it help?", "Ask {}", _story, "quiet"),
-    TaskKind.ASK_EIGHT_WEEKS: Errand("Still going, after 8 weeks?", "Ask {}", _story, "quiet"),
-    TaskKind.SETTLE: Errand("Two different answers", "Ask again", _story, "answers"),
-    TaskKind.FILE_MESSAGE: Errand("Message for the practice is not filed", "Copy", _story, "paper"),
+    TaskKind.SEND_DETAILS: Errand(
+        "Chosen, and they do not know yet", "Connect {}", _of_row("connection")
+    ),
+    TaskKind.CALL_PARTNER: Errand(
+        "They have only a phone: ring them", "Ring them", _of_row("connection")
+    ),
+    TaskKind.CHASE_PARTNER: Errand("No answer yet", "Ask again", _of_row("connection"), "quiet"),
+    TaskKind.CHOOSE_OTHER: Errand(
+        "It did not work out: choose another", "Choose", _of_row("connection"), "quiet"
+    ),
+    TaskKind.TELL_ANSWER: Errand(
+        "They answered: tell them", "Tell {}", _of_row("connection"), "answers"
+    ),
+    TaskKind.ASK_VISIT: Errand(
+        "Did they get there, did it help?", "Ask {}", _of_row("connection-asked"), "quiet"
+    ),
+    TaskKind.ASK_EIGHT_WEEKS: Errand(
+        "Still going, after 8 weeks?", "Ask {}", _of_row("connection-asked"), "quiet"
+    ),
+    TaskKind.SETTLE: Errand(
+        "Two different answers", "Ask again", _of_row("connection-asked"), "answers"
+    ),
+    TaskKind.FILE_MESSAGE: Errand(
+        "Message for the practice is not filed", "Copy it", _of_row("practice-message"), "paper"
+    ),
     TaskKind.DEBRIEF: Errand("They died. Talk with your supervisor", "Open", _story, "safety"),
     TaskKind.CONCERN: Errand("A safeguarding concern waits", "Open", _story, "safety"),
     TaskKind.ANSWER_REPLY: Errand("They wrote or rang back", "Answer {}", _story, "answers"),

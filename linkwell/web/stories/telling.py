@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-PAPER, TO_COME, DISPUTED, RESTRICTED = "minor", "next", "open", "restricted"
+PAPER, TO_COME, DISPUTED, RESTRICTED = "minor", "soon", "unk", "restricted"
 
 
 @dataclass(frozen=True)
