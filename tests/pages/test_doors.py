@@ -24,6 +24,7 @@ from linkwell.people.rules import ProxyScope
 from linkwell.referrals.models import Referral
 from tests import dangers, town
 from tests.pages.people import EVERYBODY, client_of
+from tests.pages.talking import talking
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
 
@@ -60,6 +61,7 @@ def places(client: object) -> dict[str, tuple[UUID | str, ...]]:
     with acting_as(staff_actor("nadia")) as nadia:
         derek = Referral.objects.get(person_id=people["derek"])
         case = Case.objects.get(person_id=people["maureen"])
+        faridas = Case.objects.get(person_id=people["farida"]).pk
         way = ContactWay.objects.filter(person_id=people["maureen"]).first()
         asked = {"need": [], "text": "", "near": ""}
         shown = show_options(case.pk, asked=asked, answer=answer(), by=nadia)
@@ -100,6 +102,7 @@ def places(client: object) -> dict[str, tuple[UUID | str, ...]]:
         "revoke-link": (link.pk,),
         "be": ("nobody-of-this-name",),
         **deciding_and_danger(derek.pk, case.pk, people["maureen"]),
+        **talking(faridas),
     }
 
 
