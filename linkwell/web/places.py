@@ -92,6 +92,7 @@ urlpatterns = [
     path("connections/<uuid:connection_id>/asked", connecting.asked, name="connection-asked"),
     path("connections/<uuid:connection_id>/nudge", connecting.ask_again, name="connection-nudge"),
     path("connections/<uuid:connection_id>/stop", connecting.stop, name="connection-stop"),
+    path("tasks/<uuid:task_id>/done", case.task_done, name="task-done"),
     # how it goes on, and what the practice is told
     path("cases/<uuid:case_id>/until", ending.until, name="until"),
     path("cases/<uuid:case_id>/end", ending.end, name="end"),
