@@ -19,6 +19,7 @@ from linkwell.web.link_worker import (
     plan,
     reach,
     referral,
+    today,
     triage,
 )
 from linkwell.web.manager import views as manager
@@ -43,7 +44,7 @@ urlpatterns = [
     path("practice/", referrer.practice, name="practice"),
     path("practice/answer/<uuid:referral_id>", referrer.answer, name="answer-practice"),
     # link workers
-    path("today/", lists.today, name="today"),
+    path("today/", today.today, name="today"),
     path("queue/", lists.team_queue, name="queue"),
     path("people/", lists.people, name="people"),
     path("referrals/<uuid:referral_id>", referral.referral, name="referral"),

@@ -17,6 +17,7 @@ from linkwell.cases.queries import Held, case, cases_of
 from linkwell.cases.rules import CaseState, may_reopen
 from linkwell.connections.queries import Connected, connections_of, offered_names
 from linkwell.connections.rules import ConnectionState
+from linkwell.conversations.queries import words_said
 from linkwell.journal.queries import timeline
 from linkwell.kernel import clock
 from linkwell.kernel.errors import NotThere
@@ -24,6 +25,7 @@ from linkwell.people.actions import say_safe_way
 from linkwell.people.models import Person
 from linkwell.people.queries import Way, ways_to_reach, where_they_live
 from linkwell.people.rules import Safe
+from linkwell.plans.queries import plan_of
 from linkwell.referrals.models import Referral
 from linkwell.tasks.actions import finish
 from linkwell.tasks.queries import Due, open_tasks
@@ -71,15 +73,20 @@ def story(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData:
         talked=held.state is not CaseState.WAITING,
         go_on=_go_on(held),
         ways_on=_ways_on(held),
-        lines=told(timeline(held.person_id), Context(names=offered_names(case_id))),
+        lines=told(
+            timeline(held.person_id),
+            Context(names=offered_names(case_id), words=words_said(case_id)),
+        ),
         referral_words=referral.words,
         referred_by=referral.referred_by,
         ways=tuple(ways),
         lives=lives,
+        main=_main(held, person.given_name),
+        goals=tuple(goal.words for goal, _ in plan_of(case_id).open),
+        plan=reverse("plan", args=[case_id]),
         chosen=tuple(map(_chosen, connections_of(case_id))),
         seers=_seers(held),
         options=reverse("ask", args=[case_id]),
-        begin=reverse("begin", args=[case_id]) if held.state is CaseState.WAITING else "",
         case_id=case_id,
         risk=risk,
         same_number=shared_number(person),
@@ -121,6 +128,13 @@ def _owed(task: Due, case_id: UUID, given_name: str) -> Owed:
     )
 
 
+def _main(held: Held, given_name: str) -> Act:
+    """The one next thing: reach them first, then write down what you talk about."""
+    if held.state is CaseState.WAITING:
+        return Act(f"Ring {given_name}", reverse("reach", args=[held.case_id]))
+    return Act("Write a contact", reverse("talk", args=[held.case_id]))
+
+
 def _go_on(held: Held) -> Act | None:
     """Back from holding, a pause, or an ending that was not for good."""
     where = reverse("go-on", args=[held.case_id])
@@ -135,6 +149,9 @@ def _ways_on(held: Held) -> tuple[Act, ...]:
     """Everything else that one may do, each in its place."""
     here = [held.case_id]
     open_ones = (
+        Act("Write a contact", reverse("talk", args=here)),
+        Act("Plan a talk", reverse("planned", args=here)),
+        Act("Questions about wellbeing", reverse("measures", args=here)),
         Act("How it goes on", reverse("until", args=here)),
         Act("Give them their own page", reverse("own-page", args=here)),
         Act("When it is hard", reverse("hard-days", args=here)),

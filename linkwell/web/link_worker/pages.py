@@ -107,7 +107,9 @@ class CasePage(PageData):
     chosen: tuple[Chosen, ...]
     seers: tuple[Seer, ...]
     options: str
-    begin: str
+    main: Act
+    goals: tuple[str, ...]
+    plan: str
     case_id: UUID
     risk: Risk | None
     same_number: str
