@@ -27,7 +27,7 @@ from linkwell.tables import scope as tables_scope
 from linkwell.web import doors
 from tests import town
 from tests.pages.people import client_of
-from tests.security.test_probes import STRANGERS, addresses_with_ids, ids_of_others
+from tests.security.test_probes import STRANGERS, address_with, addresses_with_ids, ids_of_others
 
 pytestmark = [
     pytest.mark.security,
@@ -154,7 +154,7 @@ def answers(client: Client, others: list[UUID]) -> Iterator[tuple[str, str]]:
     """What the pages say to a stranger who tries other people's ids, and of their own."""
     for name, taken in addresses_with_ids():
         for one in others[:: max(1, len(others) // 3)]:
-            address = reverse(name, args=[one] * len(taken))
+            address = address_with(name, [one] * len(taken))
             for verb in (client.get, client.post):
                 yield name, verb(address).content.decode()
     for name in ("today", "queue", "people", "practice", "refer"):

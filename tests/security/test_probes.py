@@ -16,9 +16,13 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from linkwell.access.scope import acting_as
+from linkwell.cases.models import Case
+from linkwell.demo.seed import staff_actor
 from linkwell.kernel.ids import UUID, new_id
 from tests import town
 from tests.pages.people import client_of
+from tests.pages.talking import talking
 
 pytestmark = [
     pytest.mark.security,
@@ -36,6 +40,13 @@ TABLES = (
     "people_contactway",
     "connections_optionlist",
     "connections_offer",
+    "conversations_contact",
+    "conversations_raisedneed",
+    "conversations_supporter",
+    "plans_goal",
+    "plans_step",
+    "measures_asking",
+    "diary_appointment",
     "tasks_task",
     "messaging_message",
     "journal_event",
@@ -56,6 +67,18 @@ def addresses_with_ids() -> list[tuple[str, tuple[str, ...]]]:
     return found
 
 
+def address_with(name: str, ids: list[UUID]) -> str:
+    """An address filled with ids; what else it takes gets a word."""
+    (route,) = {
+        str(pattern.pattern)
+        for pattern in _patterns(get_resolver().url_patterns)
+        if pattern.name == name
+    }
+    left = iter(ids)
+    kinds = re.findall(r"<(\w+):\w+>", route)
+    return reverse(name, args=[next(left) if kind == "uuid" else "ons4" for kind in kinds])
+
+
 def _patterns(patterns: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
     for pattern in patterns:
         if isinstance(pattern, URLResolver):
@@ -68,6 +91,7 @@ def _patterns(patterns: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
 def ids_of_others() -> list[UUID]:
     """Ids of Millrace's rows, and of its people: found past both walls."""
     town.fill()
+    _talk_with_farida()
     with connections["bulk"].cursor() as cursor:
         cursor.execute("select id from access_organisation where name = 'Millrace Link Workers'")
         (service_id,) = cursor.fetchone()
@@ -77,6 +101,14 @@ def ids_of_others() -> list[UUID]:
             found += [row[0] for row in cursor.fetchall()]
     assert len(found) > 60
     return found
+
+
+def _talk_with_farida() -> None:
+    """Her story has a talk, a need, a plan, questions and an appointment too."""
+    with acting_as(staff_actor("nadia")):
+        case = Case.objects.get(person_id=town.person_ids()["farida"])
+    talking(case.pk)
+    town.run_deliveries()
 
 
 def _people(cursor: object, service_id: UUID) -> list[UUID]:
@@ -115,7 +147,7 @@ def _ask(
     client: Client, verb: str, name: str, ids: list[UUID], body: dict[str, str]
 ) -> HttpResponse:
     ask = getattr(client, verb)
-    address = reverse(name, args=ids)
+    address = address_with(name, ids)
     answer: HttpResponse = ask(address, body) if verb in ("get", "post") else ask(address)
     return answer
 
