@@ -75,8 +75,29 @@ def take_onto_caseload(person_id: UUID, *, service_id: UUID, member: Membership)
     leave_queue(person_id)
 
 
-def leave_queue(person_id: UUID) -> None:
-    """The team has decided about this person. Inside an action."""
-    Relationship.objects.filter(person_id=person_id, kind=Kind.QUEUE, ended_at__isnull=True).update(
-        ended_at=clock.now()
+def end_caseload(person_id: UUID, *, but: Membership) -> None:
+    """Nobody else holds this person's case from now on. Inside an action."""
+    Relationship.objects.filter(
+        person_id=person_id, kind=Kind.CASELOAD, ended_at__isnull=True
+    ).exclude(member=but).update(ended_at=clock.now())
+
+
+def back_to_queue(person_id: UUID, *, service_id: UUID, basis: str) -> None:
+    """The whole team sees this person again, for a reason. Inside an action."""
+    standing = Relationship.objects.filter(
+        person_id=person_id, kind=Kind.QUEUE, ended_at__isnull=True
     )
+    if not standing.exists():
+        Relationship(
+            person_id=person_id,
+            service_id=service_id,
+            organisation_id=service_id,
+            kind=Kind.QUEUE,
+            basis=basis,
+        ).save(force_insert=True)
+
+
+def leave_queue(person_id: UUID, *, basis: str = "") -> None:
+    """The team has decided about this person. Inside an action. `basis`: only what rests on it."""
+    rows = Relationship.objects.filter(person_id=person_id, kind=Kind.QUEUE, ended_at__isnull=True)
+    (rows.filter(basis=basis) if basis else rows).update(ended_at=clock.now())

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from linkwell.access.rules import LinkPurpose, Role
+from linkwell.access.rules import CoverReason, LinkPurpose, Role
 from linkwell.kernel.events import DomainEvent
 
 
@@ -19,6 +19,31 @@ class LinkRevoked(DomainEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class LinkUsed(DomainEvent):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkWordWrong(DomainEvent):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordCovered(DomainEvent):
+    reason: CoverReason
+
+
+@dataclass(frozen=True, kw_only=True)
+class GlassBroken(DomainEvent):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordSealed(DomainEvent):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordUnsealed(DomainEvent):
     pass
 
 

@@ -60,6 +60,8 @@ _WHO = {
     Kind.CASELOAD: "the link worker who holds the case",
     Kind.QUEUE: "the team, until somebody takes the referral on",
     Kind.REFERRER: "the practice that referred",
+    Kind.COVER: "a colleague who covers until the evening",
+    Kind.BREAK_GLASS: "a colleague who broke the glass",
     Kind.LEAD: "the supervisor",
     Kind.PRIVACY: "the privacy lead",
 }
@@ -76,6 +78,18 @@ _WHAT = {
     RecordClass.RELATIONSHIP: "who stands to them how",
     RecordClass.READING: "who looked",
     RecordClass.DELIVERY: "the deliveries",
+    RecordClass.CONSENT: "what they agreed to",
+    RecordClass.CONCERN: "safeguarding concerns",
+    RecordClass.ALERT: "alerts",
+    RecordClass.APPOINTMENT: "appointments",
+    RecordClass.CONVERSATION: "the conversations",
+    RecordClass.MEASURE: "the answers about wellbeing",
+    RecordClass.PULSE: "what they think of the help",
+    RecordClass.PLAN: "the plan",
+    RecordClass.CONNECTION: "the connections",
+    RecordClass.DISCLOSURE: "what partners were sent",
+    RecordClass.ACCOUNT: "what came of it",
+    RecordClass.FEEDBACK: "the messages to the practice",
 }
 _DOES = {Verb.READ: "reads", Verb.WRITE: "writes"}
 

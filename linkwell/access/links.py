@@ -1,15 +1,18 @@
 """Secret addresses: 256 bits, only their hash kept, each for one purpose."""
 
 import secrets
+import unicodedata
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
+from django.contrib.auth.hashers import check_password, make_password
 from django.db import connection
 from django.db.models import Q
 
 from linkwell.access.actions import action
-from linkwell.access.events import LinkIssued, LinkRevoked, LinkUsed
+from linkwell.access.events import LinkIssued, LinkRevoked, LinkUsed, LinkWordWrong
 from linkwell.access.models import Link, PracticeAgreement, User
 from linkwell.access.rules import Actor, ActorKind, LinkPurpose, Permission, Role
 from linkwell.journal.actions import record
@@ -50,6 +53,110 @@ def issue(
     link.save(force_insert=True)
     record(LinkIssued(subject_id=link.pk, service_id=service_id, purpose=purpose))
     return token
+
+
+@dataclass(frozen=True)
+class NewLink:
+    """A link just made. Its token is told once and never kept."""
+
+    id: UUID
+    token: str
+
+
+PATHS = {
+    LinkPurpose.REFER: "/r/",
+    LinkPurpose.SELF: "/p/",
+    LinkPurpose.PROXY: "/x/",
+    LinkPurpose.PARTNER: "/c/",
+    LinkPurpose.SURVEY: "/q/",
+    LinkPurpose.INVITE: "/invitation/",
+}
+
+
+def address_of(purpose: LinkPurpose, token: str, *, origin: str) -> str:
+    """The whole address of a link, for a letter or a message: short enough to be typed."""
+    return f"{origin}{PATHS[purpose]}{token}"
+
+
+def make_link(
+    purpose: LinkPurpose,
+    *,
+    person_id: UUID,
+    service_id: UUID,
+    expires_at: datetime,
+    about_id: UUID | None = None,
+    organisation_id: UUID | None = None,
+    word: str = "",
+) -> NewLink:
+    """A link about one person: their own, their proxy's, a partner's, a few questions.
+
+    Inside an action. `word` is the second fact: without it the address opens nothing.
+    """
+    token = secrets.token_urlsafe(32)
+    link = Link(
+        purpose=purpose,
+        token_hash=_hash(token),
+        word_hash=make_password(_plain_word(word)) if word else "",
+        holder=person_id,
+        service_id=service_id,
+        organisation_id=organisation_id,
+        about_id=about_id,
+        expires_at=expires_at,
+    )
+    link.save(force_insert=True)
+    record(
+        LinkIssued(subject_id=link.pk, person_id=person_id, service_id=service_id, purpose=purpose)
+    )
+    return NewLink(link.pk, token)
+
+
+def revoke_links_of(person_id: UUID, *purposes: LinkPurpose, about_id: UUID | None = None) -> int:
+    """Close every open link about a person (of these purposes). Inside an action; how many."""
+    links = Link.objects.filter(holder=person_id, revoked_at=None, purpose__in=purposes)
+    if about_id is not None:
+        links = links.filter(about_id=about_id)
+    found = list(links)
+    for link in found:
+        link.revoked_at = clock.now()
+        link.save(update_fields=["revoked_at"])
+        record(LinkRevoked(subject_id=link.pk, person_id=person_id, service_id=link.service_id))
+    return len(found)
+
+
+def close_link(link_id: UUID) -> None:
+    """This one opens nothing from now on. Inside an action."""
+    link = Link.objects.get(pk=link_id)
+    if link.revoked_at is None:
+        link.revoked_at = clock.now()
+        link.save(update_fields=["revoked_at"])
+
+
+def asks_for_word(link_id: UUID) -> bool:
+    """Whether a second fact guards this link."""
+    return Link.objects.filter(pk=link_id).exclude(word_hash="").exists()
+
+
+MOST_WRONG_WORDS = 5
+
+
+@action(Permission.OPEN_PAGE)
+def prove(word: str, *, by: Actor) -> bool:
+    """Say the word that was agreed in a talk. After five wrong ones the link is closed for good."""
+    link = Link.objects.select_for_update().get(pk=by.id)
+    if link.revoked_at is None and check_password(_plain_word(word), link.word_hash):
+        record(LinkUsed(subject_id=link.pk, service_id=link.service_id, person_id=link.holder))
+        return True
+    record(LinkWordWrong(subject_id=link.pk, service_id=link.service_id, person_id=link.holder))
+    link.wrong_words += 1
+    if link.wrong_words >= MOST_WRONG_WORDS:  # last: a closed link may write nothing
+        link.revoked_at = clock.now()
+    link.save(update_fields=["wrong_words", "revoked_at"])
+    return False
+
+
+def _plain_word(word: str) -> str:
+    """However it is typed: case, spaces and accents do not count."""
+    return "".join(ch for ch in unicodedata.normalize("NFKD", word).casefold() if ch.isalnum())
 
 
 @action(Permission.MANAGE_ACCESS)
@@ -99,7 +206,15 @@ def actor_of_link(link_id: UUID, purpose: LinkPurpose) -> Actor | None:
     if link is None or (link.expires_at is not None and link.expires_at <= clock.now()):
         return None
     return _actor(
-        (link.pk, link.purpose, link.organisation_id, link.service_id, link.holder, link.user_id)
+        (
+            link.pk,
+            link.purpose,
+            link.organisation_id,
+            link.service_id,
+            link.holder,
+            link.user_id,
+            link.about_id,
+        )
     )
 
 
@@ -133,11 +248,11 @@ def accept_invitation(link_id: UUID, password: str, *, by: Actor) -> None:
     record(LinkUsed(subject_id=link_id))
 
 
-_Row = tuple[UUID, str, UUID | None, UUID | None, UUID | None, UUID | None]
+_Row = tuple[UUID, str, UUID | None, UUID | None, UUID | None, UUID | None, UUID | None]
 
 
 def _actor(row: _Row) -> Actor:
-    link_id, purpose, organisation_id, service_id, holder, _ = row
+    link_id, purpose, organisation_id, service_id, holder, _, about_id = row
     return Actor(
         id=link_id,
         kind=ActorKind.LINK,
@@ -146,4 +261,5 @@ def _actor(row: _Row) -> Actor:
         organisation_id=organisation_id,
         service_id=service_id,
         person_id=holder,
+        about_id=about_id,
     )

@@ -101,13 +101,18 @@ class PracticeAgreement(Record):
 class Membership(Record):
     """A user's place in an organisation. Ended, never deleted."""
 
-    field_classes = classify(operational="id user organisation role employer began_at ended_at")
+    field_classes = classify(
+        operational="id user organisation role employer began_at ended_at",
+        personal="languages gender",
+    )
 
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=12)
     employer = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
     practices = models.ManyToManyField(Organisation, related_name="+")  # whose people she takes
+    languages = models.JSONField(default=list)  # ISO 639-1, besides English
+    gender = models.CharField(max_length=5, default="", blank=True)  # woman, man; empty: not said
     began_at = models.DateTimeField(default=clock.now)
     ended_at = models.DateTimeField(null=True)
 
@@ -129,12 +134,13 @@ class Subject(PersonRecord):
     """
 
     record_class = RecordClass.IDENTITY
-    field_classes = classify(operational="person_id service registered_at")
+    field_classes = classify(operational="person_id service registered_at sealed_at")
 
     id = None  # type: ignore[assignment]
     person_id = models.UUIDField(primary_key=True, editable=False)
     service = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     registered_at = models.DateTimeField()
+    sealed_at = models.DateTimeField(null=True)  # colleagues open it by breaking the glass only
 
 
 _OF_A_MEMBER = [kind.value for kind in Kind if kind.by_member]
@@ -145,16 +151,17 @@ class Relationship(PersonRecord):
 
     record_class = RecordClass.RELATIONSHIP
     field_classes = classify(
-        operational="id person service organisation member kind basis began_at ended_at"
+        operational="id person service organisation member kind basis began_at expires_at ended_at"
     )
 
     person = models.ForeignKey(Subject, models.PROTECT, related_name="+", db_column="person_id")
     service = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     member = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
-    kind = models.CharField(max_length=10)
+    kind = models.CharField(max_length=11)
     basis = models.CharField(max_length=40)  # a code: why it was opened
     began_at = models.DateTimeField(default=clock.now)
+    expires_at = models.DateTimeField(null=True)  # opens nothing from then on, ended or not
     ended_at = models.DateTimeField(null=True)
 
     class Meta(PersonRecord.Meta):
@@ -189,6 +196,22 @@ class Relationship(PersonRecord):
         ]
 
 
+class BrokenGlass(PersonRecord):
+    """Why somebody opened a sealed record, in her own words, for the privacy lead."""
+
+    record_class = RecordClass.RELATIONSHIP
+    field_classes = classify(operational="id person service member at", special="words")
+
+    person = models.ForeignKey(Subject, models.PROTECT, related_name="+", db_column="person_id")
+    service = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    member = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    words = models.CharField(max_length=500)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta(PersonRecord.Meta):
+        pass
+
+
 class Link(Record):
     """A secret address that opens one thing. Only the hash of its token is kept.
 
@@ -197,12 +220,15 @@ class Link(Record):
     """
 
     field_classes = classify(
-        operational="id purpose token_hash organisation service holder user created_at expires_at"
-        " used_at revoked_at"
+        operational="id purpose token_hash word_hash wrong_words about_id organisation service"
+        " holder user created_at expires_at used_at revoked_at"
     )
 
     purpose = models.CharField(max_length=10)
     token_hash = models.BinaryField(max_length=32, unique=True)
+    word_hash = models.CharField(max_length=128, default="", blank=True)  # the second fact
+    wrong_words = models.PositiveSmallIntegerField(default=0)
+    about_id = models.UUIDField(null=True)  # what it opens: a disclosure, a set of questions
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
     service = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
     holder = models.UUIDField(null=True)

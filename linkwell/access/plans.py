@@ -32,6 +32,8 @@ class MemberPlan:
     at: str = ""
     employer: str = ""
     practices: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()  # besides English, as ISO 639-1 codes
+    gender: str = ""  # woman or man, for those who ask for one; empty: not said
 
 
 @dataclass(frozen=True)
@@ -115,11 +117,14 @@ def _read_all(kind: type[Any], data: Mapping[str, Any], table: str) -> tuple[Any
 
 
 def _read_member(row: Mapping[str, Any], where: str) -> MemberPlan:
-    if isinstance(row, Mapping) and isinstance(row.get("practices"), list):
-        row = {**row, "practices": tuple(str(name) for name in row["practices"])}
+    if isinstance(row, Mapping):
+        lists = {key for key in ("practices", "languages") if isinstance(row.get(key), list)}
+        row = {**row, **{key: tuple(str(one) for one in row[key]) for key in lists}}
     member: MemberPlan = _read(MemberPlan, row, where)
     if member.role not in list(Role):
         raise InputAtFault(f"There is no role “{member.role}”.", where=where)
+    if member.gender not in ("", "woman", "man"):
+        raise InputAtFault("gender: write “woman” or “man”, or leave it out.", where=where)
     return member
 
 

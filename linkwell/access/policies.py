@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from django.apps import apps
 from django.db import connections
 
-from linkwell.access.sharing import MATRIX, Kind, Verb
+from linkwell.access import deciding
+from linkwell.access.sharing import MATRIX, OWN_BY_LINK, OWN_BY_MEMBER, Kind, Verb
 from linkwell.tables.record_classes import RecordClass
 from linkwell.tables.scope import PersonRecord
 
@@ -56,7 +57,19 @@ def _rows(*kinds: Kind) -> str:
 
 
 def _functions(app: str, bulk: str) -> Iterator[str]:
-    bodies = {
+    yield "drop function if exists linkwell_open_link(bytea)"  # it has answered less before
+    for signature, (returns, body) in (_walls() | _ASKERS).items():
+        language = "plpgsql" if body.startswith("\nbegin") else "sql"
+        yield _definer(signature, returns, f"stable language {language} as $${body}$$")
+        yield from _hand_over(signature, app, bulk)
+    for signature, (returns, body) in _DOERS.items():
+        yield _definer(signature, returns, f"volatile language plpgsql as $${body}$$")
+        yield from _hand_over(signature, app, bulk)
+
+
+def _walls() -> dict[str, tuple[str, str]]:
+    """What every policy asks: whom does the actor reach? Made from the matrix."""
+    return {
         "linkwell_actor()": ("uuid", _ACTOR),
         "linkwell_actor_kind()": ("text", _ACTOR_KIND),
         "linkwell_services(wanted_class text, wanted_verb text)": (
@@ -67,30 +80,11 @@ def _functions(app: str, bulk: str) -> Iterator[str]:
             "uuid[]",
             _PEOPLE.format(
                 by_row=_rows(*(kind for kind in Kind if kind.by_row)),
-                by_link=_rows(Kind.SELF),
+                by_link=_rows(*(kind for kind in Kind if kind.by_link)),
                 by_system=_rows(Kind.SYSTEM),
             ),
         ),
-        "linkwell_registered_now(wanted uuid)": ("boolean", _REGISTERED_NOW),
-        "linkwell_is_of(wanted_person uuid, wanted_service uuid)": ("boolean", _IS_OF),
-        "linkwell_may_refer(in_service uuid, by_practice uuid)": ("boolean", _MAY_REFER),
-        "linkwell_nhs_number_is_held(wanted_service uuid, wanted text)": ("boolean", _NHS_HELD),
-        "linkwell_parked_deliveries()": ("bigint", _PARKED),
-        "linkwell_open_link(wanted bytea)": (
-            "table (id uuid, purpose text, organisation_id uuid, service_id uuid, holder uuid,"
-            " user_id uuid)",
-            _OPEN_LINK,
-        ),
     }
-    for signature, (returns, body) in bodies.items():
-        language = "plpgsql" if body.startswith("\nbegin") else "sql"
-        yield _definer(signature, returns, f"stable language {language} as $${body}$$")
-        yield from _hand_over(signature, app, bulk)
-    register = (
-        "linkwell_register(new_person uuid, in_service uuid, by_practice uuid, to_queue boolean)"
-    )
-    yield _definer(register, "void", f"volatile language plpgsql as $${_REGISTER}$$")
-    yield from _hand_over(register, app, bulk)
 
 
 def _definer(signature: str, returns: str, rest: str) -> str:
@@ -117,7 +111,7 @@ def _policies(table: str, record_class: RecordClass, app: str) -> Iterator[str]:
     reads = _reach(record_class, Verb.READ)
     yield f"create policy linkwell_read on {table} for select to {app} using ({reads})"
     if table == "access_subject":
-        return  # made by linkwell_register alone
+        return  # made by linkwell_register alone, sealed by linkwell_seal
     yield f"grant insert on {table} to {app}"
     adds = _insert_check(record_class)
     yield f"create policy linkwell_insert on {table} for insert to {app} with check ({adds})"
@@ -138,6 +132,13 @@ def _reach(record_class: RecordClass, verb: Verb) -> str:
     ]
     if record_class in (RecordClass.TIMELINE, RecordClass.DELIVERY):
         ways.append("(person_id is null and linkwell_actor_kind() in ('system', 'operator'))")
+    if record_class in OWN_BY_LINK:
+        ways.append(f"id = (select linkwell_opened_by('{OWN_BY_LINK[record_class]}'))")
+    if record_class in OWN_BY_MEMBER and verb is Verb.READ:
+        ways.append(
+            f"({OWN_BY_MEMBER[record_class]} = (select linkwell_actor())"
+            " and service_id = any ((select linkwell_my_organisations())::uuid[]))"
+        )
     return " or ".join(ways)
 
 
@@ -168,12 +169,14 @@ _SERVICES = """
 """
 
 # Asked up to four times for one statement, so the way of handlers, the shortest, comes first.
+# Never null, which "not reached" would take for yes.
 _PEOPLE = """
 begin
   if linkwell_actor_kind() = 'system' then return (
-    select array_agg(nullif(current_setting('linkwell.person_id', true), '')::uuid)
-    from (values {by_system}) by_system(kind, role, record_class, verb)
-    where record_class = wanted_class and verb = wanted_verb
+    select coalesce(array_agg(whom::uuid), '{{}}')
+    from nullif(current_setting('linkwell.person_id', true), '') whom,
+      (values {by_system}) by_system(kind, role, record_class, verb)
+    where whom is not null and record_class = wanted_class and verb = wanted_verb
   ); end if;
   return (
   with by_row(kind, role, record_class, verb) as (values {by_row}),
@@ -186,15 +189,15 @@ begin
   select coalesce(array_agg(person_id), '{{}}') from (
     select r.person_id from mine join access_relationship r
       on r.organisation_id = mine.organisation_id and r.kind = mine.kind and r.member_id = mine.id
-      and r.ended_at is null
+      and r.ended_at is null and (r.expires_at is null or r.expires_at > now())
     union
     select r.person_id from mine join access_relationship r
       on r.organisation_id = mine.organisation_id and r.kind = mine.kind and r.member_id is null
-      and r.ended_at is null
+      and r.ended_at is null and (r.expires_at is null or r.expires_at > now())
     union
     select l.holder from access_link l join by_link s
-      on s.record_class = wanted_class and s.verb = wanted_verb
-    where linkwell_actor_kind() = 'link' and l.id = linkwell_actor() and l.purpose = 'self'
+      on s.kind = l.purpose and s.record_class = wanted_class and s.verb = wanted_verb
+    where linkwell_actor_kind() = 'link' and l.id = linkwell_actor()
       and l.revoked_at is null and (l.expires_at is null or l.expires_at > now())
   ) reached where person_id is not null
   );
@@ -239,11 +242,36 @@ _MAY_REFER = """
   )
 """
 
+_MY_ORGANISATIONS = """
+  select coalesce(array_agg(m.organisation_id), '{}') from access_membership m
+  where linkwell_actor_kind() = 'member' and m.user_id = linkwell_actor() and m.ended_at is null
+"""
+
+_OPENED_BY = """
+  select l.about_id from access_link l
+  where linkwell_actor_kind() = 'link' and l.id = linkwell_actor() and l.revoked_at is null
+    and l.purpose = wanted_purpose
+    and (l.expires_at is null or l.expires_at > now())
+"""
+
+# A caller is found by whole name and birth date, by the team of the service, and by nobody else.
+_FIND = """
+  select p.person_id, s.sealed_at is not null
+  from people_person p join access_subject s on s.person_id = p.person_id
+  where p.service_id = in_service and p.search_name = wanted_name and p.birth_date = wanted_birth
+    and exists (
+      select from access_membership m
+      where linkwell_actor_kind() = 'member' and m.user_id = linkwell_actor()
+        and m.ended_at is null and m.organisation_id = in_service
+        and m.role in ('link_worker', 'supervisor'))
+"""
+
 # How many, and nothing of whom: `/healthz` shows it.
 _PARKED = "select count(*) from journal_delivery where state = 'parked'"
 
 _OPEN_LINK = """
-  select l.id, l.purpose, l.organisation_id, l.service_id, l.holder, l.user_id from access_link l
+  select l.id, l.purpose, l.organisation_id, l.service_id, l.holder, l.user_id, l.about_id
+  from access_link l
   where l.token_hash = wanted and l.revoked_at is null
     and (l.expires_at is null or l.expires_at > now())
     and (l.purpose <> 'invite' or l.used_at is null)
@@ -269,3 +297,85 @@ begin
   end if;
 end
 """
+
+# A colleague opens a record: by cover, or by breaking the glass where it is sealed.
+_COVER = """
+begin
+  if not exists (
+    select from access_membership m join access_subject s on s.service_id = m.organisation_id
+    where linkwell_actor_kind() = 'member' and m.user_id = linkwell_actor() and m.ended_at is null
+      and m.id = by_member and m.role in ('link_worker', 'supervisor') and s.person_id = wanted
+      and (s.sealed_at is null or as_kind = 'break_glass')
+  ) or as_kind not in ('cover', 'break_glass') or until <= now() or until > now() + '1 day' then
+    return false;
+  end if;
+  update access_relationship set ended_at = now()
+  where person_id = wanted and member_id = by_member and kind = as_kind and ended_at is null;
+  insert into access_relationship
+    (id, person_id, service_id, organisation_id, member_id, kind, basis, began_at, expires_at)
+  select gen_random_uuid(), wanted, s.service_id, s.service_id, by_member, as_kind, because, now(),
+    until
+  from access_subject s where s.person_id = wanted;
+  return true;
+end
+"""
+
+# Who holds the case, or supervises, seals it and opens it again.
+_SEAL = """
+begin
+  if not (wanted = any (linkwell_people('case', 'write'))
+      or exists (select from access_subject s where s.person_id = wanted
+                 and s.service_id = any (linkwell_services('case', 'write')))) then
+    raise exception 'not allowed to seal this record' using errcode = 'insufficient_privilege';
+  end if;
+  update access_subject set sealed_at = case when closed then now() end where person_id = wanted;
+  update access_relationship set ended_at = now()
+  where closed and person_id = wanted and kind = 'cover' and ended_at is null;
+end
+"""
+
+# Each answers one narrow question past the wall: signature -> what it returns, and how.
+_ASKERS = {
+    "linkwell_registered_now(wanted uuid)": ("boolean", _REGISTERED_NOW),
+    "linkwell_is_of(wanted_person uuid, wanted_service uuid)": ("boolean", _IS_OF),
+    "linkwell_may_refer(in_service uuid, by_practice uuid)": ("boolean", _MAY_REFER),
+    "linkwell_nhs_number_is_held(wanted_service uuid, wanted text)": ("boolean", _NHS_HELD),
+    "linkwell_parked_deliveries()": ("bigint", _PARKED),
+    "linkwell_my_organisations()": ("uuid[]", _MY_ORGANISATIONS),
+    "linkwell_opened_by(wanted_purpose text)": ("uuid", _OPENED_BY),
+    "linkwell_find(in_service uuid, wanted_name text, wanted_birth date)": (
+        "table (person_id uuid, sealed boolean)",
+        _FIND,
+    ),
+    "linkwell_alike(wanted uuid[])": (
+        "table (referred_id uuid, person_id uuid, given_name text, family_name text,"
+        " birth_date date, nhs_number text, same_number boolean, since timestamptz,"
+        " holder text)",
+        deciding.ALIKE,
+    ),
+    "linkwell_load(in_service uuid)": (
+        "table (member_id uuid, open_cases bigint)",
+        deciding.LOAD,
+    ),
+    "linkwell_open_case(wanted uuid)": (
+        "table (case_id uuid, holder_id uuid)",
+        deciding.OPEN_CASE,
+    ),
+    "linkwell_open_link(wanted bytea)": (
+        "table (id uuid, purpose text, organisation_id uuid, service_id uuid, holder uuid,"
+        " user_id uuid, about_id uuid)",
+        _OPEN_LINK,
+    ),
+}
+_DOERS = {
+    "linkwell_register(new_person uuid, in_service uuid, by_practice uuid, to_queue boolean)": (
+        "void",
+        _REGISTER,
+    ),
+    "linkwell_cover(wanted uuid, by_member uuid, as_kind text, because text, until timestamptz)": (
+        "boolean",
+        _COVER,
+    ),
+    "linkwell_seal(wanted uuid, closed boolean)": ("void", _SEAL),
+    "linkwell_join(referred uuid, known uuid, by_practice uuid)": ("boolean", deciding.JOIN),
+}

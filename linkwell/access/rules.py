@@ -42,7 +42,19 @@ _ROLE_SENTENCES = {
 class LinkPurpose(StrEnum):
     REFER = "refer"  # a practice's: many uses, submits only, revocable
     SELF = "self"  # a person's: their own page
+    PROXY = "proxy"  # somebody who speaks for a person, within a scope, until a day
+    PARTNER = "partner"  # a community organisation's: one disclosure, and its answer
+    SURVEY = "survey"  # a person's: a few questions, for an hour
     INVITE = "invite"  # a new member's: once, to choose a password
+
+
+class CoverReason(StrEnum):
+    """Why a colleague opens somebody else's record."""
+
+    RANG_IN = "rang_in"  # the person is on the phone, or at the door
+    HOLDER_AWAY = "holder_away"
+    PARTNER_RANG = "partner_rang"
+    DUTY = "duty"
 
 
 class ActorKind(StrEnum):
@@ -72,7 +84,8 @@ class Actor:
     purpose: LinkPurpose | None = None
     organisation_id: UUID | None = None  # the practice of a REFER link
     service_id: UUID | None = None  # the service of a link, or of the case a system actor serves
-    person_id: UUID | None = None  # the person of a SELF link or of a system actor
+    person_id: UUID | None = None  # the person of a link or of a system actor
+    about_id: UUID | None = None  # what a link opens: a disclosure, a set of questions
 
     def roles(self) -> frozenset[Role]:
         return frozenset(member.role for member in self.memberships)
@@ -106,6 +119,16 @@ class Permission(StrEnum):
     FOLLOW_UP = "follow_up"
     CURATE_DIRECTORY = "curate_directory"
     MANAGE_ACCESS = "manage_access"
+    TALK = "talk"
+    KEEP_SAFE = "keep_safe"
+    COVER = "cover"
+    BREAK_GLASS = "break_glass"
+    CONSENT = "consent"
+    CONNECT = "connect"
+    SAY = "say"
+    OPEN_PAGE = "open_page"
+    CLOSE_CASE = "close_case"
+    HARD_DAY = "hard_day"
     KEEP_DRAFT = "keep_draft"
     KEEP_OWN_ACCOUNT = "keep_own_account"
 
@@ -120,6 +143,16 @@ PERMISSIONS: dict[Permission, frozenset[Hat]] = {
     Permission.TRIAGE: _TEAM,
     Permission.RECORD_CHOICE: _TEAM,
     Permission.FOLLOW_UP: _TEAM | {ActorKind.SYSTEM},
+    Permission.TALK: _TEAM,
+    Permission.KEEP_SAFE: _TEAM | _PRACTICE | {ActorKind.SYSTEM},
+    Permission.COVER: _TEAM,
+    Permission.BREAK_GLASS: _TEAM,
+    Permission.CONSENT: _TEAM | {LinkPurpose.SELF},
+    Permission.CONNECT: _TEAM | {ActorKind.SYSTEM},
+    Permission.SAY: _TEAM | {LinkPurpose.SELF, LinkPurpose.PARTNER, LinkPurpose.SURVEY},
+    Permission.OPEN_PAGE: frozenset({LinkPurpose.SELF, LinkPurpose.PROXY}),
+    Permission.CLOSE_CASE: _TEAM | {ActorKind.SYSTEM},
+    Permission.HARD_DAY: _TEAM,
     Permission.CURATE_DIRECTORY: frozenset({ActorKind.OPERATOR}),
     Permission.MANAGE_ACCESS: frozenset({Role.MANAGER, ActorKind.OPERATOR}),
     Permission.KEEP_DRAFT: frozenset({*Role, ActorKind.OPERATOR}),

@@ -13,10 +13,19 @@ from uuid import UUID
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Now
 
 from linkwell.access.models import Relationship
-from linkwell.access.rules import Actor, ActorKind, LinkPurpose, Member
-from linkwell.access.sharing import MATRIX, Kind, Verb, kinds_for
+from linkwell.access.rules import Actor, ActorKind, Member
+from linkwell.access.sharing import (
+    LINKED,
+    MATRIX,
+    OWN_BY_LINK,
+    OWN_BY_MEMBER,
+    Kind,
+    Verb,
+    kinds_for,
+)
 from linkwell.journal.author import Author, authored_by
 from linkwell.tables.expressions import Among
 from linkwell.tables.record_classes import RecordClass
@@ -91,8 +100,8 @@ class ActorScope:
         match self.actor.kind:
             case ActorKind.MEMBER:
                 return self._as_member(record_class)
-            case ActorKind.LINK if self.actor.purpose is LinkPurpose.SELF:
-                return self._as_one_person(Kind.SELF, record_class)
+            case ActorKind.LINK:
+                return self._as_link(record_class)
             case ActorKind.SYSTEM:
                 return self._as_one_person(Kind.SYSTEM, record_class)
             case _:
@@ -111,9 +120,25 @@ class ActorScope:
             seen |= Q(service_id__in=services)
         if reached:
             related: QuerySet[Relationship] = QuerySet(Relationship)
-            people = related.filter(reached, ended_at__isnull=True).values("person_id")
+            people = related.filter(reached, _still_open()).values("person_id")
             seen |= Q(Among(F("person_id"), ArraySubquery(people)))
-        return seen
+        return seen | self._own_by_member(record_class)
+
+    def _as_link(self, record_class: RecordClass) -> Q:
+        kind = LINKED.get(self.actor.purpose) if self.actor.purpose else None
+        if kind is None:
+            return _NOTHING
+        own = self.actor.purpose is OWN_BY_LINK.get(record_class)
+        about = Q(pk=self.actor.about_id) if own else _NOTHING
+        return about | self._as_one_person(kind, record_class)
+
+    def _own_by_member(self, record_class: RecordClass) -> Q:
+        """What the actor wrote, while she is a member of the service that keeps it."""
+        column = OWN_BY_MEMBER.get(record_class)
+        if column is None:
+            return _NOTHING
+        services = [member.organisation_id for member in self.actor.memberships]
+        return Q(**{column: self.actor.id, "service_id__in": services})
 
     def _as_one_person(self, kind: Kind, record_class: RecordClass) -> Q:
         if not MATRIX[kind].gives(record_class, Verb.READ):
@@ -124,6 +149,10 @@ class ActorScope:
 
 
 _NOTHING = Q(pk__in=[])
+
+
+def _still_open() -> Q:
+    return Q(ended_at__isnull=True) & (Q(expires_at__isnull=True) | Q(expires_at__gt=Now()))
 
 
 def _related(member: Member, kinds: list[Kind]) -> Q:

@@ -147,6 +147,8 @@ def _join(
         employer = OrganisationPlan(plan.employer)
         membership.employer = _organisation(OrganisationKind.EMPLOYER, employer)
         membership.save(update_fields=["employer"])
+    membership.languages, membership.gender = list(plan.languages), plan.gender
+    membership.save(update_fields=["languages", "gender"])
     membership.practices.set([places[name] for name in plan.practices])
     if new:
         record(

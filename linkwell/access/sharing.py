@@ -8,19 +8,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from linkwell.access.rules import Role
+from linkwell.access.rules import LinkPurpose, Role
 from linkwell.tables.record_classes import RecordClass as Rc
 
 
 class Kind(StrEnum):
-    """How somebody stands to a person. The first three are rows of `Relationship`."""
+    """How somebody stands to a person. The first five are rows of `Relationship`."""
 
     CASELOAD = "caseload"  # her link worker
     QUEUE = "queue"  # the team, until somebody accepts
     REFERRER = "referrer"  # the practice that referred
+    COVER = "cover"  # a colleague who took the call: a reason, and until the evening
+    BREAK_GLASS = "break_glass"  # the same for a sealed record: hours, and the privacy lead is told
     LEAD = "lead"  # a supervisor, for everybody in the service
     PRIVACY = "privacy"  # a privacy lead, for everybody in the service
     SELF = "self"  # the person, by a link of their own
+    PROXY = "proxy"  # who speaks for the person, by a link, until a day
+    SURVEY = "survey"  # the person, asked a few questions
+    PARTNER = "partner"  # a community organisation, for what was sent to it and nothing else
     SYSTEM = "system"  # a handler, for one person
 
     @property
@@ -31,15 +36,32 @@ class Kind(StrEnum):
     @property
     def by_member(self) -> bool:
         """Is the row one member's, or the whole organisation's?"""
-        return self is Kind.CASELOAD
+        return self in (Kind.CASELOAD, Kind.COVER, Kind.BREAK_GLASS)
 
     @property
     def by_role(self) -> bool:
         """Does it follow from a role, for everybody in the service?"""
         return self in (Kind.LEAD, Kind.PRIVACY)
 
+    @property
+    def by_link(self) -> bool:
+        """Is it a secret link's? Its purpose then has the same name."""
+        return self in LINKED.values()
 
-_BY_ROW = (Kind.CASELOAD, Kind.QUEUE, Kind.REFERRER)
+
+_BY_ROW = (Kind.CASELOAD, Kind.QUEUE, Kind.REFERRER, Kind.COVER, Kind.BREAK_GLASS)
+
+LINKED: Mapping[LinkPurpose, Kind] = {
+    LinkPurpose.SELF: Kind.SELF,
+    LinkPurpose.PROXY: Kind.PROXY,
+    LinkPurpose.SURVEY: Kind.SURVEY,
+    LinkPurpose.PARTNER: Kind.PARTNER,
+}
+
+# Besides what the table gives. What a member wrote: the column that names her. And what a
+# partner's link is about: that one row, whatever else there is about the same person.
+OWN_BY_MEMBER: Mapping[Rc, str] = {Rc.CONCERN: "author_id"}
+OWN_BY_LINK: Mapping[Rc, LinkPurpose] = {Rc.DISCLOSURE: LinkPurpose.PARTNER}
 
 
 class Verb(StrEnum):
@@ -59,34 +81,64 @@ class Share:
         return record_class in (self.reads if verb is Verb.READ else self.writes)
 
 
-_STORY = frozenset(Rc) - {Rc.READING, Rc.DELIVERY}
+_STORY = frozenset(Rc) - {Rc.READING, Rc.DELIVERY, Rc.CONCERN, Rc.PULSE}
 _TEAM = frozenset({Role.LINK_WORKER, Role.SUPERVISOR})
 _NOBODY: frozenset[Role] = frozenset()
+_OWN_PAGE = frozenset(
+    {Rc.IDENTITY, Rc.CONTACT, Rc.REFERRAL, Rc.CASE, Rc.OPTIONS}
+    | {Rc.CONSENT, Rc.APPOINTMENT, Rc.PLAN, Rc.CONNECTION, Rc.ACCOUNT}
+)
 
 MATRIX: Mapping[Kind, Share] = {
-    Kind.CASELOAD: Share(_TEAM, reads=_STORY, writes=_STORY),
+    Kind.CASELOAD: Share(_TEAM, reads=_STORY, writes=_STORY | {Rc.CONCERN}),
     Kind.QUEUE: Share(
         _TEAM,
         reads=frozenset(
             {Rc.IDENTITY, Rc.CONTACT, Rc.REFERRAL, Rc.TIMELINE, Rc.TASK, Rc.RELATIONSHIP}
+            | {Rc.CONSENT, Rc.ALERT}
         ),
-        writes=frozenset({Rc.REFERRAL, Rc.TIMELINE, Rc.TASK, Rc.RELATIONSHIP}),
+        writes=frozenset({Rc.REFERRAL, Rc.TIMELINE, Rc.TASK, Rc.RELATIONSHIP, Rc.ALERT}),
     ),
     Kind.REFERRER: Share(
         frozenset({Role.GP, Role.RECEPTIONIST}),
-        reads=frozenset({Rc.IDENTITY, Rc.REFERRAL, Rc.RELATIONSHIP}),
+        reads=frozenset({Rc.IDENTITY, Rc.REFERRAL, Rc.RELATIONSHIP, Rc.ALERT, Rc.FEEDBACK}),
+        writes=frozenset({Rc.REFERRAL, Rc.TIMELINE, Rc.ALERT}),
     ),
-    Kind.LEAD: Share(frozenset({Role.SUPERVISOR}), reads=_STORY, writes=_STORY),
+    Kind.COVER: Share(_TEAM, reads=_STORY, writes=_STORY | {Rc.CONCERN}),
+    Kind.BREAK_GLASS: Share(_TEAM, reads=_STORY, writes=_STORY | {Rc.CONCERN}),
+    Kind.LEAD: Share(
+        frozenset({Role.SUPERVISOR}), reads=_STORY | {Rc.CONCERN}, writes=_STORY | {Rc.CONCERN}
+    ),
     Kind.PRIVACY: Share(
         frozenset({Role.PRIVACY_LEAD}), reads=frozenset({Rc.READING, Rc.RELATIONSHIP})
     ),
     Kind.SELF: Share(
-        _NOBODY, reads=frozenset({Rc.IDENTITY, Rc.CONTACT, Rc.REFERRAL, Rc.CASE, Rc.OPTIONS})
+        _NOBODY,
+        reads=_OWN_PAGE,
+        writes=frozenset({Rc.TIMELINE, Rc.ACCOUNT, Rc.CONSENT, Rc.MEASURE, Rc.PULSE}),
+    ),
+    Kind.PROXY: Share(
+        _NOBODY,
+        reads=frozenset({Rc.IDENTITY, Rc.CASE, Rc.APPOINTMENT, Rc.PLAN, Rc.CONNECTION}),
+        writes=frozenset({Rc.TIMELINE}),  # that they came
+    ),
+    Kind.SURVEY: Share(
+        _NOBODY,
+        reads=frozenset({Rc.CASE}),
+        writes=frozenset({Rc.TIMELINE, Rc.MEASURE, Rc.PULSE}),
+    ),
+    Kind.PARTNER: Share(
+        _NOBODY,
+        reads=frozenset(),  # its own disclosure only: OWN_BY_LINK
+        writes=frozenset({Rc.TIMELINE, Rc.ACCOUNT}),
     ),
     Kind.SYSTEM: Share(
         _NOBODY,
-        reads=_STORY | {Rc.DELIVERY},
-        writes=frozenset({Rc.TIMELINE, Rc.TASK, Rc.MESSAGE, Rc.DELIVERY}),
+        reads=_STORY | {Rc.DELIVERY, Rc.CONCERN},
+        writes=frozenset(
+            {Rc.TIMELINE, Rc.TASK, Rc.MESSAGE, Rc.DELIVERY, Rc.RELATIONSHIP, Rc.CASE, Rc.ALERT}
+            | {Rc.REFERRAL, Rc.APPOINTMENT, Rc.CONNECTION, Rc.DISCLOSURE, Rc.FEEDBACK, Rc.CONCERN}
+        ),
     ),
 }
 

@@ -1,33 +1,182 @@
-"""The verbs of a case."""
+"""The verbs of a case: open, begin, hold, pause, resume, plan its end, close, reopen, hand over."""
 
+from datetime import date
+from typing import Any
 from uuid import UUID
 
-from linkwell.access.actions import action
+from linkwell.access.actions import action, end_caseload, take_onto_caseload
 from linkwell.access.models import Membership
-from linkwell.access.rules import Actor, Permission
-from linkwell.cases.events import CaseBegun, CaseOpened
+from linkwell.access.queries import membership_in
+from linkwell.access.rules import Actor, Permission, Role
+from linkwell.cases.events import (
+    CaseBegun,
+    CaseClosed,
+    CaseHandedOver,
+    CaseHeld,
+    CaseOpened,
+    CasePaused,
+    CaseReopened,
+    CaseResumed,
+    EndPlanned,
+    RiskMarked,
+    RiskSettled,
+)
 from linkwell.cases.models import Case
-from linkwell.cases.rules import CASE, CaseState
+from linkwell.cases.rules import CASE, Because, CaseState, may_close, may_reopen, review_by
 from linkwell.journal.actions import record
+from linkwell.kernel import clock
+from linkwell.kernel.errors import InputAtFault, WrongState
+from linkwell.kernel.events import DomainEvent
+from linkwell.tasks.actions import give_tasks
 
 
-def open_case(*, person_id: UUID, service_id: UUID, referral_id: UUID, holder: Membership) -> Case:
+def open_case(
+    *,
+    person_id: UUID,
+    service_id: UUID,
+    referral_id: UUID,
+    holder: Membership,
+    at_risk: bool = False,
+) -> Case:
     """Begin an episode, held by one member. Part of accepting a referral."""
-    case = Case(person_id=person_id, service_id=service_id, referral_id=referral_id, holder=holder)
-    case.save(force_insert=True)
-    record(
-        CaseOpened(
-            subject_id=case.pk, person_id=person_id, service_id=service_id, holder_id=holder.pk
-        )
+    case = Case(
+        person_id=person_id,
+        service_id=service_id,
+        referral_id=referral_id,
+        holder=holder,
+        at_risk=at_risk,
     )
+    case.save(force_insert=True)
+    _tell(CaseOpened, case, holder_id=holder.pk)
     return case
 
 
 @action(Permission.FOLLOW_UP)
 def begin(case_id: UUID, *, by: Actor) -> Case:
     """The first talk has happened. Raises WrongState when it was said before."""
-    case: Case = Case.objects.locked(case_id)
-    case.state = CASE.after(CaseState(case.state), "begun")
-    case.save(update_fields=["state"])
-    record(CaseBegun(subject_id=case.pk, person_id=case.person_id, service_id=case.service_id))
+    case = _move(case_id, "begun")
+    _tell(CaseBegun, case)
     return case
+
+
+@action(Permission.CLOSE_CASE)
+def hold(case_id: UUID, *, until: date, by: Actor) -> Case:
+    """Keep somebody steady while something has a queue; look again on a day within four weeks."""
+    case = _move(case_id, "held", review_on=_review(until))
+    _tell(CaseHeld, case, review_on=until)
+    return case
+
+
+@action(Permission.CLOSE_CASE)
+def pause(case_id: UUID, *, until: date, by: Actor) -> Case:
+    """Stop for a while, as the person wishes; look again on a day within four weeks."""
+    case = _move(case_id, "paused", review_on=_review(until))
+    _tell(CasePaused, case, review_on=until)
+    return case
+
+
+@action(Permission.CLOSE_CASE)
+def resume(case_id: UUID, *, by: Actor) -> Case:
+    """Go on after holding or a pause."""
+    case = _move(case_id, "resumed", review_on=None)
+    _tell(CaseResumed, case)
+    return case
+
+
+@action(Permission.CLOSE_CASE)
+def plan_end(case_id: UUID, *, on: date, by: Actor) -> Case:
+    """Agree with the person when this ends, ahead of the day."""
+    case: Case = Case.objects.locked(case_id)
+    if case.state == CaseState.CLOSED:
+        raise WrongState("This case has ended already.")
+    if on < clock.today():
+        raise InputAtFault("Choose a day that is still to come")
+    case.planned_end = on
+    case.save(update_fields=["planned_end"])
+    _tell(EndPlanned, case, on=on)
+    return case
+
+
+@action(Permission.CLOSE_CASE)
+def close(case_id: UUID, *, because: Because, by: Actor) -> Case:
+    """End an episode. While danger or safeguarding is open only a supervisor may."""
+    case: Case = Case.objects.locked(case_id)
+    if not may_close(because, at_risk=case.at_risk, supervisor=Role.SUPERVISOR in by.roles()):
+        raise WrongState("Danger or safeguarding is open here, so a supervisor decides.")
+    case = _move(
+        case_id, "closed", review_on=None, closed_at=clock.now(), closed_because=str(because)
+    )
+    _tell(CaseClosed, case, because=because)
+    return case
+
+
+@action(Permission.CLOSE_CASE)
+def reopen(case_id: UUID, *, by: Actor) -> Case:
+    """They came back: the same episode goes on, with whoever is still a member here."""
+    case: Case = Case.objects.select_related("holder").locked(case_id)
+    if case.state == CaseState.CLOSED and not may_reopen(Because(case.closed_because)):
+        raise WrongState("This ended for good.")
+    case = _move(case_id, "reopened", closed_at=None, closed_because="")
+    _tell(CaseReopened, case, holder_id=case.holder_id)
+    return case
+
+
+@action(Permission.CLOSE_CASE)
+def hand_over(case_id: UUID, *, to: UUID, by: Actor) -> Case:
+    """Give an open case to another link worker of the service, by her membership."""
+    case: Case = Case.objects.locked(case_id)
+    membership_in(by, case.service_id, Role.LINK_WORKER, Role.SUPERVISOR)
+    member = Membership.objects.filter(
+        pk=to, organisation_id=case.service_id, role=Role.LINK_WORKER, ended_at=None
+    ).first()
+    if member is None or case.state == CaseState.CLOSED:
+        raise WrongState("That colleague cannot take this over.")
+    if case.holder_id == member.pk:
+        raise WrongState("She holds this case already.")
+    case.holder = member
+    case.save(update_fields=["holder"])
+    give_tasks(case.person_id, member.pk)
+    take_onto_caseload(case.person_id, service_id=case.service_id, member=member)
+    _tell(CaseHandedOver, case, holder_id=member.pk)
+    end_caseload(case.person_id, but=member)  # last: whoever gave it away sees nothing from here
+    return case
+
+
+@action(Permission.KEEP_SAFE)
+def mark_at_risk(case_id: UUID, *, by: Actor) -> None:
+    """Danger or safeguarding is open: the case does not end without a supervisor."""
+    _set_risk(case_id, RiskMarked, at_risk=True)
+
+
+@action(Permission.KEEP_SAFE)
+def settle_risk(case_id: UUID, *, by: Actor) -> None:
+    """Somebody has looked: no danger is open any more."""
+    _set_risk(case_id, RiskSettled, at_risk=False)
+
+
+def _set_risk(case_id: UUID, event: type[DomainEvent], *, at_risk: bool) -> None:
+    case: Case = Case.objects.locked(case_id)
+    case.at_risk = at_risk
+    case.save(update_fields=["at_risk"])
+    _tell(event, case)
+
+
+def _move(case_id: UUID, move: str, **changes: Any) -> Case:
+    case: Case = Case.objects.locked(case_id)
+    case.state = CASE.after(CaseState(case.state), move)
+    for name, value in changes.items():
+        setattr(case, name, value)
+    case.save(update_fields=["state", *changes])
+    return case
+
+
+def _review(until: date) -> date:
+    """The day of the next look; within four weeks, so that nobody is forgotten."""
+    today = clock.today()
+    if not today < until <= review_by(today):
+        raise InputAtFault("Choose a day within the next four weeks")
+    return until
+
+
+def _tell(event: type[DomainEvent], case: Case, **data: Any) -> None:
+    record(event(subject_id=case.pk, person_id=case.person_id, service_id=case.service_id, **data))

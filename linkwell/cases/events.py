@@ -1,8 +1,10 @@
 """Facts about cases."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
+from linkwell.cases.rules import Because
 from linkwell.kernel.events import DomainEvent
 
 
@@ -14,3 +16,48 @@ class CaseOpened(DomainEvent):
 @dataclass(frozen=True, kw_only=True)
 class CaseBegun(DomainEvent):
     pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseHeld(DomainEvent):
+    review_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class CasePaused(DomainEvent):
+    review_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseResumed(DomainEvent):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndPlanned(DomainEvent):
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseClosed(DomainEvent):
+    because: Because
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseReopened(DomainEvent):
+    holder_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseHandedOver(DomainEvent):
+    holder_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class RiskMarked(DomainEvent):
+    """Danger or safeguarding is open."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RiskSettled(DomainEvent):
+    """Somebody has looked: none is open any more."""

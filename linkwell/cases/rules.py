@@ -1,5 +1,6 @@
-"""The states of an episode. Holding and pausing come with the pages that use them."""
+"""The states of an episode, and why one ends."""
 
+from datetime import date, timedelta
 from enum import StrEnum
 
 from linkwell.kernel.lifecycle import Lifecycle, moves
@@ -8,11 +9,58 @@ from linkwell.kernel.lifecycle import Lifecycle, moves
 class CaseState(StrEnum):
     WAITING = "waiting"  # accepted, not yet talked to
     ACTIVE = "active"
+    HOLDING = "holding"  # kept steady while something has a queue; needs a review date
+    PAUSED = "paused"  # at the person's wish; needs a review date
+    CLOSED = "closed"
 
+
+class Because(StrEnum):
+    """Why an episode ended."""
+
+    COMPLETED = "completed"
+    PERSON_ENDED = "person_ended"
+    LOST_CONTACT = "lost_contact"
+    PASSED_ON = "passed_on"
+    MOVED = "moved"
+    OUT_OF_SCOPE = "out_of_scope"
+    DIED = "died"
+    CONSENT_WITHDRAWN = "consent_withdrawn"
+    ADMIN_ERROR = "admin_error"
+
+
+FOR_GOOD = frozenset({Because.DIED, Because.CONSENT_WITHDRAWN})
+_OPEN = (CaseState.WAITING, CaseState.ACTIVE, CaseState.HOLDING, CaseState.PAUSED)
 
 CASE = Lifecycle(
     "case",
     CaseState,
     start=CaseState.WAITING,
-    moves=moves(("begun", CaseState.WAITING, CaseState.ACTIVE)),
+    moves=moves(
+        ("begun", CaseState.WAITING, CaseState.ACTIVE),
+        ("held", (CaseState.WAITING, CaseState.ACTIVE, CaseState.PAUSED), CaseState.HOLDING),
+        ("paused", (CaseState.WAITING, CaseState.ACTIVE, CaseState.HOLDING), CaseState.PAUSED),
+        ("resumed", (CaseState.HOLDING, CaseState.PAUSED), CaseState.ACTIVE),
+        ("closed", _OPEN, CaseState.CLOSED),
+        ("reopened", CaseState.CLOSED, CaseState.ACTIVE),
+    ),
 )
+
+REVIEW_AFTER = timedelta(weeks=4)  # how long somebody is held or paused without a look, at most
+
+
+def may_reopen(because: Because) -> bool:
+    """Whoever comes back is welcome; a death and a withdrawal are for good."""
+    return because not in FOR_GOOD
+
+
+def may_close(because: Because, *, at_risk: bool, supervisor: bool) -> bool:
+    """Open risk or safeguarding never ends by itself: then a supervisor decides.
+
+    A death or a withdrawal is not ours to hold up.
+    """
+    return not at_risk or supervisor or because in FOR_GOOD
+
+
+def review_by(day: date) -> date:
+    """The latest day for a look at somebody who is held or paused on `day`."""
+    return day + REVIEW_AFTER

@@ -61,7 +61,7 @@ def sharing() -> Iterator[str]:
 
 def events() -> Iterator[str]:
     """Every event, what it holds, and who hears of it."""
-    from linkwell.config.wiring import HANDLERS
+    from linkwell.config.wiring import handlers
     from linkwell.journal.deliveries import handler_name
     from linkwell.kernel.events import DomainEvent
 
@@ -76,7 +76,7 @@ def events() -> Iterator[str]:
     }
     for name, event in sorted(found.items()):
         holds = ", ".join(event.__annotations__) if "__annotations__" in vars(event) else ""
-        heard = ", ".join(f"`{handler_name(one)}`" for one in HANDLERS.get(event, ()))
+        heard = ", ".join(f"`{handler_name(one)}`" for one in handlers().get(event, ()))
         yield f"| {name} | {holds} | {heard} |"
     yield ""
 

@@ -54,11 +54,14 @@ INSTALLED_APPS = [
     "linkwell.access",
     "linkwell.people",
     "linkwell.directory",
+    "linkwell.consent",
     "linkwell.messages",
     "linkwell.tasks",
     "linkwell.cases",
     "linkwell.referrals",
+    "linkwell.safety",
     "linkwell.connections",
+    "linkwell.feedback",
     "linkwell.web",
     "linkwell.config",
 ]
@@ -85,6 +88,9 @@ MIDDLEWARE = [
 APPEND_SLASH = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # a form or a JSON body; nobody types a megabyte
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+# A letter is read in memory and never stored; one that is larger does not arrive at all.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 
 # Pages: templates, static files, sign-in
 
@@ -119,6 +125,8 @@ ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("LINKWELL_TRUSTED_PROXIES", "0"
 
 LINKWELL_IDLE = timedelta(minutes=15)  # then a session locks
 LINKWELL_DAY = timedelta(hours=12)  # then it ends
+# How long each role has to acknowledge an alert before it passes to the next.
+LINKWELL_ALERT_MINUTES = int(os.environ.get("LINKWELL_ALERT_MINUTES", "60"))
 LINKWELL_LEAVE_QUICKLY_TO = "https://www.bbc.co.uk/weather"  # the link on people's pages
 # The NHS logo and lozenge are trade marks: only for who may use them.
 LINKWELL_NHS_IDENTITY = os.environ.get("LINKWELL_NHS_IDENTITY") == "1"

@@ -1,40 +1,183 @@
-"""Who hears of what: the only place where a lower package's event reaches a higher one."""
+"""Who hears of what: the only place where a lower package's event reaches a higher one.
 
+One table for each package that hears; an event that several hear of stands in several tables.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from uuid import UUID
 
+from linkwell.access.events import GlassBroken
 from linkwell.access.rules import Actor, system_actor
 from linkwell.access.scope import acting_as
-from linkwell.cases.events import CaseBegun
-from linkwell.connections.events import NothingSuited, OptionChosen
+from linkwell.cases import handlers as cases
+from linkwell.cases.events import (
+    CaseBegun,
+    CaseClosed,
+    CaseHeld,
+    CasePaused,
+    CaseReopened,
+    CaseResumed,
+)
+from linkwell.connections import handlers as connections
+from linkwell.connections.events import (
+    AccountGiven,
+    AccountsDiffer,
+    Attended,
+    ConnectionAnswered,
+    ConnectionBegun,
+    ConnectionRecalled,
+    ConnectionStopped,
+    DetailsSent,
+    DetailsTakenBack,
+    GoingSaid,
+    NothingSuited,
+    OptionChosen,
+    PartnerAnswered,
+    PartnerNudged,
+    ToldAbout,
+    VerdictReached,
+)
+from linkwell.consent.events import ConsentWithdrawn
+from linkwell.feedback import handlers as feedback
+from linkwell.feedback.events import PracticeMessageFiled, PracticeTold
 from linkwell.journal.deliveries import Handler, wire
 from linkwell.kernel.events import DomainEvent
 from linkwell.messages import handlers as messages
 from linkwell.messages.events import MessageHeld, MessageQueued
-from linkwell.people.events import SafeWaySaid
-from linkwell.referrals.events import ReferralAccepted, ReferralReceived, ReferralReturned
+from linkwell.people import handlers as people
+from linkwell.people.events import PersonDied, SafeWaySaid
+from linkwell.referrals import handlers as referrals
+from linkwell.referrals.events import (
+    DangerAnswered,
+    MoreAnswered,
+    MoreAsked,
+    PauseAnswered,
+    PauseBegan,
+    ReferralAccepted,
+    ReferralJoined,
+    ReferralLinked,
+    ReferralPassedOn,
+    ReferralReceived,
+    ReferralReturned,
+)
+from linkwell.safety import handlers as safety
+from linkwell.safety.events import (
+    AlertAcknowledged,
+    AlertPassedOn,
+    AlertRaised,
+    ConcernPassedOn,
+    ConcernRaised,
+)
 from linkwell.tasks import handlers as tasks
+from linkwell.tasks.events import TaskDone, TaskDropped
 
-HANDLERS: dict[type[DomainEvent], tuple[Handler, ...]] = {
-    ReferralReceived: (
-        messages.acknowledge_practice,
-        messages.acknowledge_person,
-        tasks.ask_for_triage,
-    ),
+Heard = Mapping[type[DomainEvent], tuple[Handler, ...]]
+
+MESSAGES: Heard = {
+    ReferralReceived: (messages.acknowledge_practice, messages.acknowledge_person),
+    MessageQueued: (messages.post_message,),
+    PersonDied: (messages.cancel_everything,),
+    ConsentWithdrawn: (messages.cancel_everything,),
+}
+PEOPLE: Heard = {
+    PersonDied: (people.close_links,),
+    ConsentWithdrawn: (people.close_links,),
+}
+TASKS: Heard = {
+    ReferralReceived: (tasks.ask_for_triage,),
     ReferralAccepted: (tasks.triage_is_done, tasks.ask_for_first_talk),
     ReferralReturned: (tasks.triage_is_done,),
     CaseBegun: (tasks.first_talk_is_done, tasks.ask_for_options),
     OptionChosen: (tasks.options_are_found,),
     NothingSuited: (tasks.options_are_found,),
     SafeWaySaid: (tasks.safe_way_is_known,),
-    MessageQueued: (messages.post_message,),
     MessageHeld: (tasks.ask_for_a_safe_way,),
 }
+CASES: Heard = {
+    TaskDone: (cases.keep_a_next_date,),
+    TaskDropped: (cases.keep_a_next_date,),
+    CaseHeld: (cases.review_on_its_day,),
+    CasePaused: (cases.review_on_its_day,),
+    CaseResumed: (cases.review_is_done,),
+    CaseReopened: (cases.keep_a_next_date,),
+    CaseClosed: (cases.nothing_is_owed,),
+    PersonDied: (cases.debrief, cases.end_for_good),
+    ConsentWithdrawn: (cases.end_for_good,),
+}
+
+REFERRALS: Heard = {
+    PauseBegan: (referrals.await_answer,),
+    PauseAnswered: (referrals.hurry,),
+    MoreAsked: (referrals.tell_the_practice, referrals.expect_an_answer),
+    MoreAnswered: (referrals.the_practice_answered,),
+    ReferralPassedOn: (tasks.triage_is_done, referrals.nothing_else_is_owed),
+    ReferralLinked: (tasks.triage_is_done, referrals.nothing_else_is_owed),
+    ReferralReturned: (referrals.nothing_else_is_owed,),
+    ReferralJoined: (referrals.tell_the_holder,),
+}
+SAFETY: Heard = {
+    DangerAnswered: (safety.alert_about_referral,),
+    AlertRaised: (safety.call_whose_turn_it_is, safety.keep_case_open),
+    AlertPassedOn: (safety.call_whose_turn_it_is, safety.team_stands_by),
+    AlertAcknowledged: (safety.team_stands_down,),
+    ConcernRaised: (
+        safety.call_whose_turn_it_is,
+        safety.keep_case_open,
+        safety.alert_about_concern,
+    ),
+    ConcernPassedOn: (safety.call_whose_turn_it_is,),
+    GlassBroken: (safety.tell_privacy_lead,),
+}
+CONNECTIONS: Heard = {
+    ConnectionBegun: (connections.ask_to_send,),
+    ToldAbout: (connections.details_are_sent,),
+    DetailsSent: (connections.details_are_sent, connections.tell_partner),
+    DetailsTakenBack: (connections.nothing_is_owed,),
+    PartnerAnswered: (connections.take_partners_answer,),
+    ConnectionAnswered: (connections.after_the_answer,),
+    PartnerNudged: (connections.nudge_partner,),
+    GoingSaid: (connections.hear_whether_they_go,),
+    AccountGiven: (connections.weigh_accounts,),
+    VerdictReached: (connections.after_the_verdict,),
+    AccountsDiffer: (connections.ask_who_is_right,),
+    Attended: (connections.ask_after_eight_weeks,),
+    ConnectionStopped: (connections.nothing_is_owed, connections.tell_partner_it_is_off),
+    ConnectionRecalled: (connections.nothing_is_owed, connections.tell_partner_it_is_off),
+    PersonDied: (connections.recall_everything,),
+    ConsentWithdrawn: (connections.recall_everything,),
+}
+
+FEEDBACK: Heard = {
+    PracticeTold: (feedback.tell_the_office, feedback.ask_to_file),
+    PracticeMessageFiled: (feedback.it_is_filed,),
+}
+
+TABLES: tuple[Heard, ...] = (
+    MESSAGES,
+    PEOPLE,
+    TASKS,
+    CASES,
+    REFERRALS,
+    SAFETY,
+    CONNECTIONS,
+    FEEDBACK,
+)
+
+
+def handlers() -> dict[type[DomainEvent], tuple[Handler, ...]]:
+    """Every event that somebody hears of, with all who do, in the order of the tables."""
+    found: dict[type[DomainEvent], tuple[Handler, ...]] = defaultdict(tuple)
+    for table in TABLES:
+        for event, heard_by in table.items():
+            found[event] += heard_by
+    return dict(found)
 
 
 def connect() -> None:
     """Called once, when Django is ready."""
-    wire(HANDLERS, acting_for=_handling)
+    wire(handlers(), acting_for=_handling)
 
 
 def _handling(person_id: UUID | None, service_id: UUID | None) -> AbstractContextManager[Actor]:

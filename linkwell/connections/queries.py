@@ -1,11 +1,23 @@
 """Questions about options and choices."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from linkwell.connections.models import Offer, OptionList
-from linkwell.connections.rules import OfferState
+from linkwell.connections.models import Account as AccountRow
+from linkwell.connections.models import Connection, Disclosure, Offer, OptionList
+from linkwell.connections.rules import (
+    Account,
+    Answer,
+    ConnectionState,
+    How,
+    Line,
+    OfferState,
+    Partner,
+    Question,
+    Source,
+)
+from linkwell.directory.models import Service
 
 
 @dataclass(frozen=True)
@@ -32,9 +44,11 @@ def chosen_of(case_id: UUID) -> list[Chosen]:
 
 
 def offered_names(case_id: UUID) -> dict[UUID, str]:
-    """What every offer of a case is called, by the offer's id, as the directory names it now."""
+    """What every offer and connection of a case is called, by its id, as the directory names it."""
     rows = Offer.objects.filter(option_list__case_id=case_id)
-    return dict(rows.values_list("pk", "option__name"))
+    found = dict(rows.values_list("pk", "option__name"))
+    connected = Connection.objects.filter(case_id=case_id)
+    return found | dict(connected.values_list("pk", "option__name"))
 
 
 def option_list(list_id: UUID) -> OptionList:
@@ -45,7 +59,8 @@ def option_list(list_id: UUID) -> OptionList:
 
 def offers_of(shown: OptionList) -> dict[str, Offer]:
     """The offers of a list, by the directory's id of the service."""
-    return {str(row.option_id): row for row in Offer.objects.filter(option_list=shown)}
+    rows = Offer.objects.filter(option_list=shown).select_related("connection")
+    return {str(row.option_id): row for row in rows}
 
 
 def latest_list(case_id: UUID) -> OptionList | None:
@@ -53,3 +68,130 @@ def latest_list(case_id: UUID) -> OptionList | None:
         OptionList.objects.filter(case_id=case_id).order_by("-shown_at").first()
     )
     return row
+
+
+@dataclass(frozen=True)
+class Connected:
+    """A connection as pages show it, with the directory's present name of what it leads to."""
+
+    connection_id: UUID
+    person_id: UUID
+    service_id: UUID
+    case_id: UUID
+    option_id: UUID
+    name: str
+    organisation: str
+    state: ConnectionState
+    how: How | None
+    chosen_at: datetime
+    sent_at: datetime | None
+    answered_at: datetime | None
+    weeks: int | None
+    planned_on: date | None
+    attended_on: date | None
+    visit: str
+    helped: str
+    lasts: str
+
+
+def connections_of(case_id: UUID) -> list[Connected]:
+    """Every connection of a case, newest first."""
+    rows = Connection.objects.filter(case_id=case_id).order_by("-chosen_at", "-id")
+    return [_connected(row) for row in rows.select_related("option__organization")]
+
+
+def connection(connection_id: UUID) -> Connected:
+    """One connection; NotThere for what the actor may not see."""
+    return _connected(Connection.objects.select_related("option__organization").one(connection_id))
+
+
+def _connected(row: Connection) -> Connected:
+    return Connected(
+        connection_id=row.pk,
+        person_id=row.person_id,
+        service_id=row.service_id,
+        case_id=row.case_id,
+        option_id=row.option_id,
+        name=row.option.name,
+        organisation=row.option.organization.name,
+        state=ConnectionState(row.state),
+        how=How(row.how) if row.how else None,
+        chosen_at=row.chosen_at,
+        sent_at=row.sent_at,
+        answered_at=row.answered_at,
+        weeks=row.weeks,
+        planned_on=row.planned_on,
+        attended_on=row.attended_on,
+        visit=row.visit,
+        helped=row.helped,
+        lasts=row.lasts,
+    )
+
+
+def draft_of(connection_id: UUID) -> dict[str, dict[str, object]]:
+    """What was changed of the lines so far, by code of the line."""
+    row: Connection = Connection.objects.one(connection_id)
+    return dict(row.draft)
+
+
+def partner_of(option_id: UUID) -> Partner:
+    """How the directory says that a service is reached."""
+    row = Service.objects.get(pk=option_id)
+    return Partner(row.name, row.email, row.phone)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What a partner was sent and what it answered."""
+
+    disclosure_id: UUID
+    connection_id: UUID
+    partner: str
+    asks: str
+    to: str
+    lines: tuple[tuple[Line, str], ...]
+    left_out: tuple[Line, ...]
+    sent_at: datetime
+    answer: str
+    weeks: int | None
+    note: str
+    answered_at: datetime | None
+    recalled: bool
+
+
+def disclosure(disclosure_id: UUID) -> Sent:
+    """One disclosure; a partner sees its own, and only that."""
+    return _sent(Disclosure.objects.one(disclosure_id))
+
+
+def disclosures_of(connection_id: UUID) -> list[Sent]:
+    """What was sent about a connection, newest first."""
+    rows = Disclosure.objects.filter(connection_id=connection_id).order_by("-sent_at", "-id")
+    return [_sent(row) for row in rows]
+
+
+def _sent(row: Disclosure) -> Sent:
+    return Sent(
+        disclosure_id=row.pk,
+        connection_id=row.connection_id,
+        partner=row.partner,
+        asks=row.asks,
+        to=row.to,
+        lines=tuple((Line(one["line"]), one["text"]) for one in row.lines),
+        left_out=tuple(map(Line, row.left_out)),
+        sent_at=row.sent_at,
+        answer=row.answer,
+        weeks=row.weeks,
+        note=row.note,
+        answered_at=row.answered_at,
+        recalled=row.recalled_at is not None,
+    )
+
+
+def accounts_of(connection_id: UUID) -> list[Account]:
+    """Everything that was said of a connection, oldest first."""
+    rows = AccountRow.objects.filter(connection_id=connection_id).order_by("at", "id")
+    return [
+        Account(Question(row.question), Source(row.source), Answer(row.answer), row.at)
+        for row in rows
+    ]

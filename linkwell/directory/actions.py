@@ -97,9 +97,9 @@ def _write(drafts: Sequence[Draft], source: Publisher) -> None:
 
 
 _SERVICE_FIELDS = (
-    "organization", "name", "description", "url", "phone", "status", "referral_route",
+    "organization", "name", "description", "url", "phone", "email", "status", "referral_route",
     "application_process", "fees_description", "free", "eligibility_description", "alert",
-    "serves", "assured_date", "digest",
+    "serves", "assured_date", "digest", "minimum_age", "maximum_age",
 )  # fmt: skip
 
 
@@ -111,6 +111,9 @@ def _service(draft: Draft, organization_id: UUID) -> Service:
         description=said.description,
         url=said.url,
         phone=said.phone,
+        email=said.email,
+        minimum_age=said.minimum_age,
+        maximum_age=said.maximum_age,
         status=said.status,
         referral_route=said.route,
         application_process=said.application_process,

@@ -40,8 +40,9 @@ class Service(Record):
 
     field_classes = classify(
         operational="id publisher source_id organization digest",
-        public="name description url phone status referral_route application_process"
-        " fees_description free eligibility_description alert serves assured_date",
+        public="name description url phone email minimum_age maximum_age status"
+        " referral_route application_process fees_description free eligibility_description"
+        " alert serves assured_date",
     )
 
     publisher = models.ForeignKey(Publisher, models.PROTECT, related_name="+")
@@ -51,6 +52,9 @@ class Service(Record):
     description = models.TextField(default="", blank=True)
     url = models.CharField(max_length=500, default="", blank=True)
     phone = models.CharField(max_length=40, default="", blank=True)  # the group's, no person's
+    email = models.EmailField(default="", blank=True)  # the office's, no person's
+    minimum_age = models.PositiveSmallIntegerField(null=True)  # in years; null: not known
+    maximum_age = models.PositiveSmallIntegerField(null=True)
     status = models.CharField(max_length=10, default=Status.UNKNOWN.value)
     referral_route = models.CharField(max_length=12, default=ReferralRoute.UNKNOWN.value)
     application_process = models.TextField(default="", blank=True)

@@ -132,7 +132,7 @@ def _read(services: QuerySet[Service], place: Place | None) -> Iterator[Listed]:
 _SAID = (
     "source_id", "name", "description", "url", "phone", "status", "referral_route",
     "application_process", "free", "fees_description", "eligibility_description", "alert",
-    "assured_date", "serves",
+    "assured_date", "serves", "email", "minimum_age", "maximum_age",
 )  # fmt: skip
 _PLACE = (
     "location_type", "address", "postcode", "point", "authority", "step_free", "accessibility"
@@ -162,6 +162,9 @@ def _listing(
         description=said["description"],
         url=said["url"],
         phone=said["phone"],
+        email=said["email"],
+        minimum_age=said["minimum_age"],
+        maximum_age=said["maximum_age"],
         status=Status(said["status"]),
         route=ReferralRoute(said["referral_route"]),
         application_process=said["application_process"],

@@ -104,6 +104,9 @@ class Listing:
     description: str = ""
     url: str = ""
     phone: str = ""
+    email: str = ""
+    minimum_age: int | None = None  # in years
+    maximum_age: int | None = None
     status: Status = Status.UNKNOWN
     route: ReferralRoute = ReferralRoute.UNKNOWN
     application_process: str = ""
@@ -117,6 +120,17 @@ class Listing:
     hours: str = ""
     sessions: tuple[Session, ...] = ()
     needs: tuple[Offered, ...] = ()
+
+
+def takes_age(listing: Listing, age: int) -> bool | None:
+    """Does it take somebody of that age, in years? None: not known.
+
+    A bound that is known decides; that there is none below says that nobody has told us.
+    """
+    low, high = listing.minimum_age, listing.maximum_age
+    if (low is not None and age < low) or (high is not None and age > high):
+        return False
+    return True if low is not None else None
 
 
 @dataclass(frozen=True)

@@ -71,6 +71,18 @@ def phone(text: str) -> str:
     return number if _PHONE.fullmatch(number) and sum(ch.isdigit() for ch in number) >= 3 else ""
 
 
+def email(text: str) -> str:
+    """An e-mail address as written; empty when it cannot be one."""
+    found = text.strip()
+    return found if len(found) <= 254 and _EMAIL.fullmatch(found) else ""
+
+
+def years(text: str) -> int | None:
+    """An age in whole years; None when none is written."""
+    found = text.strip()
+    return int(found) if found.isdecimal() and int(found) <= 120 else None
+
+
 def _from_capitals(text: str) -> str:
     return _WORD.sub(lambda match: _title_word(match[0], starts=_starts(text, match)), text)
 

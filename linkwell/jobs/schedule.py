@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from linkwell.journal import deliveries
+from linkwell.safety import clocks
 from linkwell.web.actions import drop_old_drafts
 
 
@@ -19,5 +20,6 @@ class Regular:
 
 REGULAR = (
     Regular("deliveries.sweep", 10.0, deliveries.sweep),
+    Regular("safety.pass_on", 30.0, clocks.pass_on_overdue),
     Regular("drafts.drop_old", 3600.0, drop_old_drafts),
 )

@@ -1,6 +1,6 @@
 """Time as people here keep it: Europe/London, working days, bank holidays of England and Wales."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -22,6 +22,11 @@ def on_day(moment: datetime) -> date:
 def today() -> date:
     """The date in London."""
     return on_day(now())
+
+
+def end_of(day: date) -> datetime:
+    """The first moment of the next day in London: until then it is that day."""
+    return datetime.combine(day + timedelta(days=1), time(), LONDON)
 
 
 @lru_cache(maxsize=1)

@@ -29,6 +29,7 @@ class Request:
     km: float = DEFAULT_KM
     top: int = DEFAULT_TOP
     id: str = ""
+    child_of: int | None = None  # the age of somebody under 18: only what is known to take them
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from linkwell.directory.rules import KnownBy, LocationType, Session, Status
+from linkwell.directory.rules import KnownBy, LocationType, Session, Status, takes_age
 from linkwell.kernel.clock import LONDON, is_working_day
 from linkwell.matching.doubts import doubts_about
 from linkwell.matching.factors import FACTORS, Candidate, Finding, View, shared_words
@@ -26,6 +26,7 @@ class Gate(StrEnum):
 
     CLOSED = "Closed"
     TOO_FAR = "Too far"
+    NOT_FOR_CHILDREN = "Not known to take somebody under 18"
     SOMETHING_ELSE = "For something else"
 
 
@@ -151,11 +152,17 @@ def rank(
 
 
 def gate_of(candidate: Candidate, what: Asked) -> Gate | None:
-    """The first gate that a service does not pass. What is not known passes every gate."""
+    """The first gate that a service does not pass.
+
+    What is not known passes, but for a child: an open door for adults is no promise to them.
+    """
     if candidate.listing.status is Status.INACTIVE:
         return Gate.CLOSED
     if _too_far(candidate, what):
         return Gate.TOO_FAR
+    age = what.request.child_of
+    if age is not None and takes_age(candidate.listing, age) is not True:
+        return Gate.NOT_FOR_CHILDREN
     needs = candidate.listing.needs
     told_all = bool(needs) and all(offer.known_by is KnownBy.DECLARED for offer in needs)
     if told_all and what.needs and not _speaks_to(candidate, what):

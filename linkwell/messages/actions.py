@@ -1,5 +1,6 @@
 """The verbs of a message: queue it, and post it when it may go."""
 
+from datetime import datetime
 from uuid import UUID
 
 from linkwell.access.actions import action
@@ -8,12 +9,13 @@ from linkwell.journal.actions import record
 from linkwell.journal.deliveries import TryLater
 from linkwell.kernel import clock
 from linkwell.messages.backends import Letter, backend
-from linkwell.messages.events import MessageHeld, MessageQueued, MessageSent
+from linkwell.messages.events import MessageCancelled, MessageHeld, MessageQueued, MessageSent
 from linkwell.messages.models import Message
 from linkwell.messages.queries import may_contact
 from linkwell.messages.rules import MESSAGE, Held, MessageState, after_the_night
 from linkwell.people.models import ContactWay
 from linkwell.people.rules import Channel
+from linkwell.tables.sealing import seal, unseal
 
 
 @action(Permission.FOLLOW_UP)
@@ -29,25 +31,23 @@ def queue_message(
     by: Actor,
     subject: str = "",
     office: str = "",
+    link: str = "",
+    about_id: UUID | None = None,
+    not_before: datetime | None = None,
 ) -> Message:
     """Write a message down, to be posted.
 
-    To an organisation, `office` is its address. To the person, the address is looked up only when
-    the message may go. Raises ValueError for a message that is neither or both.
+    To an organisation, `office` is its address; a person's is looked up only when it may go.
+    `link` is what `{link}` in the body stands for: sealed, and forgotten once the message has gone.
+    Until `not_before` it can be cancelled. Raises ValueError for a message to both or neither.
     """
     if to_person == bool(office):
         raise ValueError("A message goes to the person, or to an organisation's address.")
     message = Message(
-        cause=cause,
-        kind=kind,
-        person_id=person_id,
-        service_id=service_id,
-        channel=channel,
-        to=office,
-        to_person=to_person,
-        subject=subject,
-        body=body,
-    )
+        cause=cause, kind=kind, person_id=person_id, service_id=service_id, about_id=about_id,
+        channel=channel, to=office, to_person=to_person, subject=subject, body=body,
+        secret=seal(link) if link else "", not_before=not_before,
+    )  # fmt: skip
     message.save(force_insert=True)
     record(MessageQueued(**_about(message), channel=channel, to_person=message.to_person))
     return message
@@ -60,6 +60,11 @@ def post(message_id: UUID, *, by: Actor) -> None:
     At night it raises TryLater, and the delivery comes back in the morning.
     """
     message: Message = Message.objects.locked(message_id)
+    if message.state == MessageState.CANCELLED:
+        record(MessageCancelled(**_about(message), to_person=message.to_person))
+        return
+    if message.not_before is not None and clock.now() < message.not_before:
+        raise TryLater(message.not_before)
     if message.to_person:
         decision = may_contact(message.person_id, Channel(message.channel), clock.now())
         if decision.held is Held.AT_NIGHT:
@@ -70,6 +75,29 @@ def post(message_id: UUID, *, by: Actor) -> None:
     _send(message)
 
 
+def cancel_messages(
+    person_id: UUID, *, to_person: bool | None = None, about_id: UUID | None = None
+) -> int:
+    """What waits or is held about a person is never sent. Inside an action; how many there were.
+
+    `to_person`: only those to the person, or only those to organisations. `about_id`: only those
+    about that row.
+    """
+    waiting = Message.objects.filter(
+        person_id=person_id, state__in=(MessageState.WAITING, MessageState.HELD)
+    )
+    if to_person is not None:
+        waiting = waiting.filter(to_person=to_person)
+    if about_id is not None:
+        waiting = waiting.filter(about_id=about_id)
+    found = list(waiting.select_for_update(of=("self",)))
+    for message in found:
+        message.state = MESSAGE.after(MessageState(message.state), "cancelled")
+        message.save(update_fields=["state"])
+        record(MessageCancelled(**_about(message), to_person=message.to_person))
+    return len(found)
+
+
 def _hold(message: Message, why: Held) -> None:
     message.state, message.held = MESSAGE.after(MessageState(message.state), "held"), why
     message.save(update_fields=["state", "held"])
@@ -78,14 +106,16 @@ def _hold(message: Message, why: Held) -> None:
 
 def _send(message: Message) -> None:
     message.state, message.sent_at = MESSAGE.after(MessageState(message.state), "sent"), clock.now()
-    message.save(update_fields=["state", "sent_at"])
+    body = message.body.replace("{link}", (message.secret and unseal(message.secret)) or "")
+    message.secret = ""
+    message.save(update_fields=["state", "sent_at", "secret"])
     backend().send(
         Letter(
             id=str(message.pk),
             channel=Channel(message.channel),
             to=_address(message),
             subject=message.subject,
-            body=message.body,
+            body=body,
         )
     )
     record(

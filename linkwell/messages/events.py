@@ -23,3 +23,8 @@ class MessageSent(DomainEvent):
 class MessageHeld(DomainEvent):
     channel: Channel
     why: Held
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageCancelled(DomainEvent):
+    to_person: bool

@@ -7,7 +7,7 @@ from linkwell.access.scope import actor_now
 from linkwell.journal.models import Event
 from linkwell.kernel import ids
 from linkwell.kernel.clock import LONDON
-from linkwell.messages.actions import post, queue_message
+from linkwell.messages.actions import cancel_messages, post, queue_message
 from linkwell.messages.queries import contact_facts
 from linkwell.messages.rules import automatic_channel
 from linkwell.people.rules import Channel
@@ -74,3 +74,9 @@ def acknowledge_person(event: Event) -> None:
 def post_message(event: Event) -> None:
     """A message was written down: post it."""
     post(event.subject_id, by=actor_now())
+
+
+def cancel_everything(event: Event) -> None:
+    """A death, or consent withdrawn: nothing that waits or is held ever goes."""
+    person_id, _ = event.whose()
+    cancel_messages(person_id)

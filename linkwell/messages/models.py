@@ -16,23 +16,26 @@ class Message(PersonRecord):
     record_class = RecordClass.MESSAGE
     field_classes = classify(
         personal="to",
-        special="subject body",
-        operational="id person_id service_id cause kind channel to_person state held created_at"
-        " sent_at",
+        special="subject body secret",
+        operational="id person_id service_id cause kind about_id channel to_person state held"
+        " created_at not_before sent_at",
     )
 
     person_id = models.UUIDField()
     service_id = models.UUIDField()
     cause = models.UUIDField()  # the event it follows from
     kind = models.CharField(max_length=30)
+    about_id = models.UUIDField(null=True)  # the row it tells of: a disclosure
     channel = models.CharField(max_length=5)
     to_person = models.BooleanField()  # False: to an organisation's office
     to = models.CharField(max_length=254, default="", blank=True)
     subject = models.CharField(max_length=120, default="", blank=True)
     body = models.TextField()
-    state = models.CharField(max_length=7, default=MessageState.WAITING.value)
-    held = models.CharField(max_length=10, default="", blank=True)
+    secret = models.TextField(default="", blank=True)  # sealed: what {link} in the body stands for
+    state = models.CharField(max_length=9, default=MessageState.WAITING.value)
+    held = models.CharField(max_length=13, default="", blank=True)
     created_at = models.DateTimeField(default=clock.now)
+    not_before = models.DateTimeField(null=True)  # until then it can be taken back
     sent_at = models.DateTimeField(null=True)
 
     class Meta(PersonRecord.Meta):
@@ -43,7 +46,11 @@ class Message(PersonRecord):
             ),
             models.CheckConstraint(
                 condition=Q(state=MessageState.HELD.value, held__in=codes(Held))
-                | (~Q(state=MessageState.HELD.value) & Q(held="")),
+                | Q(state=MessageState.CANCELLED.value)
+                | (
+                    ~Q(state__in=(MessageState.HELD.value, MessageState.CANCELLED.value))
+                    & Q(held="")
+                ),
                 name="message_held_why",
             ),
             models.CheckConstraint(

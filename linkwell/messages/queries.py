@@ -4,22 +4,37 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from linkwell.consent.queries import has_withdrawn
 from linkwell.messages.models import Message
-from linkwell.messages.rules import Decision, Held, MessageState
+from linkwell.messages.rules import Decision, Held, MessageState, Standing
 from linkwell.messages.rules import may_contact as _decide
-from linkwell.people.models import ContactWay
-from linkwell.people.rules import Channel, ContactFact, Safe
+from linkwell.people.models import ContactWay, Person
+from linkwell.people.queries import is_guarded
+from linkwell.people.rules import BY_PERSON, Channel, ContactFact, Safe
 
 
 def may_contact(person_id: UUID, channel: Channel, now: datetime) -> Decision:
     """May this person be contacted by this channel now? Asked before every delivery."""
-    return _decide(contact_facts(person_id), channel, now)
+    return _decide(contact_facts(person_id), channel, now, standing_of(person_id))
+
+
+def standing_of(person_id: UUID) -> Standing:
+    """What is above every way of reaching a person: death, a withdrawal, danger at home."""
+    person: Person = Person.objects.one(person_id)
+    return Standing(
+        died=person.died_on is not None,
+        withdrew=has_withdrawn(person_id),
+        guarded=is_guarded(person),
+    )
 
 
 def contact_facts(person_id: UUID) -> list[ContactFact]:
     """Each way to reach a person, without the number or address itself."""
     rows = ContactWay.objects.filter(person_id=person_id).order_by("said_at", "id")
-    return [ContactFact(Channel(row.channel), Safe(row.safe), row.times) for row in rows]
+    return [
+        ContactFact(Channel(row.channel), Safe(row.safe), row.times, row.said_by == BY_PERSON)
+        for row in rows
+    ]
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,9 @@ class Held(StrEnum):
     NOT_ASKED = "not_asked"
     TIMES = "times"
     AT_NIGHT = "at_night"
+    NOT_CONFIRMED = "not_confirmed"
+    WITHDREW = "withdrew"
+    DIED = "died"
 
 
 _SENTENCES = {
@@ -28,6 +31,9 @@ _SENTENCES = {
     Held.NOT_ASKED: "Nobody has asked whether this way is safe, so it is not.",
     Held.TIMES: "They named the times that suit, so a human chooses one of them.",
     Held.AT_NIGHT: "It is night. It can go after 8 in the morning.",
+    Held.NOT_CONFIRMED: "Nothing goes to them before they have said, by voice, what is safe.",
+    Held.WITHDREW: "They took back their consent.",
+    Held.DIED: "They have died. Nothing is ever sent again.",
 }
 
 
@@ -48,11 +54,32 @@ class Decision:
         )
 
 
-def may_contact(facts: Iterable[ContactFact], channel: Channel, now: datetime) -> Decision:
+@dataclass(frozen=True)
+class Standing:
+    """What stands above every channel: death, a withdrawal, danger at home."""
+
+    died: bool = False
+    withdrew: bool = False
+    guarded: bool = False  # a hidden address, or harm by somebody close
+
+
+_NOTHING_KNOWN = Standing()
+
+
+def may_contact(
+    facts: Iterable[ContactFact],
+    channel: Channel,
+    now: datetime,
+    standing: Standing = _NOTHING_KNOWN,
+) -> Decision:
     """May this person be contacted by `channel` at `now`, by what is written down?
 
     One clear yes is needed. If two entries for a channel disagree, the careful one decides.
     """
+    if standing.died:
+        return Decision(Held.DIED)
+    if standing.withdrew:
+        return Decision(Held.WITHDREW)
     facts = [fact for fact in facts if fact.channel is channel]
     answers = {fact.safe for fact in facts}
     if not answers:
@@ -61,6 +88,8 @@ def may_contact(facts: Iterable[ContactFact], channel: Channel, now: datetime) -
         return Decision(Held.NOT_SAFE)
     if Safe.NOT_ASKED in answers:
         return Decision(Held.NOT_ASKED)
+    if standing.guarded and not all(fact.by_voice for fact in facts):
+        return Decision(Held.NOT_CONFIRMED)
     if any(fact.times for fact in facts):  # written in words: no machine reads them
         return Decision(Held.TIMES)
     if channel in (Channel.PHONE, Channel.TEXT) and not _is_waking(now):
@@ -98,6 +127,7 @@ class MessageState(StrEnum):
     WAITING = "waiting"
     HELD = "held"
     SENT = "sent"
+    CANCELLED = "cancelled"
 
 
 MESSAGE = Lifecycle(
@@ -107,5 +137,6 @@ MESSAGE = Lifecycle(
     moves=moves(
         ("sent", MessageState.WAITING, MessageState.SENT),
         ("held", MessageState.WAITING, MessageState.HELD),
+        ("cancelled", (MessageState.WAITING, MessageState.HELD), MessageState.CANCELLED),
     ),
 )

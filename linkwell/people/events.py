@@ -1,6 +1,7 @@
 """Facts about a person's record."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from linkwell.kernel.events import DomainEvent
 from linkwell.people.rules import Channel, Safe
@@ -10,3 +11,31 @@ from linkwell.people.rules import Channel, Safe
 class SafeWaySaid(DomainEvent):
     channel: Channel
     safe: Safe
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonDied(DomainEvent):
+    """Nothing is ever sent to them again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuardSet(DomainEvent):
+    """Harm by somebody close was spoken of (or is over)."""
+
+    guarded: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProxyNamed(DomainEvent):
+    scopes: int
+    ends_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProxyEnded(DomainEvent):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinksClosed(DomainEvent):
+    links: int

@@ -18,7 +18,7 @@ class Person(PersonRecord):
     field_classes = classify(
         personal="given_name family_name search_name birth_date nhs_number stated_nhs_number"
         " language",
-        special="interpreter helps",
+        special="interpreter helps not_told abuse died_on",
         operational="person service no_nhs_number created_at",
     )
 
@@ -37,6 +37,9 @@ class Person(PersonRecord):
     language = models.CharField(max_length=2, default="en")  # ISO 639-1, as spoken
     interpreter = models.BooleanField(null=True)  # None: not asked
     helps = models.JSONField(default=list)  # codes of what helps them take part
+    not_told = models.CharField(max_length=200, default="", blank=True)  # who must not hear of it
+    abuse = models.BooleanField(default=False)  # harm by somebody close was spoken of
+    died_on = models.DateField(null=True)  # nothing is ever sent again
     created_at = models.DateTimeField(default=clock.now)
 
     class Meta(PersonRecord.Meta):
@@ -102,3 +105,30 @@ class Address(PersonRecord):
 
     class Meta(PersonRecord.Meta):
         pass
+
+
+class Proxy(PersonRecord):
+    """Somebody who speaks for a person: in what, from when until when, and for what reason."""
+
+    record_class = RecordClass.RELATIONSHIP
+    field_classes = classify(
+        personal="name relation",
+        operational="id person service scope began_on ends_on ended_at link_id",
+    )
+
+    person = models.ForeignKey(Subject, models.PROTECT, related_name="+", db_column="person_id")
+    service = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=100)
+    relation = models.CharField(max_length=60)
+    scope = models.JSONField(default=list)  # codes of ProxyScope
+    began_on = models.DateField()
+    ends_on = models.DateField()
+    ended_at = models.DateTimeField(null=True)
+    link_id = models.UUIDField(null=True)
+
+    class Meta(PersonRecord.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=models.F("began_on")), name="proxy_dates"
+            )
+        ]

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from linkwell.people.models import Address, ContactWay, Person
-from linkwell.people.rules import Channel, Safe, either_way, prefix_range
+from linkwell.people.models import Address, ContactWay, Person, Proxy
+from linkwell.people.rules import BY_PERSON, Channel, Safe, either_way, prefix_range
 from linkwell.tables.expressions import one_of
 
 
@@ -74,12 +74,23 @@ class Way:
     value: str
     safe: Safe
     times: str
+    by_voice: bool = False  # they said so themselves
 
 
 def ways_to_reach(person_id: UUID) -> list[Way]:
     """Every way to reach a person, safe ones first."""
     rows = ContactWay.objects.filter(person_id=person_id).order_by("said_at", "id")
-    ways = [Way(row.pk, Channel(row.channel), row.value, Safe(row.safe), row.times) for row in rows]
+    ways = [
+        Way(
+            row.pk,
+            Channel(row.channel),
+            row.value,
+            Safe(row.safe),
+            row.times,
+            row.said_by == BY_PERSON,
+        )
+        for row in rows
+    ]
     return sorted(ways, key=lambda way: way.safe is not Safe.YES)
 
 
@@ -102,7 +113,18 @@ def where_they_live(person_id: UUID) -> Lives | None:
     return Lives(hidden=False, lines=row.lines, postcode=row.postcode)
 
 
+def is_guarded(person: Person) -> bool:
+    """Is somebody near them a danger? Then nothing goes out before they named a safe way."""
+    hidden = Address.objects.filter(person_id=person.pk, hidden=True)
+    return person.abuse or bool(hidden.exists())
+
+
 def is_hidden_home(person_id: UUID, postcode: str) -> bool:
     """Is this the postcode of an address that must not be shown, nor measured from?"""
     hidden = Address.objects.filter(person_id=person_id, hidden=True, postcode=postcode)
     return bool(hidden.exists())
+
+
+def proxies_of(person_id: UUID) -> list[Proxy]:
+    """Who speaks for a person now, or did, newest first."""
+    return list(Proxy.objects.filter(person_id=person_id).order_by("-began_on", "-id"))

@@ -21,6 +21,9 @@ class Safe(StrEnum):
     NOT_ASKED = "not_asked"
 
 
+BY_PERSON, BY_REFERRER = "person", "referrer"  # who said so of a way
+
+
 class NoNhsNumber(StrEnum):
     """Why a record has no NHS number."""
 
@@ -37,6 +40,7 @@ class ContactFact:
     channel: Channel
     safe: Safe
     times: str = ""
+    by_voice: bool = True  # the person said so themselves, in a talk
 
 
 def age_on(born: date, day: date) -> int:
@@ -65,3 +69,21 @@ def prefix_range(typed: str) -> tuple[str, str]:
     """The half-open range of search forms that begin with `typed`, in code point order."""
     low = search_form(typed)
     return low, low + "\U0010ffff"
+
+
+def is_under_18(born: date, day: date) -> bool:
+    """Is the person a child in law on `day`?"""
+    return age_on(born, day) < 18
+
+
+class ProxyScope(StrEnum):
+    """What somebody may do for a person. Never: see restricted entries."""
+
+    SPEAK = "speak"  # ring, and be rung, on their behalf
+    PLAN = "plan"  # see what was chosen and what comes next
+
+
+def is_good_word(word: str, *names: str) -> bool:
+    """Fit to guard a page: four letters or more, and no name that everybody knows."""
+    letters = search_form(word).replace(" ", "")
+    return len(letters) >= 4 and letters not in {search_form(name) for name in names}

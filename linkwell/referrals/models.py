@@ -1,14 +1,18 @@
 """A referral as it came, what was decided, and the referrer's receipt."""
 
+from uuid import UUID
+
 from django.db import models
 from django.db.models import Q
 
 from linkwell.access.models import Membership, Organisation, Subject
 from linkwell.kernel import clock, ids
-from linkwell.referrals.rules import ReferralState, ReturnReason, Wants
+from linkwell.referrals.rules import Danger, ReferralState, ReturnReason, Wants
 from linkwell.tables.base import Record, classify, codes
 from linkwell.tables.record_classes import RecordClass
 from linkwell.tables.scope import PersonRecord
+
+UNDECIDED = (ReferralState.RECEIVED.value, ReferralState.NEEDS_MORE.value)
 
 
 class Referral(PersonRecord):
@@ -17,9 +21,9 @@ class Referral(PersonRecord):
     record_class = RecordClass.REFERRAL
     field_classes = classify(
         personal="referred_by",
-        special="words wants decision_note",
+        special="words wants told danger question answer decision_note passed_to",
         operational="id person service practice state risk_mentioned received_at decided_at"
-        " decided_by reason",
+        " decided_by reason apart linked_to copy_of",
     )
 
     person = models.ForeignKey(Subject, models.PROTECT, related_name="+", db_column="person_id")
@@ -29,12 +33,20 @@ class Referral(PersonRecord):
     words = models.TextField(max_length=4000)
     wants = models.CharField(max_length=9)
     risk_mentioned = models.BooleanField()  # danger words were found; False says nothing
-    state = models.CharField(max_length=8, default=ReferralState.RECEIVED.value)
+    told = models.BooleanField(null=True)  # what to expect; None: not said
+    danger = models.CharField(max_length=13, default=Danger.NOT_ASKED.value, blank=True)
+    question = models.CharField(max_length=500, default="", blank=True)  # of the team
+    answer = models.CharField(max_length=2000, default="", blank=True)  # of the practice
+    state = models.CharField(max_length=10, default=ReferralState.RECEIVED.value)
     received_at = models.DateTimeField(default=clock.now)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
     reason = models.CharField(max_length=14, default="", blank=True)
     decision_note = models.CharField(max_length=500, default="", blank=True)
+    passed_to = models.CharField(max_length=100, default="", blank=True)
+    apart = models.BooleanField(default=False)  # looked at: it is nobody we know already
+    linked_to = models.UUIDField(null=True)  # the referral it became in the record already known
+    copy_of = models.UUIDField(null=True)  # the referral that became this one
 
     class Meta(PersonRecord.Meta):
         constraints = [
@@ -43,8 +55,8 @@ class Referral(PersonRecord):
             ),
             models.CheckConstraint(condition=Q(wants__in=codes(Wants)), name="referral_wants"),
             models.CheckConstraint(
-                condition=Q(state=ReferralState.RECEIVED.value, decided_at__isnull=True)
-                | (~Q(state=ReferralState.RECEIVED.value) & Q(decided_at__isnull=False)),
+                condition=Q(state__in=UNDECIDED, decided_at__isnull=True)
+                | (~Q(state__in=UNDECIDED) & Q(decided_at__isnull=False)),
                 name="referral_decided_when",
             ),
             models.CheckConstraint(
@@ -52,12 +64,23 @@ class Referral(PersonRecord):
                 | (~Q(state=ReferralState.RETURNED.value) & Q(reason="")),
                 name="referral_returned_why",
             ),
+            models.CheckConstraint(condition=Q(danger__in=codes(Danger)), name="referral_danger"),
+            models.CheckConstraint(
+                condition=Q(state=ReferralState.PASSED_ON.value) & ~Q(passed_to="")
+                | ~Q(state=ReferralState.PASSED_ON.value) & Q(passed_to=""),
+                name="referral_passed_to_whom",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ReferralState.LINKED.value, linked_to__isnull=False)
+                | (~Q(state=ReferralState.LINKED.value) & Q(linked_to__isnull=True)),
+                name="referral_linked_where",
+            ),
         ]
         indexes = [
             models.Index(
                 fields=["service", "received_at"],
                 name="referral_queue",
-                condition=Q(state=ReferralState.RECEIVED.value),
+                condition=Q(state__in=UNDECIDED),
             ),
             models.Index(fields=["practice", "-received_at"], name="referral_practice"),
         ]
@@ -66,12 +89,18 @@ class Referral(PersonRecord):
     def reference(self) -> str:
         return ids.reference(self.pk)
 
+    @property
+    def first_id(self) -> UUID:
+        """The referral as it was sent: the one that its receipt names."""
+        return self.copy_of or self.pk
+
 
 class Receipt(Record):
     """That this form was taken in: the same key again gets the same receipt, never a second row."""
 
     field_classes = classify(
-        operational="id key practice service referral_id decide_by received_at"
+        operational="id key practice service referral_id decide_by received_at asked_at",
+        special="danger",
     )
 
     key = models.UUIDField()
@@ -80,9 +109,19 @@ class Receipt(Record):
     referral_id = models.UUIDField()
     decide_by = models.DateField(null=True)  # null: the person said no, nothing is to be decided
     received_at = models.DateTimeField(default=clock.now)
+    danger = models.CharField(max_length=13, default=Danger.NOT_ASKED.value, blank=True)
+    asked_at = models.DateTimeField(null=True)  # when the question about danger was first shown
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["practice", "key"], name="receipt_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["practice", "key"], name="receipt_once"),
+            models.CheckConstraint(condition=Q(danger__in=codes(Danger)), name="receipt_danger"),
+            models.CheckConstraint(
+                condition=Q(danger=Danger.NOT_ASKED.value, asked_at__isnull=True)
+                | (~Q(danger=Danger.NOT_ASKED.value) & Q(asked_at__isnull=False)),
+                name="receipt_asked_when",
+            ),
+        ]
 
     @property
     def reference(self) -> str:

@@ -11,8 +11,9 @@ from linkwell.access.rules import Actor, Role
 from linkwell.kernel import clock
 from linkwell.kernel.errors import NotThere
 from linkwell.people.models import Person
-from linkwell.referrals.models import Receipt, Referral
-from linkwell.referrals.rules import ReferralState, Wants
+from linkwell.referrals.alike import alike
+from linkwell.referrals.models import UNDECIDED, Receipt, Referral
+from linkwell.referrals.rules import Danger, ReferralState, Wants
 from linkwell.tasks.rules import triage_due
 
 
@@ -37,6 +38,9 @@ class Waiting:
     due: date
     risk_mentioned: bool
     same_nhs_number: bool  # the number given stands on another record too
+    alike: bool  # somebody known looks the same: compare
+    answered: bool  # the practice has answered what it was asked
+    state: ReferralState
 
 
 def queue(actor: Actor) -> list[Waiting]:
@@ -46,7 +50,7 @@ def queue(actor: Actor) -> list[Waiting]:
     """
     services = actor.organisations(Role.LINK_WORKER, Role.SUPERVISOR)
     rows = (
-        Referral.objects.filter(state=ReferralState.RECEIVED, service_id__in=services)
+        Referral.objects.filter(state__in=UNDECIDED, service_id__in=services)
         .select_related("practice")
         .order_by("-risk_mentioned", "received_at", "id")
     )
@@ -55,7 +59,9 @@ def queue(actor: Actor) -> list[Waiting]:
         rows = rows.filter(Q(practice_id__in=practices) | Q(risk_mentioned=True))
     rows = list(rows[:200])
     people = Person.objects.in_bulk([row.person_id for row in rows])
-    return [_waiting(row, people[row.person_id]) for row in rows if row.person_id in people]
+    looked_at = {row.person_id for row in rows if row.apart}
+    like = {one.referred_id for one in alike(people)} - looked_at if people else set[UUID]()
+    return [_waiting(row, people[row.person_id], like) for row in rows if row.person_id in people]
 
 
 def _practices_served(actor: Actor) -> list[UUID]:
@@ -66,7 +72,7 @@ def _practices_served(actor: Actor) -> list[UUID]:
     return list(served.values_list("organisation_id", flat=True))
 
 
-def _waiting(row: Referral, person: Person) -> Waiting:
+def _waiting(row: Referral, person: Person, like: set[UUID]) -> Waiting:
     return Waiting(
         referral_id=row.pk,
         person_id=row.person_id,
@@ -80,6 +86,9 @@ def _waiting(row: Referral, person: Person) -> Waiting:
         due=triage_due(clock.on_day(row.received_at), risk_mentioned=row.risk_mentioned),
         risk_mentioned=row.risk_mentioned,
         same_nhs_number=person.no_nhs_number == "held_by_another",
+        alike=row.person_id in like,
+        answered=bool(row.answer),
+        state=ReferralState(row.state),
     )
 
 
@@ -96,29 +105,60 @@ class Referred:
     decided_at: datetime | None
     reason: str
     note: str
+    passed_to: str = ""
+    question: str = ""
+    answer: str = ""
+    danger: Danger = Danger.NOT_ASKED
+    referral_id: UUID | None = None
+    practice_id: UUID | None = None
+    pause_key: UUID | None = None  # where the question about danger is still open
 
 
 def referred_by(practice_ids: tuple[UUID, ...]) -> list[Referred]:
-    """What became of those a practice referred, newest first."""
-    rows = list(
-        Referral.objects.filter(practice_id__in=practice_ids).order_by("-received_at", "-id")[:200]
+    """What became of those a practice referred, newest first.
+
+    A referral that went on in the record of somebody known stands here as the practice wrote it,
+    with what became of it there: whether somebody was known is not the practice's to learn.
+    """
+    found = Referral.objects.filter(practice_id__in=practice_ids).order_by("-received_at", "-id")
+    rows = list(found.filter(copy_of=None)[:200])
+    went_on = [row.linked_to for row in rows if row.linked_to]
+    copies = {row.pk: row for row in found.filter(pk__in=went_on)} if went_on else {}
+    asked = [row.pk for row in rows if row.danger == Danger.ASKED]
+    keys = dict(
+        Receipt.objects.filter(referral_id__in=asked).values_list("referral_id", "key")
+        if asked
+        else ()
     )
     people = Person.objects.in_bulk([row.person_id for row in rows])
     return [
-        Referred(
-            person_id=row.person_id,
-            service_id=row.service_id,
-            reference=row.reference,
-            name=str(people[row.person_id]),
-            received_at=row.received_at,
-            state=ReferralState(row.state),
-            decided_at=row.decided_at,
-            reason=row.reason,
-            note=row.decision_note,
-        )
+        _referred(row, copies.get(row.linked_to, row), str(people[row.person_id]), keys)
         for row in rows
         if row.person_id in people
     ]
+
+
+def _referred(row: Referral, now: Referral, name: str, keys: dict[UUID, UUID]) -> Referred:
+    """`row` as the practice wrote it, `now` as it stands."""
+    hidden = now.state == ReferralState.LINKED  # never so said
+    return Referred(
+        person_id=row.person_id,
+        service_id=row.service_id,
+        reference=row.reference,
+        name=name,
+        received_at=row.received_at,
+        state=ReferralState.RECEIVED if hidden else ReferralState(now.state),
+        decided_at=None if hidden else now.decided_at,
+        reason=now.reason,
+        note=now.decision_note,
+        passed_to=now.passed_to,
+        question=now.question,
+        answer=now.answer,
+        danger=Danger(row.danger),
+        referral_id=now.pk,
+        practice_id=row.practice_id,
+        pause_key=keys.get(row.pk),
+    )
 
 
 def latest_referral(person_id: UUID) -> Referral:

@@ -1,10 +1,11 @@
 """What a referral says, what may become of it."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from linkwell.consent.rules import HowAsked
 from linkwell.kernel.lifecycle import Lifecycle, moves
 from linkwell.people.rules import Channel, NoNhsNumber, Safe
 
@@ -14,16 +15,25 @@ class ReferralState(StrEnum):
     ACCEPTED = "accepted"
     RETURNED = "returned"
     DECLINED = "declined"
+    NEEDS_MORE = "needs_more"  # the practice was asked something
+    PASSED_ON = "passed_on"  # to somebody who can help more
+    LINKED = "linked"  # it is about somebody we know: it goes on in their record
 
+
+_WAITING = (ReferralState.RECEIVED, ReferralState.NEEDS_MORE)
 
 REFERRAL = Lifecycle(
     "referral",
     ReferralState,
     start=ReferralState.RECEIVED,
     moves=moves(
-        ("accepted", ReferralState.RECEIVED, ReferralState.ACCEPTED),
-        ("returned", ReferralState.RECEIVED, ReferralState.RETURNED),
-        ("declined", ReferralState.RECEIVED, ReferralState.DECLINED),
+        ("asked", ReferralState.RECEIVED, ReferralState.NEEDS_MORE),
+        ("answered", ReferralState.NEEDS_MORE, ReferralState.RECEIVED),
+        ("accepted", _WAITING, ReferralState.ACCEPTED),
+        ("returned", _WAITING, ReferralState.RETURNED),
+        ("passed_on", _WAITING, ReferralState.PASSED_ON),
+        ("declined", _WAITING, ReferralState.DECLINED),
+        ("linked", _WAITING, ReferralState.LINKED),
     ),
 )
 
@@ -39,6 +49,35 @@ class Wants(StrEnum):
 def must_be_decided(wants: Wants, *, risk_mentioned: bool) -> bool:
     """Does the team decide about it? A no ends it at once, unless its words mention danger."""
     return wants is not Wants.NO or risk_mentioned
+
+
+class Danger(StrEnum):
+    """What was said to "Is anyone in danger now?", asked when the words mention it.
+
+    The referral stands in the queue while it is asked: closing the page loses nothing.
+    """
+
+    NOT_ASKED = ""  # no such words were found, which says nothing about safety
+    ASKED = "asked"
+    YES = "yes"
+    UNKNOWN = "unknown"  # "I don't know", which is treated as a yes
+    NO = "no"
+    OTHER_MEANING = "other_meaning"  # these words mean something else here
+
+
+PAUSE_LASTS = timedelta(minutes=15)  # then nobody's answer counts as "I don't know"
+
+
+def settled(danger: Danger, asked_at: datetime, now: datetime) -> Danger | None:
+    """What the answer is, or None while it may still come."""
+    if danger is not Danger.ASKED:
+        return danger
+    return Danger.UNKNOWN if now >= asked_at + PAUSE_LASTS else None
+
+
+def is_urgent(danger: Danger) -> bool:
+    """Must somebody be alerted?"""
+    return danger in (Danger.YES, Danger.UNKNOWN)
 
 
 class ReturnReason(StrEnum):
@@ -79,6 +118,9 @@ class NewReferral:
     birth_date: date
     words: str
     wants: Wants
+    how_asked: HowAsked = HowAsked.NOT_ASKED
+    told: bool | None = None  # were they told what to expect? None: not said
+    not_told: str = ""  # who must not hear of it
     nhs_number: str | None = None
     no_nhs_number: NoNhsNumber | None = None
     contacts: tuple[NewContact, ...] = ()

@@ -16,3 +16,15 @@ class RecordClass(StrEnum):
     RELATIONSHIP = "relationship"
     READING = "reading"
     DELIVERY = "delivery"
+    CONSENT = "consent"
+    CONCERN = "concern"  # safeguarding: restricted to its author and the supervisors
+    ALERT = "alert"
+    APPOINTMENT = "appointment"
+    CONVERSATION = "conversation"
+    MEASURE = "measure"
+    PULSE = "pulse"  # what the person thinks of the help: nobody on the staff reads one
+    PLAN = "plan"
+    CONNECTION = "connection"
+    DISCLOSURE = "disclosure"  # exactly what a partner was sent
+    ACCOUNT = "account"  # what somebody says came of it
+    FEEDBACK = "feedback"

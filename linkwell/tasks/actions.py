@@ -1,5 +1,6 @@
 """The verbs of a task."""
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from linkwell.access.actions import action
 from linkwell.access.rules import Actor, Permission
 from linkwell.journal.actions import record
 from linkwell.kernel import clock
-from linkwell.tasks.events import TaskDone, TaskRaised
+from linkwell.tasks.events import TaskDone, TaskDropped, TaskRaised
 from linkwell.tasks.models import Task
 from linkwell.tasks.rules import TASK, TaskKind, TaskState
 
@@ -39,15 +40,42 @@ def raise_task(
     return task
 
 
-def finish_tasks(kind: TaskKind, person_id: UUID) -> None:
-    """What was to be done has been done: close the open tasks of this kind. Inside an action."""
-    for task in Task.objects.filter(person_id=person_id, kind=kind, state=TaskState.OPEN):
-        task.state, task.done_at = TASK.after(TaskState(task.state), "done"), clock.now()
+def finish_tasks(kind: TaskKind, person_id: UUID, *, about_id: UUID | None = None) -> None:
+    """What was to be done has been done: close the open tasks of this kind. Inside an action.
+
+    `about_id`: only those about that row.
+    """
+    tasks = Task.objects.filter(person_id=person_id, kind=kind, state=TaskState.OPEN)
+    _end(tasks if about_id is None else tasks.filter(about_id=about_id), "done", TaskDone)
+
+
+def drop_tasks(
+    person_id: UUID, *, but: Iterable[TaskKind] = (), about_id: UUID | None = None
+) -> None:
+    """Overtaken: nobody has to do any of it any more, except the kinds in `but`.
+
+    Inside an action. `about_id`: only what is about that row.
+    """
+    tasks = Task.objects.filter(person_id=person_id, state=TaskState.OPEN).exclude(kind__in=but)
+    _end(tasks if about_id is None else tasks.filter(about_id=about_id), "dropped", TaskDropped)
+
+
+def give_tasks(person_id: UUID, owner_id: UUID) -> None:
+    """Whoever takes a case over owes what is owed about it. Inside an action."""
+    tasks = Task.objects.filter(person_id=person_id, state=TaskState.OPEN, owner_id__isnull=False)
+    tasks.update(owner_id=owner_id)
+
+
+def _end(tasks: Iterable[Task], move: str, event: type[TaskDone] | type[TaskDropped]) -> None:
+    for task in tasks:
+        task.state, task.done_at = TASK.after(TaskState(task.state), move), clock.now()
         task.save(update_fields=["state", "done_at"])
-        record(_event(TaskDone, task))
+        record(_event(event, task))
 
 
-def _event(event: type[TaskRaised] | type[TaskDone], task: Task) -> TaskRaised | TaskDone:
+def _event(
+    event: type[TaskRaised] | type[TaskDone] | type[TaskDropped], task: Task
+) -> TaskRaised | TaskDone | TaskDropped:
     return event(
         subject_id=task.pk,
         person_id=task.person_id,

@@ -14,3 +14,8 @@ class TaskRaised(DomainEvent):
 @dataclass(frozen=True, kw_only=True)
 class TaskDone(DomainEvent):
     kind: TaskKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskDropped(DomainEvent):
+    kind: TaskKind

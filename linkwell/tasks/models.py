@@ -26,7 +26,7 @@ class Task(PersonRecord):
     cause = models.UUIDField()  # the event it follows from
     about_id = models.UUIDField()  # the row to open: a referral, a message
     due_on = models.DateField()
-    state = models.CharField(max_length=4, default=TaskState.OPEN.value)
+    state = models.CharField(max_length=7, default=TaskState.OPEN.value)
     created_at = models.DateTimeField(default=clock.now)
     done_at = models.DateTimeField(null=True)
 
@@ -36,7 +36,10 @@ class Task(PersonRecord):
             models.CheckConstraint(condition=Q(kind__in=codes(TaskKind)), name="task_kind"),
             models.CheckConstraint(
                 condition=Q(state=TaskState.OPEN.value, done_at__isnull=True)
-                | Q(state=TaskState.DONE.value, done_at__isnull=False),
+                | Q(
+                    state__in=(TaskState.DONE.value, TaskState.DROPPED.value),
+                    done_at__isnull=False,
+                ),
                 name="task_state",
             ),
         ]

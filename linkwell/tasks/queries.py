@@ -33,6 +33,10 @@ def open_tasks(*, person_id: UUID | None = None, people: Iterable[UUID] | None =
     return [_due(row) for row in rows.order_by("due_on", "created_at", "id")[:MOST]]
 
 
+def has_open_task(person_id: UUID) -> bool:
+    return bool(Task.objects.filter(person_id=person_id, state=TaskState.OPEN).exists())
+
+
 def last_task(kind: TaskKind, person_id: UUID) -> Due | None:
     """The newest task of a kind about a person, done or not."""
     row = Task.objects.filter(kind=kind, person_id=person_id).order_by("-created_at").first()

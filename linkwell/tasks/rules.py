@@ -12,6 +12,25 @@ class TaskKind(StrEnum):
     ASK_SAFE_WAY = "ask_safe_way"  # a message is held until somebody asks
     FIRST_TALK = "first_talk"  # accepted; the person has not been reached yet
     FIND_OPTIONS = "find_options"  # they have talked; nothing has been chosen yet
+    ASK_MORE = "ask_more"  # the practice was asked something about its referral
+    TRY_AGAIN = "try_again"  # not reached: when the next try is
+    LAST_LETTER = "last_letter"  # not reached three times: write, and wait
+    CLOSE_GENTLY = "close_gently"  # no word after the letter: end it, or decide about the risk
+    NEXT_STEP = "next_step"  # what was agreed in a talk
+    REVIEW = "review"  # an open case without a date, or one that is held or paused
+    BOOK_INTERPRETER = "book_interpreter"
+    SEND_DETAILS = "send_details"  # chosen, and the partner does not know yet
+    CALL_PARTNER = "call_partner"  # a partner with only a phone
+    CHASE_PARTNER = "chase_partner"  # no answer: nudge them
+    CHOOSE_OTHER = "choose_other"  # silent, full or not right: choose another way together
+    TELL_ANSWER = "tell_answer"  # the partner answered; the person waits to hear
+    ASK_VISIT = "ask_visit"  # did they get there, did it help?
+    ASK_EIGHT_WEEKS = "ask_eight_weeks"  # are they still going?
+    SETTLE = "settle"  # two accounts differ
+    FILE_MESSAGE = "file_message"  # a message to the practice is not in its record yet
+    DEBRIEF = "debrief"  # somebody died: talk with your supervisor
+    CONCERN = "concern"  # a safeguarding concern waits
+    ANSWER_REPLY = "answer_reply"  # somebody wrote or rang back
 
 
 WORKING_DAYS = {
@@ -19,19 +38,42 @@ WORKING_DAYS = {
     TaskKind.ASK_SAFE_WAY: 1,
     TaskKind.FIRST_TALK: 5,
     TaskKind.FIND_OPTIONS: 5,
+    TaskKind.ASK_MORE: 2,
+    TaskKind.TRY_AGAIN: 2,
+    TaskKind.LAST_LETTER: 1,
+    TaskKind.CLOSE_GENTLY: 10,
+    TaskKind.NEXT_STEP: 5,
+    TaskKind.REVIEW: 20,
+    TaskKind.BOOK_INTERPRETER: 1,
+    TaskKind.SEND_DETAILS: 1,
+    TaskKind.CALL_PARTNER: 1,
+    TaskKind.CHASE_PARTNER: 5,
+    TaskKind.CHOOSE_OTHER: 1,
+    TaskKind.TELL_ANSWER: 1,
+    TaskKind.ASK_VISIT: 1,
+    TaskKind.ASK_EIGHT_WEEKS: 1,
+    TaskKind.SETTLE: 3,
+    TaskKind.FILE_MESSAGE: 2,
+    TaskKind.DEBRIEF: 2,
+    TaskKind.CONCERN: 1,
+    TaskKind.ANSWER_REPLY: 1,
 }
 
 
 class TaskState(StrEnum):
     OPEN = "open"
     DONE = "done"
+    DROPPED = "dropped"  # overtaken: nobody has to do it any more
 
 
 TASK = Lifecycle(
     "task",
     TaskState,
     start=TaskState.OPEN,
-    moves=moves(("done", TaskState.OPEN, TaskState.DONE)),
+    moves=moves(
+        ("done", TaskState.OPEN, TaskState.DONE),
+        ("dropped", TaskState.OPEN, TaskState.DROPPED),
+    ),
 )
 
 

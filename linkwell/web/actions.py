@@ -9,9 +9,9 @@ from linkwell.access.actions import action
 from linkwell.access.rules import Actor, ActorKind, Permission, operator
 from linkwell.journal.actions import record
 from linkwell.kernel import clock
+from linkwell.tables.sealing import seal
 from linkwell.web.events import DraftDropped, DraftKept
 from linkwell.web.models import Draft
-from linkwell.web.sealing import seal
 
 KEPT_FOR = timedelta(hours=12)
 

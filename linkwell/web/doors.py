@@ -11,20 +11,37 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
 
-from linkwell.access.links import actor_of_link
+from linkwell.access.links import actor_of_link, asks_for_word, open_link, prove
 from linkwell.access.queries import actor_for
 from linkwell.access.rules import Actor, ActorKind, LinkPurpose, Role, hats
 from linkwell.access.scope import acting_as
 from linkwell.journal.actions import note_reading
 from linkwell.kernel.errors import NotThere, WrongState
 from linkwell.kernel.ids import read_id
-from linkwell.web.pages import MovedOn, PageData, render
+from linkwell.web.design.fields import Text
+from linkwell.web.design.forms import Form
+from linkwell.web.pages import DoorPage, MovedOn, PageData, render
 from linkwell.web.plain import not_there
 from linkwell.web.sign_in.second_factor import second_factor_ready, set_up_first
 
 LINK = "link"  # the session's key for a link that was opened: its id and purpose
 View = Callable[..., PageData | HttpResponse]
+
+
+class WordForm(Form):
+    """The second fact of a link: a word that was agreed in a talk."""
+
+    button = "Open"
+
+    word = Text(
+        "The word that you agreed on",
+        missing="Write the word that you agreed on with your link worker",
+        max_length=40,
+        width=20,
+        autocomplete="off",
+    )
 
 
 def page(
@@ -96,3 +113,30 @@ def _sign_in_first(request: HttpRequest, allowed: tuple[Role | LinkPurpose, ...]
     if any(isinstance(hat, Role) for hat in allowed):
         return redirect("account_login")
     return not_there(request)
+
+
+def link_door(
+    purpose: LinkPurpose, *, leads_to: str, title: str, text: str, button: str
+) -> Callable[[HttpRequest, str], HttpResponse]:
+    """The view of a secret address: GET shows a button, POST opens: scanners open nothing.
+
+    Where a second fact guards the link, its word is asked for. After five wrong ones it is closed.
+    """
+
+    @require_http_methods(["GET", "HEAD", "POST"])
+    def door(request: HttpRequest, token: str) -> HttpResponse:
+        actor = open_link(token, purpose)
+        if actor is None:
+            return not_there(request)
+        asks = asks_for_word(actor.id)
+        form = WordForm(request.POST if request.method == "POST" else None) if asks else None
+        if request.method == "POST":
+            if form is None or (form.is_valid() and prove(form.cleaned_data["word"], by=actor)):
+                keep_link(request, actor)
+                return redirect(leads_to)
+            if form.is_valid():
+                form.add_error("word", "That is not the word. Ask your link worker for it")
+        page = DoorPage(title=title, text=text, button=button, form=form)
+        return render(request, page)
+
+    return door

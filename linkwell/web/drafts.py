@@ -11,10 +11,10 @@ from linkwell.access.models import User
 from linkwell.access.queries import actor_for
 from linkwell.kernel import clock
 from linkwell.kernel.errors import NotThere
+from linkwell.tables.sealing import unseal
 from linkwell.web.actions import drop_drafts, keep_draft
 from linkwell.web.design.forms import KEEP, Form
 from linkwell.web.models import Draft
-from linkwell.web.sealing import unseal
 
 MOST_FIELDS, MOST_TEXT = 200, 64_000  # a form that is longer was not written by hand
 F = TypeVar("F", bound=Form)

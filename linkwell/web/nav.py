@@ -10,6 +10,7 @@ PLACES: tuple[tuple[str, str, frozenset[Hat]], ...] = (
     ("today", "Today", frozenset({Role.LINK_WORKER, Role.SUPERVISOR})),
     ("people", "People", frozenset({Role.LINK_WORKER, Role.SUPERVISOR})),
     ("queue", "Team queue", frozenset({Role.LINK_WORKER, Role.SUPERVISOR})),
+    ("cover", "Cover", frozenset({Role.LINK_WORKER, Role.SUPERVISOR})),
     ("practice", "Your referrals", frozenset({Role.GP, Role.RECEPTIONIST})),
     (
         "refer",

@@ -72,6 +72,18 @@ class FormPage(PageData):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DoorPage(PageData):
+    """Before: opening the address shows a button, so that a scanner of mail opens nothing."""
+
+    template: ClassVar[str] = "plain/door.jinja"
+    audience: ClassVar[str] = "people"
+
+    form: Form | None  # a word is asked for, or nothing
+    button: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class MovedOn(PageData):
     """Somebody was faster: what was shown is no longer so."""
 

@@ -7,7 +7,7 @@ from linkwell.kernel import clock
 from linkwell.people.models import Person
 from linkwell.people.queries import Way
 from linkwell.people.rules import Channel, Safe, age_on
-from linkwell.referrals.rules import Help, ReturnReason, Wants
+from linkwell.referrals.rules import Danger, Help, ReferralState, ReturnReason, Wants
 from linkwell.web.design.parts import PersonCard
 
 HELPS = {
@@ -35,6 +35,25 @@ RETURNED = {
     ReturnReason.MORE_SUPPORT: "Needs more support than a link worker can give",
     ReturnReason.OUT_OF_AREA: "Lives outside our area",
     ReturnReason.ALREADY_HELPED: "Already has the help they asked for",
+}
+
+
+STATES = {
+    ReferralState.RECEIVED: "To be decided",
+    ReferralState.NEEDS_MORE: "The practice was asked something",
+    ReferralState.ACCEPTED: "Taken on",
+    ReferralState.RETURNED: "Returned",
+    ReferralState.DECLINED: "Said no, this time",
+    ReferralState.PASSED_ON: "Passed on",
+    ReferralState.LINKED: "Goes on in the record that we have",
+}
+DANGER = {
+    Danger.NOT_ASKED: "",
+    Danger.ASKED: "Whoever refers is being asked whether anyone is in danger now.",
+    Danger.YES: "Whoever refers says that somebody is in danger now.",
+    Danger.UNKNOWN: "Whoever refers does not know whether anyone is in danger. Treat it as a yes.",
+    Danger.NO: "Whoever refers has asked: nobody is in danger now.",
+    Danger.OTHER_MEANING: "Whoever refers says that these words mean something else here.",
 }
 
 

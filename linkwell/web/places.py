@@ -2,10 +2,24 @@
 
 from django.urls import path
 
-from linkwell.web.link_worker import case, lists, options, referral
+from linkwell.web.link_worker import (
+    alerts,
+    case,
+    concerns,
+    connecting,
+    cover,
+    ending,
+    hard_days,
+    lists,
+    options,
+    referral,
+    triage,
+)
 from linkwell.web.manager import views as manager
+from linkwell.web.partner import views as partner
 from linkwell.web.person import views as person
 from linkwell.web.privacy import views as privacy
+from linkwell.web.referrer import pause
 from linkwell.web.referrer import views as referrer
 from linkwell.web.sign_in import invitation
 from linkwell.web.start import start
@@ -17,7 +31,10 @@ urlpatterns = [
     path("r/<str:token>", referrer.open_practice_link, name="practice-link"),
     path("refer/", referrer.refer, name="refer"),
     path("refer/<uuid:practice_id>/<uuid:key>", referrer.receipt, name="receipt"),
+    path("refer/<uuid:practice_id>/<uuid:key>/pause", pause.pause, name="pause"),
+    path("refer/leaflet", referrer.leaflet, name="leaflet"),
     path("practice/", referrer.practice, name="practice"),
+    path("practice/answer/<uuid:referral_id>", referrer.answer, name="answer-practice"),
     # link workers
     path("today/", lists.today, name="today"),
     path("queue/", lists.team_queue, name="queue"),
@@ -25,6 +42,20 @@ urlpatterns = [
     path("referrals/<uuid:referral_id>", referral.referral, name="referral"),
     path("referrals/<uuid:referral_id>/accept", referral.take_on, name="accept"),
     path("referrals/<uuid:referral_id>/return", referral.send_back, name="return"),
+    # deciding about a referral, and danger
+    path("referrals/<uuid:referral_id>/give", triage.give, name="give"),
+    path("referrals/<uuid:referral_id>/ask", triage.ask, name="ask-more"),
+    path("referrals/<uuid:referral_id>/pass-on", triage.pass_it_on, name="pass-on"),
+    path("referrals/<uuid:referral_id>/apart", triage.somebody_else, name="apart"),
+    path("referrals/<uuid:referral_id>/same/<uuid:known_id>", triage.same_person, name="same"),
+    path("alerts/<uuid:alert_id>", alerts.alert, name="alert"),
+    path("alerts/<uuid:alert_id>/acknowledge", alerts.take, name="acknowledge"),
+    path("cases/<uuid:case_id>/concern", concerns.raise_one, name="raise-concern"),
+    path("concerns/<uuid:concern_id>", concerns.concern, name="concern"),
+    path("concerns/<uuid:concern_id>/acknowledge", concerns.take, name="take-concern"),
+    path("cover/", cover.find, name="cover"),
+    path("cover/open", cover.open_record, name="cover-open"),
+    path("cover/sealed", cover.sealed, name="sealed"),
     path("cases/<uuid:case_id>", case.story, name="case"),
     path("cases/<uuid:case_id>/begin", case.begin_case, name="begin"),
     path("cases/<uuid:case_id>/reach/<uuid:way_id>", case.safe_way, name="safe-way"),
@@ -33,9 +64,64 @@ urlpatterns = [
     path("options/<uuid:list_id>/nothing", options.nothing, name="nothing-suits"),
     path("offers/<uuid:offer_id>/choose", options.choose, name="choose"),
     path("offers/<uuid:offer_id>/refuse", options.refuse, name="refuse"),
+    # a connection: what they will read, what they answered, what came of it
+    path("connections/<uuid:connection_id>", connecting.connect, name="connection"),
+    path(
+        "connections/<uuid:connection_id>/lines/<str:line>",
+        connecting.write_line,
+        name="connection-line",
+    ),
+    path("connections/<uuid:connection_id>/tell", connecting.tell, name="connection-tell"),
+    path(
+        "connections/<uuid:connection_id>/take-back",
+        connecting.take_back,
+        name="connection-take-back",
+    ),
+    path(
+        "connections/<uuid:connection_id>/said/<str:answer>",
+        connecting.partner_said,
+        name="connection-said",
+    ),
+    path("connections/<uuid:connection_id>/asked", connecting.asked, name="connection-asked"),
+    path("connections/<uuid:connection_id>/nudge", connecting.ask_again, name="connection-nudge"),
+    path("connections/<uuid:connection_id>/stop", connecting.stop, name="connection-stop"),
+    # how it goes on, and what the practice is told
+    path("cases/<uuid:case_id>/until", ending.until, name="until"),
+    path("cases/<uuid:case_id>/end", ending.end, name="end"),
+    path("cases/<uuid:case_id>/go-on", ending.go_on, name="go-on"),
+    path("cases/<uuid:case_id>/danger-over", ending.danger_is_over, name="danger-over"),
+    path("cases/<uuid:case_id>/tell-practice", ending.tell_practice, name="tell-practice"),
+    path("told/<uuid:message_id>", ending.practice_message, name="practice-message"),
+    path("told/<uuid:message_id>/pdf", ending.practice_message_pdf, name="practice-message-pdf"),
+    path("told/<uuid:message_id>/json", ending.practice_message_json, name="practice-message-json"),
+    path(
+        "told/<uuid:message_id>/filed",
+        ending.practice_message_filed,
+        name="practice-message-filed",
+    ),
+    # the hard days
+    path("cases/<uuid:case_id>/hard", hard_days.hard_days, name="hard-days"),
+    path("cases/<uuid:case_id>/died", hard_days.died, name="died"),
+    path("cases/<uuid:case_id>/withdraw", hard_days.withdrawn, name="withdraw"),
+    path("cases/<uuid:case_id>/withdrawal", hard_days.withdrawal, name="withdrawal"),
+    path("cases/<uuid:case_id>/proxy", hard_days.proxy, name="proxy"),
+    path("cases/<uuid:case_id>/proxy/<uuid:proxy_id>/end", hard_days.proxy_end, name="proxy-end"),
+    path("cases/<uuid:case_id>/decision", hard_days.decision, name="decision"),
+    path("cases/<uuid:case_id>/abuse", hard_days.abuse, name="abuse"),
+    path("cases/<uuid:case_id>/seal", hard_days.seal_record, name="seal"),
+    path("cases/<uuid:case_id>/own-page", hard_days.own_page, name="own-page"),
+    # a partner, by the link it was sent
+    path("c/<str:token>", partner.open_partner_link, name="partner-link"),
+    path("welcome/", partner.welcome, name="welcome"),
+    path("welcome/<str:answer>", partner.rest, name="welcome-rest"),
     # the person, by a link of their own
     path("p/<str:token>", person.open_own_link, name="own-link"),
     path("me/", person.me, name="me"),
+    path("me/who", person.who_sees, name="who-sees"),
+    path("me/stop", person.stop, name="stop"),
+    path("me/stopped", person.stopped, name="stopped"),
+    path("x/<str:token>", person.open_proxy_link, name="proxy-link"),
+    path("for-somebody/", person.for_somebody, name="for-somebody"),
     # who runs it
     path("service/", manager.service, name="service"),
     path("service/links/<uuid:practice_id>/new", manager.new_link, name="new-link"),

@@ -37,3 +37,8 @@ def too_often(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def broken(request: HttpRequest) -> HttpResponse:
     return HttpResponse(_plain("broken"), status=500)
+
+
+def stopped(request: HttpRequest) -> HttpResponse:
+    """Somebody took back their consent, by their own page, which is closed now."""
+    return HttpResponse(_plain("stopped"))

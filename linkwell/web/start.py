@@ -8,6 +8,13 @@ from linkwell.access.rules import ActorKind, LinkPurpose
 from linkwell.web.doors import actor_of
 from linkwell.web.nav import home_of
 
+LINKS_LEAD_TO = {
+    LinkPurpose.REFER: "refer",
+    LinkPurpose.SELF: "me",
+    LinkPurpose.PARTNER: "welcome",
+    LinkPurpose.PROXY: "for-somebody",
+}
+
 
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
@@ -15,5 +22,5 @@ def start(request: HttpRequest) -> HttpResponse:
     if actor is None:
         return redirect("account_login")
     if actor.kind is ActorKind.LINK:
-        return redirect("me" if actor.purpose is LinkPurpose.SELF else "refer")
+        return redirect(LINKS_LEAD_TO[actor.purpose] if actor.purpose else "account_login")
     return redirect(home_of(actor) or "account")

@@ -25,7 +25,7 @@ def client_of(who: str, people: dict[str, UUID]) -> Client:
     elif who == PRACTICE_LINK:
         _open(client, "practice-link", _practice_token())
     elif who != NOBODY:
-        _open(client, "own-link", own_token(people[who]))
+        _open(client, "own-link", own_token(people[who]), press=True)
     return client
 
 
@@ -48,6 +48,6 @@ def _mark_as_demo(client: Client) -> None:
     session.save()
 
 
-def _open(client: Client, name: str, token: str) -> None:
-    answer = client.get(reverse(name, args=[token]))
+def _open(client: Client, name: str, token: str, *, press: bool = False) -> None:
+    answer = getattr(client, "post" if press else "get")(reverse(name, args=[token]))
     assert answer.status_code == 302, answer.status_code

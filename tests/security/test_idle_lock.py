@@ -11,9 +11,9 @@ from linkwell.access.models import User
 from linkwell.demo.cast import STAFF
 from linkwell.kernel import clock
 from linkwell.kernel.errors import NotThere
+from linkwell.tables.sealing import seal, unseal
 from linkwell.web.actions import drop_old_drafts, keep_draft
 from linkwell.web.models import Draft
-from linkwell.web.sealing import seal, unseal
 from tests.accounts import PASSWORD, Account, code_now, has_password, make_user, signs_in, with_app
 from tests.pages.html import read
 from tests.town import seed

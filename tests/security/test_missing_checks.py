@@ -4,6 +4,7 @@ The second wall stands alone then. A mutant may answer with an empty page or fai
 change or register anybody of Millrace to strangers from next door.
 """
 
+import itertools
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -25,7 +26,7 @@ from linkwell.tables import scope as tables_scope
 from linkwell.web import doors
 from tests import town
 from tests.pages.people import client_of
-from tests.security.test_probes import STRANGERS, addresses_with_ids, ids_of_others
+from tests.security.test_probes import STRANGERS, addresses_with_ids, filled, ids_of_others
 
 pytestmark = [
     pytest.mark.security,
@@ -83,9 +84,10 @@ def no_manager(patch: Patch) -> None:
 
 
 def no_doors_of_ones_own(patch: Patch) -> None:
-    from linkwell.web.referrer import views
+    from linkwell.web.referrer import pause, views
 
-    patch.setattr(views, "_doors", lambda actor: queries.doors_of(_every_practice()))
+    for module in (pause, views):
+        patch.setattr(module, "doors_for", lambda actor: queries.doors_of(_every_practice()))
 
 
 def _every_practice() -> tuple[UUID, ...]:
@@ -150,7 +152,7 @@ def answers(client: Client, others: list[UUID]) -> Iterator[tuple[str, str]]:
     """What the pages say to a stranger who tries other people's ids, and of their own."""
     for name, taken in addresses_with_ids():
         for one in others[:: max(1, len(others) // 3)]:
-            address = reverse(name, args=[one] * len(taken))
+            address = reverse(name, args=filled(taken, itertools.repeat(one)))
             for verb in (client.get, client.post):
                 yield name, verb(address).content.decode()
     for name in ("today", "queue", "people", "practice", "refer"):

@@ -1,10 +1,14 @@
 """T01, T02: what the two walls let through, each held against a table written by hand."""
 
+from itertools import product
+
 import pytest
 from django.db import ProgrammingError, connection, connections, transaction
 
 from linkwell.access.policies import person_tables
+from linkwell.access.rules import system_actor
 from linkwell.access.scope import ActorScope, acting_as
+from linkwell.access.sharing import MATRIX, Kind, Verb
 from linkwell.demo.cast import STAFF
 from linkwell.demo.seed import staff_actor
 from linkwell.kernel.ids import UUID, new_id
@@ -17,9 +21,10 @@ pytestmark = [
     pytest.mark.django_db(transaction=True, databases="__all__"),
 ]
 
-STORY = set(Rc) - {Rc.READING, Rc.DELIVERY}
+STORY = set(Rc) - {Rc.READING, Rc.DELIVERY, Rc.CONCERN, Rc.PULSE}
 WAITING = {Rc.IDENTITY, Rc.CONTACT, Rc.REFERRAL, Rc.TIMELINE, Rc.TASK, Rc.RELATIONSHIP}
-REFERRED = {Rc.IDENTITY, Rc.REFERRAL, Rc.RELATIONSHIP}
+WAITING |= {Rc.CONSENT, Rc.ALERT}
+REFERRED = {Rc.IDENTITY, Rc.REFERRAL, Rc.RELATIONSHIP, Rc.ALERT, Rc.FEEDBACK}
 MILLRACE = ("maureen", "farida", "jo", "alan", "derek", "joan", "piotr")
 OAKMERE = ("maureen", "farida", "jo", "alan", "derek", "piotr")
 LOOKED = {Rc.READING, Rc.RELATIONSHIP}
@@ -29,7 +34,7 @@ QUEUE = {"derek": WAITING, "joan": WAITING, "piotr": WAITING}
 TRUTH: dict[str, dict[str, set[Rc]]] = {
     "nadia": {"maureen": STORY, "farida": STORY, **QUEUE},
     "tom": {"jo": STORY, **QUEUE},
-    "ruth": dict.fromkeys(MILLRACE, STORY),
+    "ruth": dict.fromkeys(MILLRACE, STORY | {Rc.CONCERN}),
     "amara": dict.fromkeys(OAKMERE, REFERRED),
     "gemma": dict.fromkeys(OAKMERE, REFERRED),
     "helen": {},
@@ -86,7 +91,21 @@ def test_each_wall_alone_lets_through_what_the_agreement_says(people: dict[str, 
 def test_every_table_about_people_was_in_the_trial(people: dict[str, UUID]) -> None:
     """A table without rows would have proved nothing above."""
     empty = {model._meta.db_table for model in MODELS if not all_of(model)}
-    assert empty <= {"journal_reading", "connections_offer", "connections_optionlist"}
+    assert empty <= {
+        "journal_reading",
+        "connections_offer",
+        "connections_optionlist",
+        "access_brokenglass",
+        "consent_consent",
+        "consent_decision",
+        "people_proxy",
+        "connections_connection",
+        "connections_disclosure",
+        "connections_account",
+        "feedback_practicemessage",
+        "safety_alert",
+        "safety_concern",
+    }
 
 
 def test_every_table_with_a_person_in_it_stands_behind_the_second_wall() -> None:
@@ -141,6 +160,21 @@ def test_the_journal_cannot_be_changed_by_the_application(
         connection.cursor() as cursor,
     ):
         cursor.execute(statement.format(table))
+
+
+@pytest.mark.parametrize("about", ["maureen", None])
+def test_a_handler_reaches_the_one_person_it_acts_for(
+    people: dict[str, UUID], about: str | None
+) -> None:
+    """Where it reaches nobody the database says so: null would pass for "not (not reached)"."""
+    whom = people[about] if about else None
+    handler = system_actor("deliveries", person_id=whom, service_id=None)
+    asked = "select linkwell_people(%s, %s), linkwell_services(%s, %s)"
+    with acting_as(handler), connection.cursor() as cursor:
+        for record_class, verb in product(Rc, Verb):
+            cursor.execute(asked, [record_class, verb] * 2)
+            reached = [whom] if whom and MATRIX[Kind.SYSTEM].gives(record_class, verb) else []
+            assert cursor.fetchone() == (reached, []), (record_class, verb)
 
 
 def test_nobody_writes_in_anothers_name(people: dict[str, UUID]) -> None:

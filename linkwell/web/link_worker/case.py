@@ -14,7 +14,8 @@ from linkwell.access.sharing import Kind
 from linkwell.cases.actions import begin
 from linkwell.cases.queries import Held, case
 from linkwell.cases.rules import CaseState
-from linkwell.connections.queries import chosen_of, offered_names
+from linkwell.connections.queries import Connected, connections_of, offered_names
+from linkwell.connections.rules import ConnectionState
 from linkwell.journal.queries import timeline
 from linkwell.kernel import clock
 from linkwell.kernel.errors import NotThere
@@ -25,9 +26,12 @@ from linkwell.people.rules import Safe
 from linkwell.referrals.models import Referral
 from linkwell.tasks.queries import open_tasks
 from linkwell.tasks.rules import TaskKind
+from linkwell.web.connection_words import STATE_TAGS, STATES
 from linkwell.web.design.words import counted, day
 from linkwell.web.doors import page
 from linkwell.web.drafts import form_for
+from linkwell.web.link_worker.concerns import concerns_for
+from linkwell.web.link_worker.connection_after import steps_of
 from linkwell.web.link_worker.forms import SafeWayForm
 from linkwell.web.link_worker.lists import TEAM
 from linkwell.web.link_worker.notes import Risk, risk_in, shared_number, spoken
@@ -35,6 +39,7 @@ from linkwell.web.link_worker.pages import CasePage, Chosen, SafeWayPage, Seer
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import Named, PageData
 from linkwell.web.people_words import CHANNELS, SAFE, card, sentence
+from linkwell.web.stories.telling import Context
 from linkwell.web.timeline import told
 
 
@@ -56,15 +61,12 @@ def story(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData:
         waiting=waiting,
         since=_since(clock.on_day(referral.received_at)),
         holder=held.holder,
-        lines=told(timeline(held.person_id), offered_names(case_id)),
+        lines=told(timeline(held.person_id), Context(names=offered_names(case_id))),
         referral_words=referral.words,
         referred_by=referral.referred_by,
         ways=tuple(ways),
         lives=lives,
-        chosen=tuple(
-            Chosen(offer.name, offer.organisation, day(offer.decided_at))
-            for offer in chosen_of(case_id)
-        ),
+        chosen=tuple(map(_chosen, connections_of(case_id))),
         seers=_seers(held),
         options=reverse("ask", args=[case_id]),
         begin=reverse("begin", args=[case_id]) if waiting else "",
@@ -72,6 +74,8 @@ def story(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData:
         risk=risk,
         same_number=shared_number(person),
         language="" if person.language == "en" else spoken(person.language),
+        raise_concern=reverse("raise-concern", args=[case_id]),
+        concerns=concerns_for(held.person_id),
     )
 
 
@@ -87,6 +91,13 @@ def _next(held: Held, risk: Risk | None) -> str:
 def _since(received: date) -> str:
     days = (clock.today() - received).days
     return f"Referred {counted(days, 'day', 'days')} ago." if days else "Referred today."
+
+
+def _chosen(row: Connected) -> Chosen:
+    kind, icon = STATE_TAGS[row.state]
+    href = reverse("connection", args=[row.connection_id])
+    steps = () if row.state is ConnectionState.CHOSEN else steps_of(row)
+    return Chosen(row.name, row.organisation, STATES[row.state], kind, icon, href, steps)
 
 
 _WHAT = {

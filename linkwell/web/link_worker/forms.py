@@ -15,7 +15,7 @@ from linkwell.referrals.rules import ReturnReason
 from linkwell.web.design.fields import Checkboxes, Choice, LongText, Number, Radios, Text
 from linkwell.web.design.forms import Form
 from linkwell.web.people_words import RETURNED, sentence
-from linkwell.web.timeline import REFUSED
+from linkwell.web.stories.connections import REFUSED
 
 
 class FindForm(Form):

@@ -22,23 +22,15 @@ from linkwell.tasks.rules import TaskKind
 from linkwell.web.design.parts import Act, NextAction, Tab
 from linkwell.web.design.words import counted, day, moment
 from linkwell.web.doors import page
+from linkwell.web.link_worker.alerts import danger_rows
+from linkwell.web.link_worker.errands import ERRANDS
 from linkwell.web.link_worker.forms import FindForm
 from linkwell.web.link_worker.pages import Group, ListPage
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import Named
-from linkwell.web.people_words import age_words, sentence
+from linkwell.web.people_words import STATES, age_words, sentence
 
 TEAM = (Role.LINK_WORKER, Role.SUPERVISOR)
-WHY = {
-    TaskKind.FIRST_TALK: "First talk",
-    TaskKind.ASK_SAFE_WAY: "Ask how it is safe to reach them",
-    TaskKind.FIND_OPTIONS: "Find options together",
-}
-ACT = {
-    TaskKind.FIRST_TALK: "Ring {}",
-    TaskKind.ASK_SAFE_WAY: "Ask {}",
-    TaskKind.FIND_OPTIONS: "Find options",
-}
 
 
 @page(*TEAM)
@@ -57,14 +49,16 @@ def today(request: HttpRequest, actor: Actor) -> ListPage:
     pressing = [row for risk, row in rows if risk]
     tasks = [row for risk, row in rows if not risk]
     referrals = [_referral_row(row) for row in waiting]
+    danger, in_danger = danger_rows(actor)
+    todo = len(danger) + len(rows) + len(waiting)
     return ListPage(
         title=day(clock.today()),
         nav=nav_for(actor, "today"),
-        named=_named([*waiting, *people.values()]),
-        note=f"{sentence(counted(len(rows) + len(waiting), 'thing', 'things'))} to do."
-        f" As of {moment(clock.now())}.",
-        tabs=_tabs("Today", actor, len(waiting), today=len(rows) + len(waiting)),
+        named=tuple(dict.fromkeys((*in_danger, *_named([*waiting, *people.values()])))),
+        note=f"{sentence(counted(todo, 'thing', 'things'))} to do. As of {moment(clock.now())}.",
+        tabs=_tabs("Today", actor, len(waiting), today=todo),
         groups=_groups(
+            ("Danger now", "until somebody has it", danger),
             ("Risk mentioned", "taken on, not spoken to yet", pressing),
             ("Referrals to decide", "risk first, then the oldest", referrals),
             ("Your people", "what is due soonest, first", tasks),
@@ -84,14 +78,18 @@ def team_queue(request: HttpRequest, actor: Actor) -> ListPage:
     """Referrals that nobody has decided yet."""
     waiting = queue(actor)
     rows = [_referral_row(row) for row in waiting]
+    danger, in_danger = danger_rows(actor)
     return ListPage(
         title="Team queue",
         nav=nav_for(actor, "queue"),
-        named=_named(waiting),
+        named=tuple(dict.fromkeys((*in_danger, *_named(waiting)))),
         note=f"{sentence(counted(len(rows), 'referral', 'referrals'))} to decide."
         f" As of {moment(clock.now())}.",
         tabs=_tabs("Team queue", actor, len(rows)),
-        groups=_groups(("To decide", "risk first, then the oldest", rows)),
+        groups=_groups(
+            ("Danger now", "until somebody has it", danger),
+            ("To decide", "risk first, then the oldest", rows),
+        ),
         empty_title="The queue is empty.",
         empty_text="New referrals land here at once, and are decided within 2 working days.",
         empty_href="",
@@ -217,7 +215,11 @@ def _named(rows: Iterable[Waiting | Listed]) -> tuple[Named, ...]:
 def _referral_row(row: Waiting) -> NextAction:
     href = reverse("referral", args=[row.referral_id])
     why = "Risk mentioned in a new referral" if row.risk_mentioned else "New referral"
-    doubt = " Its NHS number is on another record too." if row.same_nhs_number else ""
+    doubt = " It may be somebody we know: compare." if row.alike else ""
+    asked = {
+        ReferralState.NEEDS_MORE: " The practice was asked something.",
+        ReferralState.RECEIVED: " The practice has answered." if row.answered else "",
+    }[row.state]
     return NextAction(
         when=_by(row.due),
         icon="alert" if row.risk_mentioned else "",
@@ -225,14 +227,14 @@ def _referral_row(row: Waiting) -> NextAction:
         href=href,
         meta=age_words(row.birth_date),
         why=why,
-        because=f"From {row.practice}, {moment(row.received_at)}.{doubt}",
+        because=f"From {row.practice}, {moment(row.received_at)}.{asked}{doubt}",
         act=Act("Read and decide", href),
     )
 
 
 def _task_row(task: Due, person: Listed, case: Held, risky: set[Due]) -> NextAction:
     href = reverse("case", args=[case.case_id])
-    do = reverse("ask", args=[case.case_id]) if task.kind is TaskKind.FIND_OPTIONS else href
+    errand = ERRANDS[task.kind]
     risk = task in risky
     late = " It is late." if task.due_on < clock.today() else ""
     return NextAction(
@@ -241,17 +243,18 @@ def _task_row(task: Due, person: Listed, case: Held, risky: set[Due]) -> NextAct
         name=person.name,
         href=href,
         meta=age_words(person.birth_date),
-        why=f"Risk mentioned. {WHY[task.kind]}" if risk else WHY[task.kind],
+        why=f"Risk mentioned. {errand.why}" if risk else errand.why,
         because=f"Due by {day(task.due_on)}.{late}",
-        act=Act(ACT[task.kind].format(person.given_name), do),
+        act=Act(errand.act.format(person.given_name), errand.where(task, case.case_id)),
     )
 
 
-_REFERRAL = {
-    ReferralState.RECEIVED: "To be decided",
-    ReferralState.ACCEPTED: "Taken on",
-    ReferralState.RETURNED: "Returned",
-    ReferralState.DECLINED: "Said no, this time",
+_CASE = {
+    CaseState.WAITING: "Waiting for a first talk",
+    CaseState.ACTIVE: "Active",
+    CaseState.HOLDING: "Holding",
+    CaseState.PAUSED: "Paused",
+    CaseState.CLOSED: "Ended",
 }
 
 
@@ -260,15 +263,14 @@ def _person_row(person: Listed, case: Held | None, referral: Referral | None) ->
         href = reverse("case", args=[case.case_id])
     else:
         href = reverse("referral", args=[referral.pk]) if referral else ""
-    outside = _REFERRAL[ReferralState(referral.state)] if referral else "No referral to show"
-    state = {CaseState.WAITING: "Waiting for a first talk", CaseState.ACTIVE: "Active"}
+    outside = STATES[ReferralState(referral.state)] if referral else "No referral to show"
     return NextAction(
         when="",
         icon="check" if case else "q",
         name=person.name,
         href=href,
         meta=age_words(person.birth_date),
-        why=state[case.state] if case else outside,
+        why=_CASE[case.state] if case else outside,
         because=f"With {case.holder} since {day(case.opened_at)}." if case else "",
         act=Act("Open" if case else "Read", href) if href else None,
     )

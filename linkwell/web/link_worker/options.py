@@ -13,13 +13,14 @@ from linkwell.connections import actions
 from linkwell.connections.models import Offer, OptionList
 from linkwell.connections.queries import latest_list, offers_of, option_list
 from linkwell.directory.queries import postcodes
-from linkwell.kernel import postcode
+from linkwell.kernel import clock, postcode
 from linkwell.kernel.geography import METRES_IN_A_MILE
 from linkwell.matching.queries import match
 from linkwell.matching.request import Request
 from linkwell.needs.rules import Need, understand
 from linkwell.people.models import Person
 from linkwell.people.queries import Lives, ways_to_reach, where_they_live
+from linkwell.people.rules import age_on
 from linkwell.referrals.models import Referral
 from linkwell.referrals.rules import Help
 from linkwell.web.design.parts import Hidden, PersonCard
@@ -56,7 +57,10 @@ def ask(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData | HttpRes
     )
     if request.method == "POST" and form.is_valid():
         step_free = Help.STEP_FREE in person.helps
-        shown = _make_list(case_id, form, _home(lives), actor, step_free=step_free)
+        age = age_on(person.birth_date, clock.today())
+        shown = _make_list(
+            case_id, form, _home(lives), actor, step_free=step_free, child_of=_child(age)
+        )
         return redirect("options", list_id=shown.pk)
     last = latest_list(case_id)
     return AskPage(
@@ -64,10 +68,15 @@ def ask(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData | HttpRes
         nav=nav_for(actor),
         named=(Named(held.person_id, held.service_id),),
         form=form,
-        card=_card(person, case_id),
+        card=card_of(person, case_id),
         words=referral.words,
         last=reverse("options", args=[last.pk]) if last else "",
     )
+
+
+def _child(age: int) -> int | None:
+    """The age of somebody under 18: only what is known to take them is shown."""
+    return age if age < 18 else None
 
 
 def _home(lives: Lives | None) -> str:
@@ -76,7 +85,7 @@ def _home(lives: Lives | None) -> str:
 
 
 def _make_list(
-    case_id: UUID, form: AskForm, home: str, actor: Actor, *, step_free: bool
+    case_id: UUID, form: AskForm, home: str, actor: Actor, *, step_free: bool, child_of: int | None
 ) -> OptionList:
     """Match, and keep what was asked and answered. What helps them take part is asked for too."""
     said = form.cleaned_data
@@ -87,6 +96,7 @@ def _make_list(
         text=f"{said['text']}, step-free".lstrip(", ") if step_free else said["text"],
         km=km,
         top=SHOWN,
+        child_of=child_of,
     )
     answer = match(wanted).to_json()
     answer["query"].pop("at", None)  # the list is kept; where they live is not kept in it
@@ -121,7 +131,7 @@ def shown(request: HttpRequest, actor: Actor, list_id: UUID) -> PageData:
         title=title_of(options, danger=bool(help_lines)),
         nav=nav_for(actor),
         named=(Named(row.person_id, row.service_id),),
-        card=_card(person, row.case_id),
+        card=card_of(person, row.case_id),
         given_name=person.given_name,
         looked_at="" if help_lines else looked_at(row, hidden),
         understood=tuple(understood(row.asked)),
@@ -138,12 +148,14 @@ def shown(request: HttpRequest, actor: Actor, list_id: UUID) -> PageData:
     )
 
 
-def _card(person: Person, case_id: UUID) -> PersonCard:
+def card_of(person: Person, case_id: UUID, *, next_step: str = "") -> PersonCard:
+    """Who a page of a case is about, with the way back to the story."""
     lives = where_they_live(person.pk)
     return card(
         person,
         ways_to_reach(person.pk),
         href=reverse("case", args=[case_id]),
+        next_step=next_step,
         hidden=bool(lives and lives.hidden),
     )
 
@@ -151,9 +163,7 @@ def _card(person: Person, case_id: UUID) -> PersonCard:
 @page(*TEAM, methods=("POST",))
 def choose(request: HttpRequest, actor: Actor, offer_id: UUID) -> HttpResponse:
     offer = actions.choose(offer_id, by=actor)
-    messages.success(
-        request, "Written down. Nothing has been sent. Ring them, or go back to the story."
-    )
+    messages.success(request, "Written down. Nothing has been sent.")
     return redirect("options", list_id=offer.option_list_id)
 
 

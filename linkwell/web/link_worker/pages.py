@@ -6,7 +6,7 @@ from uuid import UUID
 
 from linkwell.people.queries import Lives, Way
 from linkwell.web.design.forms import Form
-from linkwell.web.design.parts import HelpLine, Hidden, NextAction, PersonCard, Reason, Tab
+from linkwell.web.design.parts import HelpLine, Hidden, NextAction, PersonCard, Reason, Step, Tab
 from linkwell.web.link_worker.notes import Risk
 from linkwell.web.pages import FormPage, PageData
 from linkwell.web.timeline import Line
@@ -40,38 +40,6 @@ class ListPage(PageData):
         return f"link_worker/{next((tab.label for tab in self.tabs if tab.here), 'list').lower()}"
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReferralPage(PageData):
-    """One referral that waits to be decided."""
-
-    template: ClassVar[str] = "link_worker/referral.jinja"
-    window: ClassVar[str] = "A referral"
-
-    card: PersonCard
-    given_name: str
-    received: str
-    practice: str
-    referred_by: str
-    words: str
-    risk: Risk | None
-    wants: str
-    nhs_number: str
-    same_number: str
-    ways: tuple[Way, ...]
-    language: str
-    due: str
-    accept: str
-    send_back: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class ReturnPage(FormPage):
-    template: ClassVar[str] = "link_worker/return.jinja"
-
-    name: str
-    back: str
-
-
 @dataclass(frozen=True)
 class Seer:
     """Somebody who can see something of this person, and what."""
@@ -82,9 +50,15 @@ class Seer:
 
 @dataclass(frozen=True)
 class Chosen:
+    """Something they chose, how far it is, and where it is gone on with."""
+
     name: str
     organisation: str
-    when: str
+    state: str
+    tag: str
+    icon: str
+    href: str
+    steps: tuple[Step, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,6 +85,8 @@ class CasePage(PageData):
     risk: Risk | None
     same_number: str
     language: str
+    raise_concern: str
+    concerns: tuple[tuple[str, str], ...]  # those that the reader may open
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,6 +117,7 @@ class Option:
     offer_id: UUID
     chosen: bool
     refused: bool
+    connect: str  # where they are connected; empty until it is chosen
 
 
 @dataclass(frozen=True, kw_only=True)

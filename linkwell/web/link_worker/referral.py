@@ -12,20 +12,29 @@ from linkwell.access.rules import Actor
 from linkwell.kernel import clock, nhs_number
 from linkwell.people.models import Person
 from linkwell.people.queries import ways_to_reach
+from linkwell.people.rules import search_form
 from linkwell.referrals.actions import accept, return_to_referrer
-from linkwell.referrals.models import Referral
-from linkwell.referrals.rules import ReferralState, Wants
+from linkwell.referrals.alike import Alike, alike
+from linkwell.referrals.models import UNDECIDED, Referral
+from linkwell.referrals.rules import Danger, ReferralState, Wants
+from linkwell.safety.models import Alert
 from linkwell.tasks.rules import triage_due
 from linkwell.web.design.words import day, moment
 from linkwell.web.doors import page
 from linkwell.web.drafts import form_for
+from linkwell.web.link_worker.alerts import turn_words
 from linkwell.web.link_worker.forms import ReturnForm
 from linkwell.web.link_worker.lists import TEAM
 from linkwell.web.link_worker.notes import risk_in, shared_number, spoken
-from linkwell.web.link_worker.pages import ReferralPage, ReturnPage
+from linkwell.web.link_worker.triage_pages import (
+    AlertNote,
+    Likeness,
+    ReferralPage,
+    ReturnPage,
+)
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import Named, PageData
-from linkwell.web.people_words import WANTS, card, sentence
+from linkwell.web.people_words import DANGER, STATES, WANTS, card, sentence
 
 
 @page(*TEAM)
@@ -45,7 +54,17 @@ def referral(request: HttpRequest, actor: Actor, referral_id: UUID) -> PageData 
         referred_by=row.referred_by,
         words=row.words,
         risk=risk_in(row, person, ways),
+        danger=DANGER[Danger(row.danger)],
+        alert=_alert(row),
         wants=WANTS[Wants(row.wants)],
+        told=row.told,
+        not_told=person.not_told,
+        born=day(person.birth_date).split(" ", 1)[1],
+        alike=tuple(_likeness(row, person, one) for one in _alike(row)),
+        apart=reverse("apart", args=[row.pk]),
+        question=row.question,
+        answer=row.answer,
+        decided=_decided(row),
         nhs_number=nhs_number.show(person.stated_nhs_number) if person.stated_nhs_number else "",
         same_number=shared_number(person),
         ways=tuple(ways),
@@ -60,18 +79,57 @@ def _due(row: Referral) -> Any:
 
 
 def _next(row: Referral) -> str:
-    if row.state == ReferralState.RECEIVED:
-        return f"decide by {day(_due(row))}"
-    return f"it was {row.state}"
+    return f"decide by {day(_due(row))}" if row.state in UNDECIDED else ""
+
+
+def _decided(row: Referral) -> str:
+    """What became of it, in a sentence; empty while it waits."""
+    if row.state in UNDECIDED or row.decided_at is None:
+        return ""
+    what = STATES[ReferralState(row.state)]
+    to = f" to {row.passed_to}" if row.passed_to else ""
+    return f"{what}{to}, {moment(row.decided_at)}."
+
+
+def _alert(row: Referral) -> AlertNote | None:
+    found = Alert.objects.filter(about_id=row.pk).order_by("-raised_at").first()
+    if found is None:
+        return None
+    return AlertNote(turn_words(found), reverse("alert", args=[found.pk]))
+
+
+def _alike(row: Referral) -> list[Alike]:
+    """Who may be the same person, while that is still to be said."""
+    return [] if row.apart or row.state not in UNDECIDED else alike([row.person_id])
+
+
+def _likeness(row: Referral, person: Person, known: Alike) -> Likeness:
+    return Likeness(
+        name=f"{known.given_name} {known.family_name}",
+        born=day(known.birth_date).split(" ", 1)[1],
+        nhs_number=nhs_number.show(known.nhs_number) if known.nhs_number else "",
+        since=day(known.since),
+        holder=known.holder,
+        same_name=search_form(known.family_name, known.given_name) == person.search_name,
+        same_birth=known.birth_date == person.birth_date,
+        same_number=known.same_number,
+        same=reverse("same", args=[row.pk, known.person_id]),
+    )
 
 
 def _buttons(row: Referral) -> dict[str, str]:
-    if row.state != ReferralState.RECEIVED:
-        return {"accept": "", "send_back": ""}
-    return {
-        "accept": reverse("accept", args=[row.pk]),
-        "send_back": reverse("return", args=[row.pk]),
+    names = {
+        "accept": "accept",
+        "send_back": "return",
+        "give": "give",
+        "ask": "ask-more",
+        "pass_on": "pass-on",
     }
+    waits = row.state in UNDECIDED
+    addresses = {field: reverse(name, args=[row.pk]) for field, name in names.items()}
+    if row.state == ReferralState.NEEDS_MORE:
+        addresses["ask"] = ""
+    return addresses if waits else dict.fromkeys(names, "")
 
 
 @page(*TEAM, methods=("POST",))
@@ -97,5 +155,6 @@ def send_back(request: HttpRequest, actor: Actor, referral_id: UUID) -> PageData
         named=(Named(row.person_id, row.service_id),),
         form=form,
         name=str(person),
+        intro="The practice reads your reason and your line. Nothing goes to",
         back=reverse("referral", args=[row.pk]),
     )

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
+
 from linkwell.connections.models import Offer, OptionList
 from linkwell.connections.rules import OfferState
 from linkwell.directory.queries import listed
@@ -55,7 +57,14 @@ def _option(
         offer_id=offer.pk,
         chosen=offer.state == OfferState.CHOSEN,
         refused=offer.state == OfferState.REFUSED,
+        connect=_connect(offer),
     )
+
+
+def _connect(offer: Offer) -> str:
+    if offer.state != OfferState.CHOSEN or not hasattr(offer, "connection"):
+        return ""
+    return reverse("connection", args=[offer.connection.pk])
 
 
 def _facts(option: dict[str, Any], listing: Listing, *, somewhere: bool) -> Facts:

@@ -1,62 +1,162 @@
-"""A person's own page: what happens next, and whom to ring. No account, a link of their own."""
+"""A person's own pages: what happens next, whom to ring, who sees what, and how to stop."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_safe
 
-from linkwell.access import links
 from linkwell.access.queries import organisation
 from linkwell.access.rules import Actor, LinkPurpose
-from linkwell.cases.queries import Held, cases_of
-from linkwell.cases.rules import CaseState
-from linkwell.connections.queries import chosen_of
-from linkwell.kernel import clock
+from linkwell.cases.queries import cases_of
+from linkwell.connections import actions
+from linkwell.connections.queries import Connected, connection, connections_of
+from linkwell.connections.rules import Answer, ConnectionState, Going, Question, Source
+from linkwell.consent.actions import withdraw
+from linkwell.consent.queries import has_withdrawn
+from linkwell.consent.rules import HowAsked
 from linkwell.kernel.errors import NotThere
+from linkwell.kernel.ids import read_id
 from linkwell.people.models import Person
 from linkwell.referrals.queries import latest_referral
-from linkwell.tasks.rules import first_talk_due, triage_due
-from linkwell.web.design.words import day
-from linkwell.web.doors import keep_link, page
-from linkwell.web.person.pages import MyPage
-from linkwell.web.plain import not_there
+from linkwell.web import plain
+from linkwell.web.doors import link_door, page
+from linkwell.web.person.next import next_thing
+from linkwell.web.person.pages import MyPage, ProxyPage, Sees, StopPage, WhoSeesPage
+
+open_own_link = link_door(
+    LinkPurpose.SELF,
+    leads_to="me",
+    title="Your page",
+    text="Here you see what happens next, and whom to ring.",
+    button="Open my page",
+)
+open_proxy_link = link_door(
+    LinkPurpose.PROXY,
+    leads_to="for-somebody",
+    title="A page for somebody who speaks for another",
+    text="You see what they agreed that you may see.",
+    button="Open the page",
+)
+_SHOWN = frozenset(
+    {
+        ConnectionState.CHOSEN,
+        ConnectionState.SENT,
+        ConnectionState.WAITING,
+        ConnectionState.EXPECTED,
+        ConnectionState.ATTENDED,
+        ConnectionState.LASTED,
+    }
+)
 
 
-@require_safe
-def open_own_link(request: HttpRequest, token: str) -> HttpResponse:
-    actor = links.open_link(token, LinkPurpose.SELF)
-    if actor is None:
-        return not_there(request)
-    keep_link(request, actor)
-    return redirect("me")
-
-
-def _rings_by(case: Held | None, *, risk_mentioned: bool) -> str:
-    """The day by which the link worker rings; empty once they have talked."""
-    if case is None or case.state is not CaseState.WAITING:
-        return ""
-    return day(first_talk_due(clock.on_day(case.opened_at), risk_mentioned=risk_mentioned))
-
-
-@page(LinkPurpose.SELF)
-def me(request: HttpRequest, actor: Actor) -> MyPage:
-    """Where things stand, in plain words. Who looks is the person, so no reading is noted."""
+def _me(actor: Actor) -> Person:
     if actor.person_id is None:
         raise NotThere
     person: Person = Person.objects.one(actor.person_id)
-    referral = latest_referral(actor.person_id)
-    case = cases_of([actor.person_id]).get(actor.person_id)
+    return person
+
+
+@page(LinkPurpose.SELF, methods=("GET", "POST"))
+def me(request: HttpRequest, actor: Actor) -> MyPage | HttpResponse:
+    """Where things stand, in plain words. Who looks is the person, so no reading is noted."""
+    person = _me(actor)
+    if request.method == "POST":
+        return _said(request, actor)
+    case = cases_of([person.pk]).get(person.pk)
+    connected = connections_of(case.case_id) if case else []
     service = organisation(person.service_id)
-    received = clock.on_day(referral.received_at)
     return MyPage(
         title=f"Hello {person.given_name}",
-        stage=referral.state,
+        next=next_thing(latest_referral(person.pk), case, connected),
         link_worker=case.holder.split()[0] if case else "",
         service_name=service.name,
         phone=service.phone,
-        practice=organisation(referral.practice_id).name,
-        rings_by=_rings_by(case, risk_mentioned=referral.risk_mentioned),
         urdu=person.language == "ur",
-        sent_on=day(received),
-        decided_by=day(triage_due(received, risk_mentioned=referral.risk_mentioned)),
-        chosen=tuple(offer.name for offer in chosen_of(case.case_id)) if case else (),
+        chosen=tuple(row.name for row in connected if row.state in _SHOWN),
+    )
+
+
+def _said(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """One tap: would they like to go, did they get there, did it help?"""
+    row = _own_connection(request.POST.get("connection", ""))
+    answer = request.POST.get("answer", "")
+    match request.POST.get("to", ""):
+        case "going" if answer in {one.value for one in Going}:
+            actions.say_going(row.connection_id, Going(answer), by=actor)
+        case "visit" | "helped" as question if answer in {one.value for one in Answer}:
+            actions.give_account(
+                row.connection_id,
+                Question(question),
+                Answer(answer),
+                source=Source.PERSON,
+                by=actor,
+            )
+        case _:
+            raise NotThere
+    messages.success(request, "Thank you. Your link worker reads it.")
+    return redirect("me")
+
+
+def _own_connection(text: str) -> Connected:
+    found = read_id(text)
+    if found is None:
+        raise NotThere
+    return connection(found)
+
+
+@page(LinkPurpose.SELF)
+def who_sees(request: HttpRequest, actor: Actor) -> WhoSeesPage:
+    """In plain words. Restricted entries, and who reads them, do not exist here."""
+    person = _me(actor)
+    referral = latest_referral(person.pk)
+    case = cases_of([person.pk]).get(person.pk)
+    practice = organisation(referral.practice_id).name
+    service = organisation(person.service_id)
+    sees = [Sees(practice, "That they referred you, and two short messages about how it goes.")]
+    if case is not None:
+        first = case.holder.split()[0]
+        sees.insert(0, Sees(f"{first}, your link worker", "What you talk about and what you plan."))
+        sees.insert(1, Sees(f"{first}’s supervisor", f"The same, to help {first} help you."))
+        sees += [
+            Sees(row.name, "Only the lines that you saw before they were sent.")
+            for row in connections_of(case.case_id)
+            if row.sent_at
+        ]
+    else:
+        sees.insert(0, Sees(f"The team of {service.name}", "The referral."))
+    return WhoSeesPage(title="Who can see what", sees=tuple(sees), phone=service.phone)
+
+
+@page(LinkPurpose.SELF, methods=("GET", "POST"))
+def stop(request: HttpRequest, actor: Actor) -> StopPage | HttpResponse:
+    """Take back one's consent. Nobody has to say why."""
+    person = _me(actor)
+    if request.method == "POST":
+        if not has_withdrawn(person.pk):
+            withdraw(person.pk, how=HowAsked.WRITING, by=actor)
+        request.session.flush()
+        return redirect("stopped")
+    return StopPage(
+        title="Change your mind, or stop",
+        phone=organisation(person.service_id).phone,
+        stopped=has_withdrawn(person.pk),
+    )
+
+
+def stopped(request: HttpRequest) -> HttpResponse:
+    """After that: the page of one's own is closed, so this one needs nobody."""
+    return plain.stopped(request)
+
+
+@page(LinkPurpose.PROXY)
+def for_somebody(request: HttpRequest, actor: Actor) -> ProxyPage:
+    """What a proxy may see: what was chosen, and whom to ring. Never a restricted entry."""
+    person = _me(actor)
+    service = organisation(person.service_id)
+    case = cases_of([person.pk]).get(person.pk)
+    connected = connections_of(case.case_id) if case else []
+    return ProxyPage(
+        title=f"For {person.given_name}",
+        chosen=tuple(row.name for row in connected if row.state in _SHOWN),
+        service_name=service.name,
+        phone=service.phone,
     )

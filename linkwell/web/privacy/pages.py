@@ -13,12 +13,25 @@ class ReadingRow:
     who: str
     page: str
     person: str  # a short reference; the privacy lead does not see names
+    reason: str
+
+
+@dataclass(frozen=True)
+class BrokenRow:
+    """A sealed record that was opened: by whom, when, and the reason in words."""
+
+    when: str
+    who: str
+    person: str
+    words: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReadingsPage(PageData):
     template: ClassVar[str] = "privacy/readings.jinja"
 
+    broken: tuple[BrokenRow, ...]  # sealed records that were opened
+    refused: tuple[tuple[str, str], ...]  # who looked for callers too often, and when
     rows: tuple[ReadingRow, ...]
     as_of: str
 

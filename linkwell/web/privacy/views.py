@@ -1,21 +1,23 @@
 """Who looked, and why somebody may or may not see something. No story, and no names of people."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.http import HttpRequest
 
-from linkwell.access.models import Membership, PracticeAgreement, Relationship, User
+from linkwell.access.models import BrokenGlass, Membership, PracticeAgreement, Relationship, User
 from linkwell.access.queries import explain_access
 from linkwell.access.rules import Actor, Role
 from linkwell.journal.queries import who_looked
 from linkwell.kernel import clock, ids
+from linkwell.safety.queries import refusals
 from linkwell.tables.record_classes import RecordClass
 from linkwell.web.design.words import moment
 from linkwell.web.doors import page
 from linkwell.web.nav import nav_for
 from linkwell.web.people_words import sentence
 from linkwell.web.privacy.forms import ExplainForm
-from linkwell.web.privacy.pages import ExplainPage, ReadingRow, ReadingsPage
+from linkwell.web.privacy.pages import BrokenRow, ExplainPage, ReadingRow, ReadingsPage
 
 
 @page(Role.PRIVACY_LEAD)
@@ -28,12 +30,28 @@ def readings(request: HttpRequest, actor: Actor) -> ReadingsPage:
     return ReadingsPage(
         title="Who looked",
         nav=nav_for(actor, "readings"),
+        broken=tuple(
+            BrokenRow(
+                when=sentence(moment(row.at)),
+                who=row.member.user.name,
+                person=ids.reference(row.person_id),
+                words=row.words,
+            )
+            for row in BrokenGlass.objects.select_related("member__user").order_by("-at")[:50]
+        ),
+        refused=tuple(
+            (name, sentence(moment(at)))
+            for name, at in refusals(
+                actor.organisations(Role.PRIVACY_LEAD), clock.now() - timedelta(days=7)
+            )
+        ),
         rows=tuple(
             ReadingRow(
                 when=sentence(moment(row.at)),
                 who=names.get(row.author_id, "A link"),
                 page=row.page.split("/")[-1].replace("_", " "),
                 person=ids.reference(row.person_id),
+                reason=row.reason.replace("_", " "),
             )
             for row in looked
         ),

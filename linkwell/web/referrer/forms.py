@@ -1,11 +1,15 @@
 """The referral form. It checks wording; what follows is the action's business."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.forms import BoundField
+
 from linkwell.access.queries import Door
+from linkwell.consent.rules import HowAsked
 from linkwell.kernel import clock, nhs_number, postcode
 from linkwell.kernel.errors import InputAtFault
 from linkwell.kernel.ids import new_id, read_id
@@ -56,8 +60,35 @@ SAFE_WAYS = {
 }
 
 
+# The answer to whether they want this -> what it says, and how they were asked.
+WANTED = {
+    "yes": (Wants.YES, HowAsked.FACE_TO_FACE),
+    "yes_phone": (Wants.YES, HowAsked.PHONE),
+    "yes_writing": (Wants.YES, HowAsked.WRITING),
+    "not_asked": (Wants.NOT_ASKED, HowAsked.NOT_ASKED),
+    "no": (Wants.NO, HowAsked.FACE_TO_FACE),
+}
+
+# What is folded away: name -> summary and fields. A part with something in it stands open.
+FOLDS = {
+    "who": (
+        "Change what was found",
+        ("given_name", "family_name", "birth_date", "number", "phone"),
+    ),
+    "reach": (
+        "Safe times, and who must not be told",
+        ("times", "not_told", "no_number"),
+    ),
+    "home": ("Street, or an address to keep hidden", ("address", "hide_address")),
+    "part": ("Language, interpreter, and what helps them take part", ("language", "helps", "told")),
+}
+
+
 class ReferForm(Form):
-    """Who it is, how to reach them safely, what is going on, and whether they want this."""
+    """Who it is, how to reach them safely, what is going on, and whether they want this.
+
+    What most referrals need stands open; the rest is folded away (`FOLDS`).
+    """
 
     button = "Send the referral"
 
@@ -78,6 +109,17 @@ class ReferForm(Form):
         width=20,
         inputmode="numeric",
     )
+    no_number = Select(
+        "If there is no NHS number, why?",
+        [
+            Choice(NoNhsNumber.NOT_KNOWN, "I do not have it here"),
+            Choice(NoNhsNumber.NOT_REGISTERED, "They are not registered with a practice"),
+            Choice(NoNhsNumber.RATHER_NOT, "They would rather not give it"),
+        ],
+        initial=NoNhsNumber.NOT_KNOWN,
+        empty="",
+        say_optional=False,
+    )
     phone = Phone("Phone number", autocomplete="off")
     safe = Radios(
         "Is it safe to ring or text this number?",
@@ -92,6 +134,11 @@ class ReferForm(Form):
         hint="We use it only if somebody has said that it is safe.",
     )
     times = Text("Best and safe times to ring", max_length=100, hint="For example: mornings")
+    not_told = Text(
+        "Who must not be told?",
+        max_length=200,
+        hint="For example: her husband. Nothing is said to them, and no message is left.",
+    )
     words = LongText(
         "What is going on, in plain words?",
         missing="Write two or three lines about what is going on",
@@ -101,12 +148,15 @@ class ReferForm(Form):
     wants = Radios(
         "Do they know what a link worker does, and want this?",
         [
-            Choice(Wants.YES, "Yes, we talked about it"),
-            Choice(Wants.NOT_ASKED, "Not yet asked"),
-            Choice(Wants.NO, "They said no"),
+            Choice("yes", "Yes, we talked about it"),
+            Choice("yes_phone", "Yes, by phone or video"),
+            Choice("yes_writing", "Yes, in writing"),
+            Choice("not_asked", "Not yet asked"),
+            Choice("no", "They said no"),
         ],
         missing="Say whether they want this. “Not yet asked” is an answer too",
     )
+    told = Tick("I told them what to expect, or gave them the leaflet")
     helps = Checkboxes(
         "Anything that helps them take part?",
         [
@@ -156,6 +206,18 @@ class ReferForm(Form):
     def clean_postcode(self) -> str | None:
         return _read(postcode.read, self.cleaned_data["postcode"], self, "postcode")
 
+    def folded(self, name: str, *, shown: bool = False) -> "Fold":
+        """One of `FOLDS`, with its fields; open when one of them is to be mended or holds words.
+
+        `shown`: what they hold stands above already, as found in a letter.
+        """
+        summary, names = FOLDS[name]
+        fields = [self[one] for one in names]
+        wrong = any(one.errors for one in fields)
+        plain = {"en", str(NoNhsNumber.NOT_KNOWN)}
+        said = any(str(value) not in plain for one in fields if (value := one.value()))
+        return Fold(name, summary, tuple(fields), is_open=wrong or (said and not shown))
+
     @property
     def submission_key(self) -> UUID:
         """The key that makes sending twice harmless; a damaged one is a new form."""
@@ -174,9 +236,12 @@ class ReferForm(Form):
             family_name=said["family_name"],
             birth_date=said["birth_date"],
             words=said["words"],
-            wants=Wants(said["wants"]),
+            wants=WANTED[said["wants"]][0],
+            how_asked=WANTED[said["wants"]][1],
+            told=True if said["told"] else None,
+            not_told=said["not_told"],
             nhs_number=number,
-            no_nhs_number=None if number else NoNhsNumber.NOT_KNOWN,
+            no_nhs_number=None if number else NoNhsNumber(said["no_number"] or "not_known"),
             contacts=self._contacts(),
             address_lines=said["address"],
             postcode=said["postcode"] or "",
@@ -194,6 +259,24 @@ class ReferForm(Form):
             NewContact(Channel.PHONE, phone, ring, times),
             NewContact(Channel.TEXT, phone, text, times),
         )
+
+
+class AnswerForm(Form):
+    """The practice's answer to what the team asks."""
+
+    button = "Send the answer"
+
+    answer = LongText("Your answer", missing="Write an answer", max_length=2000, rows=3)
+
+
+@dataclass(frozen=True)
+class Fold:
+    """Fields that are folded away under a summary."""
+
+    name: str
+    summary: str
+    fields: tuple[BoundField, ...]
+    is_open: bool
 
 
 def _read(reader: Any, typed: str, form: Form, field: str) -> str | None:

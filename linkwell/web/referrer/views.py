@@ -1,32 +1,45 @@
 """Refer somebody, get a receipt at once, and see what became of those you referred."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from linkwell.access import links
-from linkwell.access.models import PracticeAgreement
-from linkwell.access.queries import Door, doors_of, organisation
+from linkwell.access.queries import Door, organisation
 from linkwell.access.rules import Actor, ActorKind, LinkPurpose, Role
 from linkwell.kernel import clock
 from linkwell.kernel.errors import NotThere
+from linkwell.people.models import Person
 from linkwell.referrals.actions import submit
+from linkwell.referrals.actions.triage import answer_question
+from linkwell.referrals.models import Receipt, Referral
 from linkwell.referrals.queries import receipt_for, referred_by
+from linkwell.referrals.rules import Danger, ReferralState
 from linkwell.web.design.words import moment
 from linkwell.web.doors import keep_link, page
 from linkwell.web.drafts import form_for
+from linkwell.web.link_worker.alerts import danger_rows
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import Named, PageData
 from linkwell.web.people_words import RETURNED
 from linkwell.web.plain import not_there
-from linkwell.web.referrer.forms import ReferForm
-from linkwell.web.referrer.pages import PracticePage, ReceiptPage, ReferPage
-
-REFERRERS = (Role.GP, Role.RECEPTIONIST, Role.LINK_WORKER, Role.SUPERVISOR, LinkPurpose.REFER)
+from linkwell.web.referrer.doors import REFERRERS, doors_for
+from linkwell.web.referrer.forms import AnswerForm, ReferForm
+from linkwell.web.referrer.letters import READ, LetterForm, initial_of, rows_of, to_ask
+from linkwell.web.referrer.pages import (
+    AnswerPage,
+    LeafletPage,
+    PracticePage,
+    ReceiptPage,
+    ReferPage,
+)
+from linkwell.web.referrer.pause import pause_page
 
 
 @require_safe
@@ -41,19 +54,51 @@ def open_practice_link(request: HttpRequest, token: str) -> HttpResponse:
 
 @page(*REFERRERS, methods=("GET", "POST"))
 def refer(request: HttpRequest, actor: Actor) -> PageData | HttpResponse:
-    doors = _doors(actor)
+    doors = doors_for(actor)
     if not doors:
         raise NotThere
-    initial = {} if actor.kind is ActorKind.LINK else {"referred_by": actor.name}
-    form = form_for(request, ReferForm, doors=doors, initial=initial)
+    mine = {} if actor.kind is ActorKind.LINK else {"referred_by": actor.name}
+    if request.method == "POST" and READ in request.POST:
+        return _read_letter(request, actor, doors, mine)
+    form = form_for(request, ReferForm, doors=doors, initial=mine)
     if request.method == "POST" and form.is_valid():
         new = form.referral()
         receipt = submit(new, key=form.submission_key, by=actor)
+        if receipt.danger == Danger.ASKED:
+            name = f"{new.given_name} {new.family_name}"
+            door = next(one for one in doors if one.service_id == receipt.service_id)
+            return pause_page(actor, receipt, door, name=name, words=new.words)
         return redirect("receipt", practice_id=new.practice_id, key=receipt.key)
+    return _form_page(actor, doors, form)
+
+
+def _read_letter(
+    request: HttpRequest, actor: Actor, doors: list[Door], mine: dict[str, str]
+) -> ReferPage:
+    """The form with what the letter says, to be checked. Nothing is sent or kept."""
+    letter_form = LetterForm(request.POST, request.FILES)
+    if not letter_form.is_valid():
+        return _form_page(actor, doors, ReferForm(doors=doors, initial=mine), letter_form)
+    letter = letter_form.letter()
+    form = ReferForm(doors=doors, initial={**initial_of(letter), **mine})
+    return replace(
+        _form_page(actor, doors, form),
+        found=rows_of(letter),
+        to_ask=to_ask(rows_of(letter)),
+        unread=letter.cut,
+        danger_added=letter.danger_added,
+    )
+
+
+def _form_page(
+    actor: Actor, doors: list[Door], form: ReferForm, letter: LetterForm | None = None
+) -> ReferPage:
     return ReferPage(
         title="Refer someone to a link worker",
         nav=nav_for(actor, "refer"),
         form=form,
+        letter=letter or LetterForm(),
+        leaflet=reverse("leaflet"),
         duty_phone=_if_all_say(door.duty_phone for door in doors),
         duty_hours=_if_all_say(door.duty_hours for door in doors),
     )
@@ -69,7 +114,7 @@ def _if_all_say(texts: Iterable[str]) -> str:
 def receipt(request: HttpRequest, actor: Actor, practice_id: UUID, key: UUID) -> PageData:
     """That it has arrived. The address holds random ids only."""
     found = receipt_for(key, practice_id=practice_id)
-    doors = {(door.practice_id, door.service_id): door for door in _doors(actor)}
+    doors = {(door.practice_id, door.service_id): door for door in doors_for(actor)}
     door = doors.get((practice_id, found.service_id)) if found else None
     if door is None or found is None:
         raise NotThere
@@ -82,8 +127,29 @@ def receipt(request: HttpRequest, actor: Actor, practice_id: UUID, key: UUID) ->
         today=found.decide_by == clock.on_day(found.received_at),
         duty_phone=door.duty_phone,
         duty_hours=door.duty_hours,
+        danger=Danger(found.danger),
+        pause=reverse("pause", args=[practice_id, key]),
+        leaflet=reverse("leaflet"),
         again=reverse("refer"),
         referred=reverse("practice") if _at_a_practice(actor) else "",
+    )
+
+
+@page(*REFERRERS)
+def leaflet(request: HttpRequest, actor: Actor) -> LeafletPage:
+    """A sheet to hand over: what a link worker does and what happens next. Nobody's data."""
+    doors = doors_for(actor)
+    services = {door.service_id: door.service_name for door in doors}
+    if not services:
+        raise NotThere
+    phones = [organisation(service_id).phone for service_id in services]
+    return LeafletPage(
+        title="Somebody with time for you",
+        large=request.GET.get("size") == "large",
+        here=reverse("leaflet"),
+        back=reverse("refer"),
+        service=_if_all_say(services.values()),
+        phone=_if_all_say(phones),
     )
 
 
@@ -92,10 +158,14 @@ def practice(request: HttpRequest, actor: Actor) -> PageData:
     """What became of those the practice referred."""
     practices = actor.organisations(Role.GP, Role.RECEPTIONIST)
     rows = tuple(referred_by(practices))
+    danger, in_danger = danger_rows(actor)
     return PracticePage(
         title="Your referrals",
         nav=nav_for(actor, "practice"),
-        named=tuple(Named(row.person_id, row.service_id) for row in rows),
+        named=tuple(
+            dict.fromkeys((*in_danger, *(Named(row.person_id, row.service_id) for row in rows)))
+        ),
+        danger=tuple(danger),
         practice=organisation(practices[0]).name,
         referred=rows,
         reasons=RETURNED,
@@ -104,20 +174,31 @@ def practice(request: HttpRequest, actor: Actor) -> PageData:
     )
 
 
+@page(Role.GP, Role.RECEPTIONIST, methods=("GET", "POST"))
+def answer(request: HttpRequest, actor: Actor, referral_id: UUID) -> PageData | HttpResponse:
+    """Answer what the team asks about a referral. Words that mean danger pause here too."""
+    row: Referral = Referral.objects.one(referral_id)
+    if row.state != ReferralState.NEEDS_MORE:
+        raise NotThere
+    person: Person = Person.objects.one(row.person_id)
+    form = form_for(request, AnswerForm)
+    if request.method == "POST" and form.is_valid():
+        row = answer_question(referral_id, answer=form.cleaned_data["answer"], by=actor)
+        if row.danger == Danger.ASKED:
+            receipt = Receipt.objects.get(referral_id=row.first_id)
+            return redirect("pause", practice_id=receipt.practice_id, key=receipt.key)
+        messages.success(request, "Sent. The team goes on with it.")
+        return redirect("practice")
+    return AnswerPage(
+        title="The team asks you something",
+        nav=nav_for(actor, "practice"),
+        named=(Named(row.person_id, row.service_id),),
+        form=form,
+        name=str(person),
+        question=row.question,
+        back=reverse("practice"),
+    )
+
+
 def _at_a_practice(actor: Actor) -> bool:
     return bool(actor.organisations(Role.GP, Role.RECEPTIONIST))
-
-
-def _doors(actor: Actor) -> list[Door]:
-    """The practices for which this actor may refer, and where their referrals go."""
-    if actor.kind is ActorKind.LINK:
-        assert actor.organisation_id is not None
-        doors = doors_of((actor.organisation_id,))
-        return [door for door in doors if door.service_id == actor.service_id]
-    own = actor.organisations(Role.GP, Role.RECEPTIONIST)
-    if own:
-        return doors_of(own)
-    services = actor.organisations(Role.LINK_WORKER, Role.SUPERVISOR)
-    practices = PracticeAgreement.objects.filter(service_id__in=services, ended_on=None)
-    doors = doors_of(tuple(practices.values_list("practice_id", flat=True)))
-    return [door for door in doors if door.service_id in services]

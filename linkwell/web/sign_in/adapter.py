@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from markupsafe import Markup
 
 from linkwell.access.models import User
-from linkwell.web.sealing import seal, unseal
+from linkwell.tables.sealing import seal, unseal
 
 TOO_MANY = "Too many tries. Wait five minutes, then try again"
 WRONG_CODE = "That code does not fit. Write the one your app shows now, or one from your sheet"

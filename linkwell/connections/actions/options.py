@@ -7,9 +7,17 @@ from uuid import UUID
 from linkwell.access.actions import action
 from linkwell.access.rules import Actor, Permission
 from linkwell.cases.models import Case
-from linkwell.connections.events import NothingSuited, OptionChosen, OptionRefused, OptionsShown
-from linkwell.connections.models import Offer, OptionList
-from linkwell.connections.rules import OFFER, OfferState, RefusalReason
+from linkwell.connections.actions.moving import about, moved, where
+from linkwell.connections.actions.sending import stop
+from linkwell.connections.events import (
+    ConnectionBegun,
+    NothingSuited,
+    OptionChosen,
+    OptionRefused,
+    OptionsShown,
+)
+from linkwell.connections.models import Connection, Offer, OptionList
+from linkwell.connections.rules import OFFER, UNDER_WAY, OfferState, RefusalReason
 from linkwell.journal.actions import record
 from linkwell.kernel import clock
 from linkwell.kernel.errors import WrongState
@@ -61,7 +69,27 @@ def choose(offer_id: UUID, *, by: Actor) -> Offer:
             rank=offer.rank,
         )
     )
+    _begin_connection(offer)
     return offer
+
+
+def _begin_connection(offer: Offer) -> None:
+    """Nothing is sent yet: somebody is reminded that it must be, or that they just go."""
+    known = Connection.objects.filter(offer=offer).first()
+    if known is None:
+        connection = Connection(
+            person_id=offer.person_id,
+            service_id=offer.service_id,
+            case_id=offer.option_list.case_id,
+            offer=offer,
+            option_id=offer.option_id,
+        )
+        connection.save(force_insert=True)
+    else:
+        connection = moved(
+            known.pk, "chosen_again", ended_at=None, sent_at=None, answered_at=None, weeks=None
+        )
+    record(ConnectionBegun(**about(connection), **where(connection)))
 
 
 @action(Permission.RECORD_CHOICE)
@@ -77,6 +105,8 @@ def refuse(offer_id: UUID, *, reason: RefusalReason, by: Actor) -> Offer:
             reason=reason,
         )
     )
+    for connection in Connection.objects.filter(offer=offer, state__in=UNDER_WAY):
+        stop(connection.pk, reason=reason, by=by)
     return offer
 
 

@@ -1,23 +1,36 @@
-"""The verbs of a referral: submit, accept, return."""
+"""The verbs of a referral's arrival and decision: submit, answer the pause, accept, return."""
 
 from datetime import date
 from uuid import UUID, uuid5
 
 from django.db import IntegrityError, connection
 
-from linkwell.access.actions import action, leave_queue, register_subject, take_onto_caseload
+from linkwell.access.actions import (
+    action,
+    end_caseload,
+    leave_queue,
+    register_subject,
+    take_onto_caseload,
+)
+from linkwell.access.models import Membership
 from linkwell.access.queries import doors_of, membership_in
 from linkwell.access.rules import Actor, ActorKind, Permission, Role
+from linkwell.access.scope import actor_now
 from linkwell.cases.actions import open_case
 from linkwell.cases.models import Case
+from linkwell.consent.actions import note_consent
+from linkwell.consent.rules import Purpose, Said
 from linkwell.journal.actions import record
 from linkwell.kernel import clock, nhs_number
-from linkwell.kernel.errors import NotThere
+from linkwell.kernel.errors import NotThere, WrongState
 from linkwell.kernel.ids import new_id
 from linkwell.needs.rules import danger_in
 from linkwell.people.models import Address, ContactWay, Person
-from linkwell.people.rules import NoNhsNumber, search_form
+from linkwell.people.rules import BY_REFERRER, NoNhsNumber, search_form
 from linkwell.referrals.events import (
+    DangerAnswered,
+    PauseAnswered,
+    PauseBegan,
     ReferralAccepted,
     ReferralDeclined,
     ReferralReceived,
@@ -27,6 +40,7 @@ from linkwell.referrals.models import Receipt, Referral
 from linkwell.referrals.queries import receipt_for
 from linkwell.referrals.rules import (
     REFERRAL,
+    Danger,
     Help,
     NewReferral,
     ReferralState,
@@ -79,7 +93,9 @@ def _take_in(new: NewReferral, *, key: UUID, by: Actor) -> Receipt:
         referred_by=new.referred_by,
         words=new.words,
         wants=new.wants,
+        told=new.told,
         risk_mentioned=risk_mentioned,
+        danger=Danger.ASKED if risk_mentioned else Danger.NOT_ASKED,
     )
     if not must_be_decided(new.wants, risk_mentioned=risk_mentioned):
         referral.state = REFERRAL.after(ReferralState.RECEIVED, "declined")
@@ -91,10 +107,21 @@ def _take_in(new: NewReferral, *, key: UUID, by: Actor) -> Receipt:
         service_id=new.service_id,
         referral_id=referral.pk,
         decide_by=_decide_by(referral),
+        danger=referral.danger,
+        asked_at=referral.received_at if risk_mentioned else None,
     )
     receipt.save(force_insert=True)
+    _note_consent(referral, new)
     _tell_of_arrival(referral)
     return receipt
+
+
+def _note_consent(referral: Referral, new: NewReferral) -> None:
+    """That they were asked about the referral, and how. Not asked is no answer."""
+    if new.wants is not Wants.NOT_ASKED:
+        said = Said.YES if new.wants is Wants.YES else Said.NO
+        about = referral.person_id, referral.service_id
+        note_consent(*about, Purpose.REFER, said, new.how_asked, by=actor_now())
 
 
 def _decide_by(referral: Referral) -> date | None:
@@ -106,15 +133,17 @@ def _decide_by(referral: Referral) -> date | None:
 
 
 def _check_door(new: NewReferral, by: Actor) -> None:
-    if by.kind is ActorKind.LINK:
-        mine = (new.practice_id, new.service_id) == (by.organisation_id, by.service_id)
-    else:
-        mine = new.practice_id in by.organisations(
-            Role.GP, Role.RECEPTIONIST
-        ) or new.service_id in by.organisations(*_TEAM)
     open_doors = {door.service_id for door in doors_of((new.practice_id,))}
+    mine = _may_refer_from(new.practice_id, new.service_id, by)
     if not mine or new.service_id not in open_doors:
         raise NotThere
+
+
+def _may_refer_from(practice_id: UUID, service_id: UUID, by: Actor) -> bool:
+    if by.kind is ActorKind.LINK:
+        return (practice_id, service_id) == (by.organisation_id, by.service_id)
+    at_practice = practice_id in by.organisations(Role.GP, Role.RECEPTIONIST)
+    return at_practice or service_id in by.organisations(*_TEAM)
 
 
 def _write_person(person_id: UUID, new: NewReferral) -> None:
@@ -132,6 +161,7 @@ def _write_person(person_id: UUID, new: NewReferral) -> None:
         language=new.language,
         interpreter=True if Help.INTERPRETER in new.helps else None,
         helps=sorted(new.helps),
+        not_told=new.not_told,
     ).save(force_insert=True)
     for contact in new.contacts:
         ContactWay(
@@ -140,7 +170,7 @@ def _write_person(person_id: UUID, new: NewReferral) -> None:
             value=contact.value,
             safe=contact.safe,
             times=contact.times,
-            said_by="referrer",
+            said_by=BY_REFERRER,
         ).save(force_insert=True)
     if new.address_lines or new.postcode or new.hide_address:
         Address(
@@ -180,38 +210,102 @@ def _tell_of_arrival(referral: Referral) -> None:
             **about, wants=Wants(referral.wants), risk_mentioned=referral.risk_mentioned
         )
     )
+    if referral.danger == Danger.ASKED:
+        record(PauseBegan(**about))
     if referral.state == ReferralState.DECLINED:
         record(ReferralDeclined(**about))
 
 
+@action(Permission.REFER)
+def answer_pause(key: UUID, *, practice_id: UUID, answer: Danger, by: Actor) -> Receipt:
+    """What the referrer says to "Is anyone in danger now?". The first answer counts.
+
+    It is kept with the receipt, since whoever refers by a link reads no referral; the handler that
+    waits for it carries it over. Raises WrongState for an answer that comes too late.
+    """
+    receipt = Receipt.objects.select_for_update().filter(key=key, practice_id=practice_id).first()
+    if receipt is None or not _may_refer_from(practice_id, receipt.service_id, by):
+        raise NotThere
+    if answer in (Danger.NOT_ASKED, Danger.ASKED) or receipt.danger == Danger.NOT_ASKED:
+        raise NotThere
+    if receipt.danger != Danger.ASKED:
+        raise WrongState("This was answered already. It is in safe hands.")
+    receipt.danger = answer
+    receipt.save(update_fields=["danger"])
+    record(
+        PauseAnswered(subject_id=receipt.referral_id, service_id=receipt.service_id, answer=answer)
+    )
+    return receipt
+
+
+@action(Permission.KEEP_SAFE)
+def settle_pause(referral_id: UUID, *, answer: Danger, by: Actor) -> None:
+    """Write the answer, or that none came, onto the referral. Done for one person by the system."""
+    referral: Referral = Referral.objects.locked(referral_id)
+    receipt = Receipt.objects.select_for_update().get(referral_id=referral.first_id)
+    unanswered = receipt.danger == Danger.ASKED
+    if unanswered:
+        receipt.danger = answer
+        receipt.save(update_fields=["danger"])
+    referral.danger = answer
+    referral.save(update_fields=["danger"])
+    record(
+        DangerAnswered(
+            subject_id=referral.pk,
+            person_id=referral.person_id,
+            service_id=referral.service_id,
+            practice_id=referral.practice_id,
+            answer=answer,
+            unanswered=unanswered,
+        )
+    )
+
+
 @action(Permission.TRIAGE)
-def accept(referral_id: UUID, *, by: Actor) -> Case:
-    """Take a referral onto one's own caseload and open the case.
+def accept(referral_id: UUID, *, to: UUID | None = None, by: Actor) -> Case:
+    """Take a referral onto one's own caseload, or give it to the colleague whose membership is
+    `to`, and open the case.
 
     When somebody was faster: WrongState for who may still see it, a supervisor; NotThere for a
     colleague, from whose queue it has gone.
     """
     referral: Referral = Referral.objects.locked(referral_id)
     member = membership_in(by, referral.service_id, *_TEAM)
+    holder = member if to is None or to == member.pk else _colleague(to, referral.service_id)
     _decide(referral, "accepted", member.pk)
-    take_onto_caseload(referral.person_id, service_id=referral.service_id, member=member)
+    person_id, service_id = referral.person_id, referral.service_id
+    take_onto_caseload(person_id, service_id=service_id, member=member)
     case = open_case(
-        person_id=referral.person_id,
-        service_id=referral.service_id,
+        person_id=person_id,
+        service_id=service_id,
         referral_id=referral.pk,
-        holder=member,
+        holder=holder,
+        at_risk=referral.risk_mentioned,
     )
     record(
         ReferralAccepted(
             subject_id=referral.pk,
-            person_id=referral.person_id,
-            service_id=referral.service_id,
+            person_id=person_id,
+            service_id=service_id,
             case_id=case.pk,
-            holder_id=member.pk,
+            holder_id=holder.pk,
             risk_mentioned=referral.risk_mentioned,
         )
     )
+    if holder.pk != member.pk:
+        take_onto_caseload(person_id, service_id=service_id, member=holder)
+        end_caseload(person_id, but=holder)  # last: from here whoever gave it away sees nothing
     return case
+
+
+def _colleague(member_id: UUID, service_id: UUID) -> Membership:
+    """Somebody of the service to whom a case can be given; NotThere for anybody else."""
+    found = Membership.objects.filter(
+        pk=member_id, organisation_id=service_id, role=Role.LINK_WORKER, ended_at=None
+    ).first()
+    if found is None:
+        raise NotThere
+    return found
 
 
 @action(Permission.TRIAGE)

@@ -1,0 +1,115 @@
+"""A colleague opens a record that is not hers: by cover, or by breaking the glass of a sealed one.
+
+Both are relationships of one member that end by themselves, made by a database function that asks
+again who she is; every page she then opens is a Reading like any other.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from django.db import connection
+
+from linkwell.access.actions import action
+from linkwell.access.events import GlassBroken, RecordCovered, RecordSealed, RecordUnsealed
+from linkwell.access.models import BrokenGlass, Membership, Subject
+from linkwell.access.queries import membership_in
+from linkwell.access.rules import Actor, CoverReason, Permission, Role
+from linkwell.access.sharing import Kind
+from linkwell.journal.actions import record
+from linkwell.kernel import clock
+from linkwell.kernel.errors import InputAtFault, NotThere
+
+_TEAM = (Role.LINK_WORKER, Role.SUPERVISOR)
+COVER_ENDS = time(20)  # of the same day, in London
+GLASS_STAYS_BROKEN = timedelta(hours=4)
+
+
+@dataclass(frozen=True)
+class Found:
+    """Somebody of the service with just that name and birth date."""
+
+    person_id: UUID
+    sealed: bool
+
+
+def find_caller(service_id: UUID, *, search_name: str, birth_date: date) -> list[Found]:
+    """People by whole search name and birth date: nothing of them but that they are there.
+
+    Asked as a member of the service's team; anybody else finds nobody.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select person_id, sealed from linkwell_find(%s, %s, %s)",
+            [service_id, search_name, birth_date],
+        )
+        return [Found(person_id, sealed) for person_id, sealed in cursor.fetchall()]
+
+
+@action(Permission.COVER)
+def cover(person_id: UUID, *, service_id: UUID, reason: CoverReason, by: Actor) -> None:
+    """Open a colleague's record until the evening. NotThere where it is sealed or not of hers."""
+    member = _member(service_id, by)
+    _open(person_id, member, Kind.COVER, str(reason), _evening(clock.now()))
+    record(
+        RecordCovered(
+            subject_id=member.pk, person_id=person_id, service_id=service_id, reason=reason
+        )
+    )
+
+
+@action(Permission.BREAK_GLASS)
+def break_glass(person_id: UUID, *, service_id: UUID, words: str, by: Actor) -> None:
+    """Open a sealed record for some hours, for a reason in words. The privacy lead is told."""
+    if not words.strip():
+        raise InputAtFault("Say in a line why you must open this record")
+    member = _member(service_id, by)
+    _open(person_id, member, Kind.BREAK_GLASS, "sealed", clock.now() + GLASS_STAYS_BROKEN)
+    BrokenGlass(person_id=person_id, service_id=service_id, member=member, words=words).save(
+        force_insert=True
+    )
+    record(GlassBroken(subject_id=member.pk, person_id=person_id, service_id=service_id))
+
+
+@action(Permission.HARD_DAY)
+def seal(person_id: UUID, *, by: Actor) -> None:
+    """From now on colleagues open this record by breaking the glass only."""
+    _seal(person_id, closed=True)
+
+
+@action(Permission.HARD_DAY)
+def unseal(person_id: UUID, *, by: Actor) -> None:
+    """Colleagues may cover again."""
+    _seal(person_id, closed=False)
+
+
+def is_sealed(person_id: UUID) -> bool:
+    return bool(Subject.objects.filter(person_id=person_id, sealed_at__isnull=False).exists())
+
+
+def _seal(person_id: UUID, *, closed: bool) -> None:
+    subject: Subject = Subject.objects.one(person_id)
+    with connection.cursor() as cursor:
+        cursor.execute("select linkwell_seal(%s, %s)", [person_id, closed])
+    event = RecordSealed if closed else RecordUnsealed
+    record(event(subject_id=person_id, person_id=person_id, service_id=subject.service_id))
+
+
+def _member(service_id: UUID, by: Actor) -> Membership:
+    return membership_in(by, service_id, *_TEAM)
+
+
+def _open(person_id: UUID, member: Membership, kind: Kind, why: str, until: datetime) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select linkwell_cover(%s, %s, %s, %s, %s)", [person_id, member.pk, kind, why, until]
+        )
+        if not cursor.fetchone()[0]:
+            raise NotThere
+
+
+def _evening(now: datetime) -> datetime:
+    """Eight in the evening of that day, in London; late at night, half an hour."""
+    here = now.astimezone(clock.LONDON)
+    evening = datetime.combine(here.date(), COVER_ENDS, here.tzinfo)
+    return evening if here < evening else now + timedelta(minutes=30)

@@ -1,0 +1,74 @@
+"""What cases do when something has happened elsewhere: no open case is ever without a next date."""
+
+from linkwell.access.scope import actor_now
+from linkwell.cases.actions import close
+from linkwell.cases.models import Case
+from linkwell.cases.rules import Because, CaseState
+from linkwell.journal.models import Event
+from linkwell.kernel import clock
+from linkwell.tasks.actions import drop_tasks, finish_tasks, raise_task
+from linkwell.tasks.queries import has_open_task
+from linkwell.tasks.rules import TaskKind, due_on
+
+
+def keep_a_next_date(event: Event) -> None:
+    """A task is done: where it was the last of an open case, somebody looks again by a date."""
+    person_id, _ = event.whose()
+    for case in Case.objects.filter(person_id=person_id).exclude(state=CaseState.CLOSED):
+        if not has_open_task(person_id):
+            _review(event, case)
+
+
+def review_on_its_day(event: Event) -> None:
+    """Held or paused: whoever holds the case looks again on the day that was set."""
+    case: Case = Case.objects.one(event.subject_id)
+    if case.state in (CaseState.HOLDING, CaseState.PAUSED):
+        _review(event, case)
+
+
+def review_is_done(event: Event) -> None:
+    person_id, _ = event.whose()
+    finish_tasks(TaskKind.REVIEW, person_id)
+
+
+def nothing_is_owed(event: Event) -> None:
+    """The episode has ended: nobody has to do anything about it but file and debrief."""
+    person_id, _ = event.whose()
+    drop_tasks(person_id, but=(TaskKind.FILE_MESSAGE, TaskKind.DEBRIEF, TaskKind.CONCERN))
+
+
+def _review(event: Event, case: Case) -> None:
+    raise_task(
+        TaskKind.REVIEW,
+        cause=event.pk,
+        about_id=case.pk,
+        person_id=case.person_id,
+        service_id=case.service_id,
+        owner_id=case.holder_id,
+        due=case.review_on or due_on(TaskKind.REVIEW, clock.on_day(event.at)),
+        by=actor_now(),
+    )
+
+
+def debrief(event: Event) -> None:
+    """Somebody died: whoever walked with them talks with her supervisor."""
+    person_id, _ = event.whose()
+    for case in Case.objects.filter(person_id=person_id).exclude(state=CaseState.CLOSED):
+        raise_task(
+            TaskKind.DEBRIEF,
+            cause=event.pk,
+            about_id=case.pk,
+            person_id=case.person_id,
+            service_id=case.service_id,
+            owner_id=case.holder_id,
+            due=due_on(TaskKind.DEBRIEF, clock.on_day(event.at)),
+            by=actor_now(),
+        )
+
+
+def end_for_good(event: Event) -> None:
+    """A death, or consent withdrawn: every open episode ends."""
+    person_id, _ = event.whose()
+    because = Because.DIED if event.name == "PersonDied" else Because.CONSENT_WITHDRAWN
+    for case in Case.objects.filter(person_id=person_id).exclude(state=CaseState.CLOSED):
+        close(case.pk, because=because, by=actor_now())

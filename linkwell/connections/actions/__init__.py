@@ -1,0 +1,34 @@
+"""The verbs of options and connections, in the order of the journey: choose, send, hear back."""
+
+from linkwell.connections.actions.accounts import give_account, say_going, weigh
+from linkwell.connections.actions.options import choose, nothing_suits, refuse, show_options
+from linkwell.connections.actions.sending import (
+    answer,
+    change_line,
+    nudge,
+    recall,
+    send,
+    stop,
+    take_answer,
+    take_back,
+    tell,
+)
+
+__all__ = [
+    "answer",
+    "change_line",
+    "choose",
+    "give_account",
+    "nothing_suits",
+    "nudge",
+    "recall",
+    "refuse",
+    "say_going",
+    "send",
+    "show_options",
+    "stop",
+    "take_answer",
+    "take_back",
+    "tell",
+    "weigh",
+]

@@ -1,0 +1,263 @@
+"""What connections do when something has happened: tell the partner, take its answer, give the
+link worker the next thing to do. Each runs once for one event."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.conf import settings
+
+from linkwell.access.links import address_of, make_link
+from linkwell.access.queries import organisation
+from linkwell.access.rules import LinkPurpose
+from linkwell.access.scope import actor_now
+from linkwell.connections.actions import recall, stop, take_answer, weigh
+from linkwell.connections.models import Connection, Disclosure
+from linkwell.connections.rules import (
+    ANSWER_FOR,
+    ASK_AGAIN_AFTER,
+    ASK_VISIT_AFTER,
+    LASTS_AFTER,
+    SILENT_AFTER,
+    TAKE_BACK_FOR,
+    UNDER_WAY,
+    Answer,
+    Going,
+    PartnerAnswer,
+    Question,
+    RefusalReason,
+)
+from linkwell.journal.models import Event
+from linkwell.kernel import clock
+from linkwell.kernel.errors import WrongState
+from linkwell.messages.actions import queue_message
+from linkwell.people.rules import Channel
+from linkwell.tasks.actions import drop_tasks, finish_tasks, raise_task
+from linkwell.tasks.rules import TaskKind, due_on
+
+
+def ask_to_send(event: Event) -> None:
+    """Chosen: the partner must be told, or the person that they can just go."""
+    _raise(TaskKind.SEND_DETAILS, event)
+
+
+def details_are_sent(event: Event) -> None:
+    """The link worker has done her part; now it is the partner's turn."""
+    person_id, _ = event.whose()
+    finish_tasks(TaskKind.SEND_DETAILS, person_id, about_id=event.subject_id)
+    finish_tasks(TaskKind.CHOOSE_OTHER, person_id)
+    if event.data.get("by_phone"):
+        _raise(TaskKind.CALL_PARTNER, event)
+    elif event.name == "DetailsSent":
+        _raise(TaskKind.CHASE_PARTNER, event, due=clock.on_day(event.at) + SILENT_AFTER)
+    else:
+        ask_after_the_visit(event)
+
+
+def tell_partner(event: Event) -> None:
+    """Write to the partner's office: a link and no name. It leaves when the ten minutes are over.
+
+    A partner with only a phone gets a call instead.
+    """
+    if event.data["by_phone"]:
+        return
+    disclosure: Disclosure = Disclosure.objects.one(UUID(event.data["disclosure_id"]))
+    _write_to_partner(event, disclosure, _INVITATION, kind="partner_asked", later=TAKE_BACK_FOR)
+
+
+def nudge_partner(event: Event) -> None:
+    """No answer for five days: the same question once more, with a link of its own."""
+    for disclosure in _open_disclosures(event.subject_id):
+        _write_to_partner(event, disclosure, _NUDGE, kind="partner_nudged")
+
+
+def _write_to_partner(
+    event: Event,
+    disclosure: Disclosure,
+    words: str,
+    *,
+    kind: str,
+    later: timedelta = timedelta(0),
+) -> None:
+    service = organisation(disclosure.service_id)
+    link = make_link(
+        LinkPurpose.PARTNER,
+        person_id=disclosure.person_id,
+        service_id=disclosure.service_id,
+        about_id=disclosure.pk,
+        expires_at=clock.now() + ANSWER_FOR,
+    )
+    queue_message(
+        cause=event.pk,
+        kind=kind,
+        person_id=disclosure.person_id,
+        service_id=disclosure.service_id,
+        channel=Channel.EMAIL,
+        to_person=False,
+        office=disclosure.to,
+        subject="Would somebody be welcome?",
+        body=words.format(
+            partner=disclosure.partner,
+            asks=disclosure.asks,
+            service=service.name,
+            phone=service.phone,
+            link="{link}",
+        ),
+        link=address_of(LinkPurpose.PARTNER, link.token, origin=settings.ORIGIN),
+        about_id=disclosure.pk,
+        not_before=clock.now() + later if later else None,
+        by=actor_now(),
+    )
+
+
+_INVITATION = (
+    "Hello. {asks}, a link worker at {service}, knows somebody who may like {partner}. Read what"
+    " they would like you to know, and answer with one tap. You need no account: {link} Rather"
+    " talk? Ring {phone}."
+)
+_NUDGE = (
+    "Hello. Some days ago {asks}, a link worker at {service}, asked whether somebody would be"
+    " welcome at {partner}. Any answer helps, also no: {link} Rather talk? Ring {phone}."
+)
+
+
+def take_partners_answer(event: Event) -> None:
+    """What the partner answered reaches the connection, unless it came too late to count."""
+    try:
+        take_answer(
+            event.subject_id,
+            PartnerAnswer(event.data["answer"]),
+            weeks=event.data["weeks"],
+            by=actor_now(),
+        )
+    except WrongState:
+        return  # they had gone already, or it was taken back
+
+
+def after_the_answer(event: Event) -> None:
+    """Tell the person; or look for another way, together."""
+    person_id, _ = event.whose()
+    for kind in (TaskKind.CHASE_PARTNER, TaskKind.CALL_PARTNER, TaskKind.TELL_ANSWER):
+        finish_tasks(kind, person_id, about_id=event.subject_id)
+    if event.data["answer"] in (PartnerAnswer.YES, PartnerAnswer.LATER):
+        _raise(TaskKind.TELL_ANSWER, event)
+        ask_after_the_visit(event)
+    else:
+        drop_tasks(person_id, about_id=event.subject_id)
+        _raise(TaskKind.CHOOSE_OTHER, event)
+
+
+def ask_after_the_visit(event: Event) -> None:
+    """They may go: two weeks after the day that was planned, somebody asks how it was."""
+    connection: Connection = Connection.objects.one(event.subject_id)
+    weeks = timedelta(weeks=connection.weeks or 0)
+    begins = connection.planned_on or clock.on_day(event.at) + weeks
+    finish_tasks(TaskKind.ASK_VISIT, connection.person_id, about_id=connection.pk)
+    _raise(TaskKind.ASK_VISIT, event, due=begins + ASK_VISIT_AFTER)
+
+
+def hear_whether_they_go(event: Event) -> None:
+    """A yes needs nothing more; a no ends it; somebody who is not sure gets a call."""
+    person_id, _ = event.whose()
+    finish_tasks(TaskKind.TELL_ANSWER, person_id, about_id=event.subject_id)
+    if event.data["going"] == Going.NOT_SURE:
+        _raise(TaskKind.ANSWER_REPLY, event)
+    elif event.data["going"] == Going.NOT_THIS_TIME:
+        try:
+            stop(event.subject_id, reason=RefusalReason.NOT_YET, by=actor_now())
+        except WrongState:
+            return  # it had ended already
+
+
+def weigh_accounts(event: Event) -> None:
+    weigh(event.subject_id, Question(event.data["question"]), by=actor_now())
+
+
+def after_the_verdict(event: Event) -> None:
+    """What is known now decides who asks whom next. Unknown stays unknown, and is asked again."""
+    person_id, _ = event.whose()
+    question, said = Question(event.data["question"]), event.data["answer"]
+    if said is not None:
+        finish_tasks(TaskKind.SETTLE, person_id, about_id=event.subject_id)
+    if question is Question.VISIT and said is not None:
+        finish_tasks(TaskKind.ASK_VISIT, person_id, about_id=event.subject_id)
+        if said == Answer.NOT_YET:
+            _raise(TaskKind.ASK_VISIT, event, due=clock.on_day(event.at) + ASK_AGAIN_AFTER)
+        elif said == Answer.NO:
+            _raise(TaskKind.CHOOSE_OTHER, event)
+    if question is Question.LASTS and said is not None:
+        finish_tasks(TaskKind.ASK_EIGHT_WEEKS, person_id, about_id=event.subject_id)
+
+
+def ask_who_is_right(event: Event) -> None:
+    """Two answers that differ are kept apart until one of them says more."""
+    _raise(TaskKind.SETTLE, event)
+
+
+def ask_after_eight_weeks(event: Event) -> None:
+    attended = date.fromisoformat(event.data["on"])
+    _raise(TaskKind.ASK_EIGHT_WEEKS, event, due=attended + LASTS_AFTER)
+
+
+def nothing_is_owed(event: Event) -> None:
+    """Taken back, stopped or recalled: what was owed about it is not owed any more."""
+    person_id, _ = event.whose()
+    drop_tasks(person_id, about_id=event.subject_id)
+    if event.name == "DetailsTakenBack":
+        _raise(TaskKind.SEND_DETAILS, event)
+
+
+def tell_partner_it_is_off(event: Event) -> None:
+    """Whoever was told about somebody hears that they do not come. Never why."""
+    if not event.data["partner_knew"]:
+        return
+    rows = Disclosure.objects.filter(connection_id=event.subject_id).order_by("-sent_at")
+    disclosure: Disclosure | None = rows.first()
+    if disclosure is None or not disclosure.to:
+        if disclosure is not None:
+            _raise(TaskKind.CALL_PARTNER, event)
+        return
+    service = organisation(disclosure.service_id)
+    queue_message(
+        cause=event.pk,
+        kind="partner_off",
+        person_id=disclosure.person_id,
+        service_id=disclosure.service_id,
+        channel=Channel.EMAIL,
+        to_person=False,
+        office=disclosure.to,
+        subject="Somebody does not come after all",
+        body=f"Hello. {disclosure.asks} at {service.name} asked you about somebody for"
+        f" {disclosure.partner}. They do not come after all. Please delete what you were told."
+        f" Thank you. {service.phone}",
+        about_id=disclosure.pk,
+        by=actor_now(),
+    )
+
+
+def recall_everything(event: Event) -> None:
+    """Consent withdrawn, or a death: every open connection is taken back at once."""
+    person_id, _ = event.whose()
+    open_ones = Connection.objects.filter(person_id=person_id, state__in=UNDER_WAY)
+    for connection_id in list(open_ones.values_list("pk", flat=True)):
+        recall(connection_id, by=actor_now())
+
+
+def _open_disclosures(connection_id: UUID) -> Iterable[Disclosure]:
+    rows = Disclosure.objects.filter(connection_id=connection_id, recalled_at__isnull=True)
+    return list(rows.exclude(to=""))
+
+
+def _raise(kind: TaskKind, event: Event, *, due: date | None = None) -> None:
+    """Whoever holds the case owes it."""
+    connection: Connection = Connection.objects.select_related("case").one(event.subject_id)
+    raise_task(
+        kind,
+        cause=event.pk,
+        about_id=connection.pk,
+        person_id=connection.person_id,
+        service_id=connection.service_id,
+        owner_id=connection.case.holder_id,
+        due=due or due_on(kind, clock.on_day(event.at)),
+        by=actor_now(),
+    )

@@ -1,0 +1,72 @@
+"""The verbs of feedback: tell the practice, and say that it is filed."""
+
+from uuid import UUID
+
+from linkwell.access.actions import action
+from linkwell.access.queries import membership_in
+from linkwell.access.rules import Actor, Permission, Role
+from linkwell.cases.models import Case
+from linkwell.consent.queries import said_about
+from linkwell.consent.rules import Purpose, Said
+from linkwell.feedback.events import PracticeMessageFiled, PracticeTold
+from linkwell.feedback.models import PracticeMessage
+from linkwell.feedback.rules import About, Words, checked
+from linkwell.journal.actions import record
+from linkwell.kernel import clock
+from linkwell.kernel.errors import WrongState
+from linkwell.referrals.models import Referral
+
+
+@action(Permission.TALK)
+def tell_practice(case_id: UUID, words: Words, *, about: About, by: Actor) -> PracticeMessage:
+    """Send the practice that referred what mattered and what was done.
+
+    InputAtFault for more than sixty words; WrongState where the person does not want it told.
+    """
+    text = checked(words)
+    case: Case = Case.objects.locked(case_id)
+    if said_about(case.person_id, Purpose.TELL_PRACTICE) is Said.NO:
+        raise WrongState("They do not want the practice to be told.")
+    referral: Referral = Referral.objects.one(case.referral_id)
+    message = PracticeMessage(
+        person_id=case.person_id,
+        service_id=case.service_id,
+        case=case,
+        practice_id=referral.practice_id,
+        about=about,
+        code=about.snomed,
+        text=text,
+        written_by=membership_in(by, case.service_id, Role.LINK_WORKER, Role.SUPERVISOR),
+    )
+    message.save(force_insert=True)
+    record(
+        PracticeTold(
+            subject_id=message.pk,
+            person_id=case.person_id,
+            service_id=case.service_id,
+            case_id=case.pk,
+            practice_id=referral.practice_id,
+            about=about,
+            words=words.count(),
+        )
+    )
+    return message
+
+
+@action(Permission.TALK)
+def file(message_id: UUID, *, by: Actor) -> PracticeMessage:
+    """It stands in the practice's record now. WrongState when somebody said so before."""
+    message: PracticeMessage = PracticeMessage.objects.locked(message_id)
+    if message.filed_at is not None:
+        raise WrongState("That it is filed is written down already.")
+    message.filed_at = clock.now()
+    message.save(update_fields=["filed_at"])
+    record(
+        PracticeMessageFiled(
+            subject_id=message.pk,
+            person_id=message.person_id,
+            service_id=message.service_id,
+            case_id=message.case_id,
+        )
+    )
+    return message

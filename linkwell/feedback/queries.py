@@ -1,0 +1,60 @@
+"""Questions about messages to the practice."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from linkwell.feedback.models import PracticeMessage
+from linkwell.feedback.rules import About
+
+
+@dataclass(frozen=True)
+class Told:
+    """One message as it was sent."""
+
+    message_id: UUID
+    person_id: UUID
+    service_id: UUID
+    case_id: UUID
+    practice: str
+    written_by: str
+    about: About
+    code: str
+    text: str
+    sent_at: datetime
+    filed_at: datetime | None
+
+
+def message(message_id: UUID) -> Told:
+    """One message; NotThere for what the actor may not see."""
+    rows = PracticeMessage.objects.select_related("practice", "written_by__user")
+    return _told(rows.one(message_id))
+
+
+def messages_of(case_id: UUID) -> list[Told]:
+    """Every message about a case, newest first."""
+    rows = PracticeMessage.objects.filter(case_id=case_id).order_by("-sent_at", "-id")
+    return [_told(row) for row in rows.select_related("practice", "written_by__user")]
+
+
+def told_to(practice_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The newest message about each person that these practices were sent."""
+    rows = PracticeMessage.objects.filter(practice_id__in=list(practice_ids)).order_by("sent_at")
+    return {row.person_id: row.text for row in rows}
+
+
+def _told(row: PracticeMessage) -> Told:
+    return Told(
+        message_id=row.pk,
+        person_id=row.person_id,
+        service_id=row.service_id,
+        case_id=row.case_id,
+        practice=row.practice.name,
+        written_by=row.written_by.user.name,
+        about=About(row.about),
+        code=row.code,
+        text=row.text,
+        sent_at=row.sent_at,
+        filed_at=row.filed_at,
+    )

@@ -1,0 +1,61 @@
+"""The message to the practice: at most sixty words, requested actions first, never blank.
+
+Source of the order and of "none": the guidance of the PRSB Social Prescribing standard 1.1.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from linkwell.kernel.errors import InputAtFault
+
+MOST_WORDS = 60
+
+
+class About(StrEnum):
+    """When it is written. Each has the code under which a practice files it."""
+
+    PLAN = "plan"
+    END = "end"
+
+    @property
+    def snomed(self) -> str:
+        """SNOMED CT (UK): seen by a link worker; case closed. Never the code of a referral."""
+        return {About.PLAN: "1362931000000106", About.END: "1362721000000106"}[self]
+
+    @property
+    def term(self) -> str:
+        return {
+            About.PLAN: "Seen by social prescribing link worker",
+            About.END: "Social prescribing case closed",
+        }[self]
+
+
+@dataclass(frozen=True)
+class Words:
+    """Three lines: what the practice should do, what mattered, what was done."""
+
+    requested: str = ""
+    mattered: str = ""
+    done: str = ""
+
+    def text(self) -> str:
+        """As the practice reads it."""
+        lines = [f"Requested actions: {self.requested.strip() or 'none'}"]
+        if self.mattered.strip():
+            lines.append(f"What mattered: {self.mattered.strip()}")
+        if self.done.strip():
+            lines.append(f"What was done: {self.done.strip()}")
+        return "\n".join(lines)
+
+    def count(self) -> int:
+        return len(self.text().split())
+
+
+def checked(words: Words) -> str:
+    """The text, if it may go. InputAtFault when it says nothing, or more than sixty words."""
+    if not words.mattered.strip() and not words.done.strip():
+        raise InputAtFault("Write what mattered, or what was done")
+    if words.count() > MOST_WORDS:
+        over = words.count() - MOST_WORDS
+        raise InputAtFault(f"Take out {over} {'word' if over == 1 else 'words'}: sixty are enough")
+    return words.text()

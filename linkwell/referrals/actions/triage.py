@@ -1,0 +1,192 @@
+"""The verbs of deciding about a referral, besides taking it on and returning it (`__init__.py`).
+
+Ask the practice for more, pass it on, write it onto the record of somebody known, or say that it is
+nobody known.
+"""
+
+from uuid import UUID
+
+from django.db import connection
+
+from linkwell.access.actions import action, leave_queue
+from linkwell.access.queries import membership_in
+from linkwell.access.rules import Actor, Permission, Role
+from linkwell.journal.actions import record
+from linkwell.kernel import clock
+from linkwell.kernel.errors import InputAtFault, NotThere, WrongState
+from linkwell.needs.rules import danger_in
+from linkwell.referrals.alike import alike
+from linkwell.referrals.events import (
+    KeptApart,
+    MoreAnswered,
+    MoreAsked,
+    PauseBegan,
+    ReferralJoined,
+    ReferralLinked,
+    ReferralPassedOn,
+)
+from linkwell.referrals.models import Receipt, Referral
+from linkwell.referrals.rules import REFERRAL, Danger, ReferralState
+
+_TEAM = (Role.LINK_WORKER, Role.SUPERVISOR)
+_PRACTICE = (Role.GP, Role.RECEPTIONIST)
+
+
+@action(Permission.TRIAGE)
+def ask_more(referral_id: UUID, *, question: str, by: Actor) -> None:
+    """Ask the practice something before it is decided. Its page shows the question."""
+    referral = _mine(referral_id, by)
+    referral.state = REFERRAL.after(ReferralState(referral.state), "asked")
+    referral.question, referral.answer = question, ""
+    referral.save(update_fields=["state", "question", "answer"])
+    record(MoreAsked(**_about(referral), practice_id=referral.practice_id))
+
+
+@action(Permission.REFER)
+def answer_question(referral_id: UUID, *, answer: str, by: Actor) -> Referral:
+    """The practice answers, and the referral goes on. Words that mean danger pause here too."""
+    referral: Referral = Referral.objects.locked(referral_id)
+    membership_in(by, referral.practice_id, *_PRACTICE)
+    referral.state = REFERRAL.after(ReferralState(referral.state), "answered")
+    referral.answer = answer
+    referral.save(update_fields=["state", "answer"])
+    record(MoreAnswered(**_about(referral), practice_id=referral.practice_id))
+    if danger_in(answer):
+        _pause(referral)
+    return referral
+
+
+def _pause(referral: Referral) -> None:
+    referral.risk_mentioned, referral.danger = True, Danger.ASKED
+    referral.save(update_fields=["risk_mentioned", "danger"])
+    receipt = Receipt.objects.select_for_update().get(referral_id=referral.first_id)
+    receipt.danger, receipt.asked_at = Danger.ASKED, clock.now()
+    receipt.save(update_fields=["danger", "asked_at"])
+    record(PauseBegan(**_about(referral), practice_id=referral.practice_id))
+
+
+@action(Permission.TRIAGE)
+def pass_on(referral_id: UUID, *, to: str, note: str, by: Actor) -> None:
+    """Pass a referral on to somebody who can help more. The practice reads to whom, and why."""
+    if not to.strip() or not note.strip():
+        raise InputAtFault("Write to whom it goes, and why")
+    referral = _mine(referral_id, by)
+    referral.passed_to, referral.decision_note = to, note
+    _decide(referral, "passed_on", by)
+    record(ReferralPassedOn(**_about(referral), practice_id=referral.practice_id))
+    leave_queue(referral.person_id)
+
+
+@action(Permission.TRIAGE)
+def keep_apart(referral_id: UUID, *, by: Actor) -> None:
+    """It is somebody else than those who look alike: the referral goes on as it is."""
+    referral = _mine(referral_id, by)
+    referral.apart = True
+    referral.save(update_fields=["apart"])
+    record(KeptApart(**_about(referral)))
+
+
+@action(Permission.TRIAGE)
+def link_to_known(referral_id: UUID, *, known_id: UUID, by: Actor) -> Referral:
+    """It is the person we know: the referral goes on in their record.
+
+    An open case there takes it in; without one it is decided like any other, in that record. The
+    practice keeps seeing the referral that it wrote. Returns the referral in the known record.
+    """
+    referral = _mine(referral_id, by)
+    if referral.danger == Danger.ASKED:
+        raise WrongState("Whoever refers is being asked about danger. Try in a quarter of an hour.")
+    if known_id not in {one.person_id for one in alike([referral.person_id])}:
+        raise NotThere
+    _open_known(referral, known_id)
+    copy = _copy(referral, known_id)
+    referral.linked_to = copy.pk
+    _decide(referral, "linked", by)
+    about = {"practice_id": referral.practice_id}
+    record(ReferralLinked(**_about(referral), **about, copy_id=copy.pk))
+    open_case = _open_case_of(known_id)
+    if open_case is not None:
+        copy.state = REFERRAL.after(ReferralState.RECEIVED, "accepted")
+        copy.decided_at, copy.decided_by_id = referral.decided_at, referral.decided_by_id
+        copy.save(update_fields=["state", "decided_at", "decided_by"])
+    record(
+        ReferralJoined(
+            **_about(copy),
+            **about,
+            risk_mentioned=copy.risk_mentioned,
+            case_id=open_case[0] if open_case else None,
+            holder_id=open_case[1] if open_case else None,
+        )
+    )
+    leave_queue(referral.person_id)
+    if open_case is not None:
+        leave_queue(known_id)
+    return copy
+
+
+def _copy(referral: Referral, known_id: UUID) -> Referral:
+    copy = Referral(
+        person_id=known_id,
+        copy_of=referral.pk,
+        state=ReferralState.RECEIVED,
+        **{name: getattr(referral, name) for name in _COPIED},
+    )
+    copy.save(force_insert=True)
+    return copy
+
+
+_COPIED = (
+    *("service_id", "practice_id", "referred_by", "words", "wants", "told", "risk_mentioned"),
+    *("danger", "question", "answer", "received_at"),
+)
+
+
+def _open_known(referral: Referral, known_id: UUID) -> None:
+    """The team and the practice come to stand to the known person, as to anybody referred."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select linkwell_join(%s, %s, %s)", [referral.person_id, known_id, referral.practice_id]
+        )
+        if not cursor.fetchone()[0]:
+            raise NotThere
+
+
+def _open_case_of(known_id: UUID) -> tuple[UUID, UUID] | None:
+    """The open case of somebody known and who holds it, if there is one."""
+    with connection.cursor() as cursor:
+        cursor.execute("select case_id, holder_id from linkwell_open_case(%s)", [known_id])
+        row = cursor.fetchone()
+    return (row[0], row[1]) if row else None
+
+
+def _mine(referral_id: UUID, by: Actor) -> Referral:
+    """An undecided referral of the actor's own team."""
+    referral: Referral = Referral.objects.locked(referral_id)
+    membership_in(by, referral.service_id, *_TEAM)
+    if ReferralState(referral.state) not in (ReferralState.RECEIVED, ReferralState.NEEDS_MORE):
+        raise WrongState("Somebody has decided about this referral already.")
+    return referral
+
+
+def _decide(referral: Referral, move: str, by: Actor) -> None:
+    member = membership_in(by, referral.service_id, *_TEAM)
+    referral.state = REFERRAL.after(ReferralState(referral.state), move)
+    referral.decided_at, referral.decided_by_id = clock.now(), member.pk
+    referral.save(
+        update_fields=[
+            "state",
+            "decided_at",
+            "decided_by",
+            "decision_note",
+            "passed_to",
+            "linked_to",
+        ]
+    )
+
+
+def _about(referral: Referral) -> dict[str, UUID]:
+    return {
+        "subject_id": referral.pk,
+        "person_id": referral.person_id,
+        "service_id": referral.service_id,
+    }

@@ -1,0 +1,121 @@
+"""What referrals do when something has happened: the pause waits, the practice is asked."""
+
+from uuid import UUID
+
+from django.db import connections
+
+from linkwell.access.queries import organisation
+from linkwell.access.scope import actor_now
+from linkwell.cases.models import Case
+from linkwell.cases.rules import CaseState
+from linkwell.journal.deliveries import TryLater
+from linkwell.journal.models import Event
+from linkwell.kernel import clock, ids
+from linkwell.messages.actions import queue_message
+from linkwell.people.rules import Channel
+from linkwell.referrals.actions import settle_pause
+from linkwell.referrals.models import Receipt, Referral
+from linkwell.referrals.rules import PAUSE_LASTS, Danger, settled
+from linkwell.tasks.actions import drop_tasks, finish_tasks, raise_task
+from linkwell.tasks.rules import TaskKind, due_on, triage_due
+
+
+def await_answer(event: Event) -> None:
+    """Carry the answer over once it is there; after a quarter of an hour "I don't know" counts."""
+    referral: Referral = Referral.objects.one(event.subject_id)
+    receipt = Receipt.objects.get(referral_id=referral.first_id)
+    asked_at = receipt.asked_at or event.at
+    answer = settled(Danger(receipt.danger), asked_at, clock.now())
+    if answer is None:
+        raise TryLater(asked_at + PAUSE_LASTS)
+    settle_pause(event.subject_id, answer=answer, by=actor_now())
+
+
+def tell_the_practice(event: Event) -> None:
+    """Something is asked about a referral: the office hears that, and reads it on its page."""
+    person_id, service_id = event.whose()
+    practice = organisation(UUID(event.data["practice_id"]))
+    if not practice.email:
+        return
+    reference = ids.reference(event.subject_id)
+    queue_message(
+        cause=event.pk,
+        kind="question_practice",
+        person_id=person_id,
+        service_id=service_id,
+        channel=Channel.EMAIL,
+        to_person=False,
+        office=practice.email,
+        subject=f"A question about referral {reference}",
+        body=f"The link worker team asks something about referral {reference} before it decides."
+        " Sign in and answer it under “Your referrals”.",
+        by=actor_now(),
+    )
+
+
+def expect_an_answer(event: Event) -> None:
+    """The practice owes an answer; silence comes back to the team."""
+    person_id, service_id = event.whose()
+    raise_task(
+        TaskKind.ASK_MORE,
+        cause=event.pk,
+        about_id=event.subject_id,
+        person_id=person_id,
+        service_id=service_id,
+        due=due_on(TaskKind.ASK_MORE, clock.on_day(event.at)),
+        by=actor_now(),
+    )
+
+
+def the_practice_answered(event: Event) -> None:
+    person_id, _ = event.whose()
+    finish_tasks(TaskKind.ASK_MORE, person_id, about_id=event.subject_id)
+
+
+def nothing_else_is_owed(event: Event) -> None:
+    """It was returned, passed on, or goes on elsewhere: nobody has to ask this person anything.
+
+    Unless a case of theirs is open: then what is owed is owed to that.
+    """
+    person_id, _ = event.whose()
+    if not Case.objects.filter(person_id=person_id).exclude(state=CaseState.CLOSED).exists():
+        drop_tasks(person_id, but=(TaskKind.TRIAGE,))
+
+
+def tell_the_holder(event: Event) -> None:
+    """Somebody known was referred again: who holds their case hears, or the team decides."""
+    person_id, service_id = event.whose()
+    case_id, holder_id = event.data["case_id"], event.data["holder_id"]
+    risk = event.data["risk_mentioned"]
+    today = clock.on_day(event.at)
+    kind = TaskKind.NEXT_STEP if case_id else TaskKind.TRIAGE
+    raise_task(
+        kind,
+        cause=event.pk,
+        about_id=event.subject_id,
+        person_id=person_id,
+        service_id=service_id,
+        owner_id=UUID(holder_id) if holder_id else None,
+        due=triage_due(today, risk_mentioned=risk),
+        by=actor_now(),
+    )
+
+
+def hurry(event: Event) -> None:
+    """An answer is there: whatever waits for it is due now.
+
+    Whoever answered by a practice's link has no part in the person's record, so the row that waits
+    is found past both walls, and what it does is done as usual, for that person.
+    """
+    with connections["bulk"].cursor() as cursor:
+        about = [event.subject_id, event.subject_id]
+        cursor.execute(_DUE_NOW, [clock.now(), event.service_id, *about])
+
+
+_DUE_NOW = """
+    update journal_delivery set due_at = least(due_at, %s - interval '10 seconds')
+    where state = 'due' and handler = 'referrals.handlers.await_answer'
+      and event_id in (select id from journal_event
+                       where service_id = %s and name = 'PauseBegan' and subject_id in (
+                         select id from referrals_referral where id = %s or copy_of = %s))
+"""

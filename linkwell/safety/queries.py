@@ -1,0 +1,136 @@
+"""Questions about danger: who is called, whose turn it is, what waits."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connections
+
+from linkwell.access.models import Assurance, Membership, Organisation
+from linkwell.access.rules import Actor, Role
+from linkwell.safety.models import Alert, Concern, FailedSearch
+from linkwell.safety.rules import ALERT_LADDER, AlertState, ConcernState, Rung, reached
+
+_TEAM = (Role.LINK_WORKER, Role.SUPERVISOR)
+
+
+def alert_clock() -> timedelta:
+    """How long one role has before an alert passes on. A setting of the installation."""
+    return timedelta(minutes=settings.LINKWELL_ALERT_MINUTES)
+
+
+def addresses(rung: Rung, service_id: UUID, practice_id: UUID | None) -> list[str]:
+    """Where a role is written to: its members and, of a practice or of everybody, the office."""
+    match rung:
+        case Rung.DUTY_CLINICIAN if practice_id is not None:
+            found = [*_office(practice_id), *_emails(practice_id, Role.GP)]
+        case Rung.SUPERVISOR:
+            found = _emails(service_id, Role.SUPERVISOR)
+        case Rung.SAFEGUARDING_LEAD:
+            lead = _lead(service_id)
+            named = _office(service_id) if _names_lead(service_id) else []
+            found = [lead.user.email] if lead else named
+        case Rung.TEAM:
+            found = [*_emails(service_id, *_TEAM), *_office(service_id)]
+        case _:
+            found = []
+    return list(dict.fromkeys(found))
+
+
+def _office(organisation_id: UUID) -> list[str]:
+    email = Organisation.objects.get(pk=organisation_id).email
+    return [email] if email else []
+
+
+def _emails(organisation_id: UUID, *roles: Role) -> list[str]:
+    rows = Membership.objects.filter(organisation_id=organisation_id, role__in=roles, ended_at=None)
+    return list(rows.order_by("began_at", "id").values_list("user__email", flat=True))
+
+
+def _names_lead(service_id: UUID) -> str:
+    assurance = Assurance.objects.filter(service_id=service_id).first()
+    return assurance.safeguarding_lead if assurance else ""
+
+
+def _lead(service_id: UUID) -> Membership | None:
+    """The member whom the service names as safeguarding lead, if it is one of its members."""
+    name = _names_lead(service_id)
+    rows = Membership.objects.filter(organisation_id=service_id, user__name=name, ended_at=None)
+    return rows.select_related("user").first() if name else None
+
+
+def roles_there(ladder: Iterable[Rung], service_id: UUID, practice_id: UUID | None) -> list[Rung]:
+    """The roles of a ladder that can be written to."""
+    return [rung for rung in ladder if addresses(rung, service_id, practice_id)]
+
+
+def rungs_of(actor: Actor, service_id: UUID, practice_id: UUID | None) -> set[Rung]:
+    """Every role on the ladder that the actor holds, for that service and practice."""
+    held = set[Rung]()
+    if practice_id in actor.organisations(Role.GP):
+        held.add(Rung.DUTY_CLINICIAN)
+    if service_id in actor.organisations(Role.SUPERVISOR):
+        held.add(Rung.SUPERVISOR)
+    if service_id in actor.organisations(*_TEAM):
+        held.add(Rung.TEAM)
+    lead = _lead(service_id)
+    if lead is not None and lead.pk in {member.id for member in actor.memberships}:
+        held.add(Rung.SAFEGUARDING_LEAD)
+    return held
+
+
+def open_alerts(actor: Actor) -> list[Alert]:
+    """Open alerts that have come to the actor's role, oldest first."""
+    rows = Alert.objects.filter(state=AlertState.OPEN).order_by("raised_at", "id")[:50]
+    mine, known = list[Alert](), dict[tuple[UUID, UUID | None], set[Rung]]()
+    for row in rows:
+        where = (row.service_id, row.practice_id)
+        if where not in known:
+            known[where] = rungs_of(actor, *where)
+        if known[where] & set(reached(ALERT_LADDER, Rung(row.rung))):
+            mine.append(row)
+    return mine
+
+
+def waiting_concerns() -> list[Concern]:
+    """Concerns that nobody has acknowledged, of those the actor may read, oldest first."""
+    rows = Concern.objects.filter(state=ConcernState.OPEN)
+    return list(rows.order_by("raised_at", "id")[:50])
+
+
+def concerns_about(person_id: UUID) -> list[Concern]:
+    """Concerns about somebody that the actor may read, newest first."""
+    return list(Concern.objects.filter(person_id=person_id).order_by("-raised_at", "-id"))
+
+
+def overdue(table: str, now: datetime) -> list[tuple[UUID, UUID, UUID]]:
+    """What nobody has acknowledged in time: (id, person, service). Asked as `bulk`: it crosses
+    services; each is then handled for its person."""
+    if table not in (Alert._meta.db_table, Concern._meta.db_table):
+        raise ValueError(table)
+    with connections["bulk"].cursor() as cursor:
+        cursor.execute(
+            f"select id, person_id, service_id from {table}"  # noqa: S608 - one of two names
+            " where state = 'open' and turn_until <= %s order by turn_until limit 500",
+            [now],
+        )
+        rows: list[tuple[UUID, UUID, UUID]] = cursor.fetchall()
+    return rows
+
+
+def failures(member_id: UUID, since: datetime) -> list[datetime]:
+    """When somebody looked for a caller and found nobody, from then on."""
+    rows = FailedSearch.objects.filter(member_id=member_id, at__gt=since, refused=False)
+    return list(rows.values_list("at", flat=True))
+
+
+def refusals(service_ids: Iterable[UUID], since: datetime) -> list[tuple[str, datetime]]:
+    """Who looked for callers too often, and when: (name, moment), newest first."""
+    rows = FailedSearch.objects.filter(service_id__in=list(service_ids), at__gt=since, refused=True)
+    return list(rows.order_by("-at").values_list("member__user__name", "at")[:20])
+
+
+def privacy_lead(service_id: UUID) -> str:
+    """Where the privacy lead is written to: one address, the member who has been it longest."""
+    return next(iter(_emails(service_id, Role.PRIVACY_LEAD)), "")

@@ -1,0 +1,77 @@
+"""How each kind of task reads on a list: why it is here, what the button says, where it leads."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.urls import reverse
+
+from linkwell.tasks.queries import Due
+from linkwell.tasks.rules import TaskKind
+
+Where = Callable[[Due, UUID], str]
+
+
+@dataclass(frozen=True)
+class Errand:
+    """`act` may hold {} for the person's first name; `where` is given the task and the case."""
+
+    why: str
+    act: str
+    where: Where
+    group: str = "people"  # safety, answers, quiet, paper or people: where Today shows it
+
+
+def _story(task: Due, case_id: UUID) -> str:
+    return reverse("case", args=[case_id])
+
+
+def _of_case(name: str) -> Where:
+    return lambda task, case_id: reverse(name, args=[case_id])
+
+
+def _of_row(name: str) -> Where:
+    return lambda task, case_id: reverse(name, args=[task.about_id])
+
+
+ERRANDS: Mapping[TaskKind, Errand] = {
+    TaskKind.TRIAGE: Errand("New referral", "Read and decide", _of_row("referral")),
+    TaskKind.FIRST_TALK: Errand("First talk", "Ring {}", _story),
+    TaskKind.ASK_SAFE_WAY: Errand("Ask how it is safe to reach them", "Ask {}", _story),
+    TaskKind.FIND_OPTIONS: Errand("Find options together", "Find options", _of_case("ask")),
+    TaskKind.ASK_MORE: Errand("The practice was asked something", "Open", _story, "quiet"),
+    TaskKind.TRY_AGAIN: Errand("Not reached yet: try again", "Ring {}", _story, "quiet"),
+    TaskKind.LAST_LETTER: Errand("Not reached three times: write", "Write", _story, "quiet"),
+    TaskKind.CLOSE_GENTLY: Errand("No word since the letter", "Decide", _story, "quiet"),
+    TaskKind.NEXT_STEP: Errand("What you agreed", "Open", _story),
+    TaskKind.REVIEW: Errand("Is it still right?", "Review", _story, "quiet"),
+    TaskKind.BOOK_INTERPRETER: Errand("A talk has no interpreter yet", "Book", _story),
+    TaskKind.SEND_DETAILS: Errand(
+        "Chosen, and they do not know yet", "Connect {}", _of_row("connection")
+    ),
+    TaskKind.CALL_PARTNER: Errand(
+        "They have only a phone: ring them", "Ring them", _of_row("connection")
+    ),
+    TaskKind.CHASE_PARTNER: Errand("No answer yet", "Ask again", _of_row("connection"), "quiet"),
+    TaskKind.CHOOSE_OTHER: Errand(
+        "It did not work out: choose another", "Choose", _of_row("connection"), "quiet"
+    ),
+    TaskKind.TELL_ANSWER: Errand(
+        "They answered: tell them", "Tell {}", _of_row("connection"), "answers"
+    ),
+    TaskKind.ASK_VISIT: Errand(
+        "Did they get there, did it help?", "Ask {}", _of_row("connection-asked"), "quiet"
+    ),
+    TaskKind.ASK_EIGHT_WEEKS: Errand(
+        "Still going, after 8 weeks?", "Ask {}", _of_row("connection-asked"), "quiet"
+    ),
+    TaskKind.SETTLE: Errand(
+        "Two different answers", "Ask again", _of_row("connection-asked"), "answers"
+    ),
+    TaskKind.FILE_MESSAGE: Errand(
+        "Message for the practice is not filed", "Copy it", _of_row("practice-message"), "paper"
+    ),
+    TaskKind.DEBRIEF: Errand("They died. Talk with your supervisor", "Open", _story, "safety"),
+    TaskKind.CONCERN: Errand("A safeguarding concern waits", "Open", _story, "safety"),
+    TaskKind.ANSWER_REPLY: Errand("They wrote or rang back", "Answer {}", _story, "answers"),
+}

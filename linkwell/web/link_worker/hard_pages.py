@@ -1,0 +1,202 @@
+"""What the pages of the hard days show, and their forms."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar
+
+from linkwell.consent.rules import Basis, HowAsked
+from linkwell.kernel import clock
+from linkwell.people.rules import ProxyScope
+from linkwell.web.design.dates import DateParts
+from linkwell.web.design.fields import Checkboxes, Choice, LongText, Radios, Text, Tick
+from linkwell.web.design.forms import Form
+from linkwell.web.design.parts import Act, PersonCard
+from linkwell.web.pages import FormPage, PageData
+
+
+class DiedForm(Form):
+    button = "Write it down"
+
+    on = DateParts(
+        "When did they die?",
+        missing="Write the day, as far as it is known",
+        outside="Write a day that has been",
+    )
+    sure = Tick(
+        "I have heard this from somebody who knows. Everything that would be sent to them stops"
+        " now.",
+        missing="Tick that you have heard it from somebody who knows",
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["on"].not_before = date(1900, 1, 1)  # type: ignore[attr-defined]
+        self.fields["on"].not_after = clock.today()  # type: ignore[attr-defined]
+
+
+class WithdrawForm(Form):
+    button = "Stop everything now"
+
+    how = Radios(
+        "How did they say it?",
+        [
+            Choice(HowAsked.FACE_TO_FACE, "Face to face"),
+            Choice(HowAsked.PHONE, "By phone"),
+            Choice(HowAsked.VIDEO, "By video"),
+            Choice(HowAsked.WRITING, "In writing"),
+        ],
+        missing="Choose how they said it",
+        stacked=True,
+    )
+
+
+class ProxyForm(Form):
+    button = "Write it down"
+
+    name = Text("Their name", missing="Write who speaks for them", max_length=100, width=20)
+    relation = Text(
+        "Who are they to the person?",
+        missing="Write who they are, such as daughter",
+        max_length=60,
+        width=20,
+    )
+    scope = Checkboxes(
+        "What may they do?",
+        [
+            Choice(ProxyScope.SPEAK, "Ring us, and be rung"),
+            Choice(ProxyScope.PLAN, "See what was chosen and what comes next, by a link"),
+        ],
+        missing="Choose what they may do",
+        hint="Restricted entries are never shown.",
+    )
+    ends = DateParts("Until which day?", missing="Write the last day, within a year from now")
+    word = Text(
+        "A word that opens their page",
+        max_length=40,
+        width=20,
+        autocomplete="off",
+        hint="Agree on it with the person, if the plan or the visits may be seen.",
+    )
+
+
+class DecisionForm(Form):
+    """Capacity is about one decision at one time, never about a person."""
+
+    button = "Write it down"
+
+    about = Text(
+        "Which decision?",
+        missing="Write which decision this is about",
+        max_length=200,
+        hint="For example: whether the day centre is told about her",
+    )
+    basis = Radios(
+        "On what basis was it made?",
+        [
+            Choice(Basis.OWN_DECISION, "They decided themselves, with the help they needed"),
+            Choice(Basis.ATTORNEY, "An attorney decided, under a lasting power of attorney"),
+            Choice(Basis.DEPUTY, "A deputy of the Court of Protection decided"),
+            Choice(Basis.BEST_INTERESTS, "It was made in their best interests"),
+        ],
+        missing="Choose on what basis it was made",
+        stacked=True,
+    )
+    by = Text("Who decided, if not they themselves?", max_length=100, width=30)
+    note = LongText("Anything that a colleague must know", max_length=500, rows=3)
+
+
+class OwnPageForm(Form):
+    button = "Make their page"
+
+    word = Text(
+        "A word that you agreed on",
+        missing="Write the word that you agreed on",
+        max_length=40,
+        width=20,
+        autocomplete="off",
+        hint="At least four letters, not their name. They are asked for it each time.",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class HardDayPage(FormPage):
+    """One form of a hard day, with what follows from it."""
+
+    template: ClassVar[str] = "link_worker/hard_day.jinja"
+    window: ClassVar[str] = "A hard day"
+
+    card: PersonCard
+    follows: tuple[str, ...]
+    back: str
+
+
+@dataclass(frozen=True)
+class Speaks:
+    """Somebody who speaks for the person."""
+
+    name: str
+    relation: str
+    what: str
+    until: str
+    end: str  # where it is ended; empty when it has
+
+
+@dataclass(frozen=True)
+class Decided:
+    about: str
+    how: str
+    when: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HardDaysPage(PageData):
+    """Everything that may go hard, each with one way on."""
+
+    template: ClassVar[str] = "link_worker/hard_days.jinja"
+    window: ClassVar[str] = "When it is hard"
+
+    card: PersonCard
+    under_18: bool
+    links: tuple[Act, ...]
+    buttons: tuple[Act, ...]
+    speakers: tuple[Speaks, ...]
+    decisions: tuple[Decided, ...]
+    back: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewAddressPage(PageData):
+    """A link, told once: to be read out, written down or printed."""
+
+    template: ClassVar[str] = "link_worker/new_address.jinja"
+    window: ClassVar[str] = "A new page"
+
+    card: PersonCard
+    whose: str
+    address: str
+    until: str
+    back: str
+
+
+@dataclass(frozen=True)
+class Knows:
+    """Somebody who was told something, and what."""
+
+    who: str
+    what: str
+    when: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithdrawalReceiptPage(PageData):
+    """What was stopped, who knew, what must be kept and why: to print and hand over."""
+
+    template: ClassVar[str] = "link_worker/withdrawal.jinja"
+    window: ClassVar[str] = "A receipt"
+
+    given_name: str
+    when: str
+    knew: tuple[Knows, ...]
+    service_name: str
+    phone: str
+    back: str

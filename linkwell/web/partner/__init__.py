@@ -1,0 +1,1 @@
+"""A community organisation's pages: one link, one question, no account."""

@@ -1,0 +1,134 @@
+"""The one thing that comes next for a person, and what they may answer to it."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from linkwell.access.queries import organisation
+from linkwell.cases.queries import Held
+from linkwell.cases.rules import CaseState
+from linkwell.connections.queries import Connected
+from linkwell.connections.rules import Answer as Said
+from linkwell.connections.rules import ConnectionState, Going
+from linkwell.directory.queries import listed
+from linkwell.kernel import clock
+from linkwell.referrals.models import Referral
+from linkwell.referrals.rules import ReferralState
+from linkwell.tasks.rules import first_talk_due, triage_due
+from linkwell.web.design.parts import Answer
+from linkwell.web.design.words import day
+from linkwell.web.person.pages import NextThing
+
+_AFTER = timedelta(days=1)
+
+
+def next_thing(referral: Referral, case: Held | None, connected: Sequence[Connected]) -> NextThing:
+    """A question about a visit first, then a visit to come, then the talk, then the referral."""
+    if case is None:
+        return _before_anybody(referral)
+    if case.state is CaseState.CLOSED:
+        return NextThing("You can come back on any day", "", "", "Ring us, and we go on from here.")
+    for row in connected:
+        if row.state is ConnectionState.ATTENDED and not row.helped:
+            return _did_it_help(row)
+    for row in connected:
+        if row.state is ConnectionState.EXPECTED:
+            return _the_visit(row)
+    first = case.holder.split()[0]
+    if case.state is CaseState.WAITING:
+        rings = first_talk_due(clock.on_day(case.opened_at), risk_mentioned=referral.risk_mentioned)
+        return NextThing(f"{first} rings you by {day(rings)}", "", "", _YOU_CHOOSE.format(first))
+    return NextThing(f"You and {first} have talked", "", "", _YOU_CHOOSE.format(first))
+
+
+_YOU_CHOOSE = (
+    "{0} is your link worker. You talk about what matters to you. You choose what to do, if"
+    " anything."
+)
+
+
+def _before_anybody(referral: Referral) -> NextThing:
+    practice = organisation(referral.practice_id).name
+    received = clock.on_day(referral.received_at)
+    match ReferralState(referral.state):
+        case ReferralState.DECLINED:
+            return NextThing(
+                "Nothing, unless you want it",
+                "",
+                "",
+                "You said no, this time. That is fine. You can change your mind on any day: ring"
+                " us.",
+            )
+        case ReferralState.RETURNED | ReferralState.PASSED_ON:
+            return NextThing(
+                f"Talk to {practice}",
+                "",
+                "",
+                "We sent the referral back to them, with a reason. They can tell you what would"
+                " help more.",
+            )
+        case _:
+            due = triage_due(received, risk_mentioned=referral.risk_mentioned)
+            return NextThing(
+                f"We decide by {day(due)}",
+                "",
+                "",
+                f"{practice} asked us on {day(received)} to help you. A link worker will then get"
+                " in touch, if you said that it is safe to.",
+            )
+
+
+def _the_visit(row: Connected) -> NextThing:
+    """Before the day: would they like to go? After it: did they get there?"""
+    where = _where(row)
+    planned = row.planned_on
+    if planned is not None and planned + _AFTER <= clock.today():
+        return NextThing(
+            "Did you get there?",
+            row.name,
+            where,
+            f"It was planned for {day(planned)}.",
+            answers=(Answer(value=Said.YES, label="Yes, I went", icon="check", main=True),),
+            others=(
+                Answer(value=Said.NOT_YET, label="Not yet"),
+                Answer(value=Said.UNKNOWN, label="I would rather not say"),
+            ),
+            field="visit",
+            connection=str(row.connection_id),
+        )
+    return NextThing(
+        day(planned) if planned else "When it suits you",
+        row.name,
+        where,
+        "They know that you may come." if row.sent_at else "You can just go.",
+        answers=(Answer(value=Going.YES, label="I’d like to go", icon="check", main=True),),
+        others=(
+            Answer(value=Going.NOT_SURE, label="I’m not sure"),
+            Answer(value=Going.NOT_THIS_TIME, label="Not this time"),
+        ),
+        field="going",
+        connection=str(row.connection_id),
+    )
+
+
+def _did_it_help(row: Connected) -> NextThing:
+    return NextThing(
+        "Did it help?",
+        row.name,
+        "",
+        "Whatever you say is fine. It helps us to know.",
+        answers=(Answer(value=Said.YES, label="Yes", icon="check", main=True),),
+        others=(
+            Answer(value=Said.A_LITTLE, label="A little"),
+            Answer(value=Said.NO, label="No"),
+            Answer(value=Said.UNKNOWN, label="I cannot say"),
+        ),
+        field="helped",
+        connection=str(row.connection_id),
+    )
+
+
+def _where(row: Connected) -> str:
+    """Where the group meets: public, and never measured from the person's home."""
+    found = next(iter(listed([row.option_id])), None)
+    place = found.listing.where if found else None
+    return place.address if place is not None else ""

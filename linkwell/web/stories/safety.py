@@ -1,0 +1,38 @@
+"""The story of alerts and concerns. Of a concern it says that it is there, and nothing else."""
+
+from linkwell.safety.rules import Rung, Why
+from linkwell.web.stories.telling import PAPER, RESTRICTED, Teller, Told
+
+_RUNG = {
+    Rung.DUTY_CLINICIAN: "The duty clinician was called.",
+    Rung.SUPERVISOR: "The supervisor was called.",
+    Rung.SAFEGUARDING_LEAD: "The safeguarding lead was called.",
+    Rung.TEAM: "Everybody in the team was called.",
+}
+_WHY = {
+    Why.YES: "Whoever refers says that somebody is in danger now.",
+    Why.UNKNOWN: "Whoever refers does not know whether anyone is in danger.",
+    Why.UNANSWERED: "Nobody answered whether anyone is in danger.",
+    Why.CONCERN: "Somebody is in danger now.",
+}
+
+_COVER = {
+    "rang_in": "They rang, or came.",
+    "holder_away": "Their link worker was away.",
+    "partner_rang": "A group or service rang about them.",
+    "duty": "She was on duty.",
+}
+
+TELLERS: dict[str, Teller] = {
+    "AlertRaised": lambda _, d, c: Told("Alert", f"{_WHY[Why(d['why'])]} {_RUNG[Rung(d['rung'])]}"),
+    "AlertPassedOn": lambda _, d, c: Told(
+        "Alert passed on", f"Nobody had it in time. {_RUNG[Rung(d['rung'])]}"
+    ),
+    "AlertAcknowledged": lambda _, d, c: Told("Somebody has the alert"),
+    "ConcernRaised": lambda _, d, c: Told("Entry you can’t open", kind=RESTRICTED),
+    "ConcernClosed": lambda _, d, c: Told("Entry you can’t open", kind=RESTRICTED),
+    "RecordCovered": lambda _, d, c: Told(
+        "A colleague opened the record", _COVER[d["reason"]], PAPER
+    ),
+    "GlassBroken": lambda _, d, c: Told("The sealed record was opened", kind=PAPER),
+}

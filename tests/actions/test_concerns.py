@@ -1,0 +1,146 @@
+"""Safeguarding concerns: read by few, passed on until somebody has it, closed with an outcome."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.db import IntegrityError, transaction
+
+from linkwell.access.scope import acting_as
+from linkwell.cases.models import Case
+from linkwell.demo.cast import PEOPLE
+from linkwell.demo.seed import own_link, staff_actor
+from linkwell.kernel.errors import InputAtFault, NotThere, WrongState
+from linkwell.kernel.ids import UUID
+from linkwell.safety.actions import (
+    acknowledge_concern,
+    add_words,
+    close_concern,
+    raise_concern,
+)
+from linkwell.safety.clocks import pass_on_overdue
+from linkwell.safety.models import Alert, Concern
+from linkwell.safety.rules import ConcernState, Outcome, Route, Rung
+from linkwell.tables.writing import writing
+from tests import town
+
+pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
+NOW = datetime.now(UTC).replace(microsecond=0) + timedelta(minutes=1)
+WORDS = "Her son takes her pension and shouts."
+
+
+@pytest.fixture(autouse=True)
+def outbox(tmp_path: Path, settings: object) -> Iterator[Path]:
+    settings.HOME = tmp_path  # type: ignore[attr-defined]
+    town.fill()
+    with time_machine.travel(NOW, tick=False):
+        yield tmp_path / "outbox"
+
+
+def maureens_case() -> UUID:
+    with acting_as(staff_actor("nadia")):
+        case: Case = Case.objects.get(person_id=town.person_ids()["maureen"])
+        return case.pk
+
+
+def raised(*, in_danger: bool = False, words: str = WORDS) -> Concern:
+    concern = raise_concern(
+        maureens_case(),
+        route=Route.LOCAL_AUTHORITY,
+        words=words,
+        in_danger=in_danger,
+        by=staff_actor("nadia"),
+    )
+    town.run_deliveries()
+    return concern
+
+
+def reads(who: str) -> bool:
+    with acting_as(staff_actor(who)):
+        return bool(Concern.objects.exists())
+
+
+def test_its_author_and_the_supervisors_read_it_and_nobody_else() -> None:
+    raised()
+    readers = {who for who in ("nadia", "tom", "ruth", "amara", "gemma") if reads(who)}
+    assert readers == {"nadia", "ruth"}
+    assert not any(reads(who) for who in ("helen", "marcus", "kieran", "beth"))
+    with acting_as(own_link(next(one for one in PEOPLE if one.key == "maureen"))):
+        assert not Concern.objects.exists()
+
+
+def test_words_may_follow_and_nothing_is_taken_away() -> None:
+    concern = raised(words="")
+    add_words(concern.pk, words=WORDS, by=staff_actor("nadia"))
+    add_words(concern.pk, words="He came back.", by=staff_actor("ruth"))
+    with acting_as(staff_actor("ruth")):
+        assert Concern.objects.one(concern.pk).words == f"{WORDS}\n\nHe came back."
+
+
+def test_nobody_switches_it_off_but_a_supervisor_with_an_outcome() -> None:
+    concern = raised()
+    close = {"outcome": Outcome.PLAN_AGREED, "words": "A plan stands."}
+    for who in ("nadia", "tom", "amara", "helen"):
+        with pytest.raises(NotThere):
+            close_concern(concern.pk, **close, by=staff_actor(who))  # type: ignore[arg-type]
+    with pytest.raises(InputAtFault):
+        close_concern(concern.pk, outcome=Outcome.PLAN_AGREED, words=" ", by=staff_actor("ruth"))
+    close_concern(concern.pk, **close, by=staff_actor("ruth"))  # type: ignore[arg-type]
+    with pytest.raises(WrongState):
+        close_concern(concern.pk, **close, by=staff_actor("ruth"))  # type: ignore[arg-type]
+
+
+def test_the_database_itself_refuses_an_end_without_an_outcome() -> None:
+    concern = raised()
+    with (
+        pytest.raises(IntegrityError),
+        acting_as(staff_actor("ruth")),
+        writing(),
+        transaction.atomic(),
+    ):
+        Concern.objects.filter(pk=concern.pk).update(state=ConcernState.CLOSED)
+
+
+def test_it_passes_on_until_a_supervisor_has_it(outbox: Path) -> None:
+    concern = raised()
+    called = [str(concern.rung)]
+    for hour in (1, 2, 3):
+        with time_machine.travel(NOW + timedelta(hours=hour), tick=False):
+            pass_on_overdue(NOW + timedelta(hours=hour))
+            town.run_deliveries()
+        with acting_as(staff_actor("ruth")):
+            called.append(str(Concern.objects.one(concern.pk).rung))
+    assert called == [Rung.SAFEGUARDING_LEAD, *[Rung.SUPERVISOR] * 3]
+    with pytest.raises(NotThere):
+        acknowledge_concern(concern.pk, by=staff_actor("nadia"))
+    acknowledge_concern(concern.pk, by=staff_actor("ruth"))
+    assert pass_on_overdue(NOW + timedelta(days=2)) == 0
+    letters = [json.loads(path.read_text()) for path in outbox.glob("*.json")]
+    calls = [letter for letter in letters if "safeguarding concern" in letter["subject"]]
+    assert {letter["to"] for letter in calls} == {"ruth@millrace.example"}
+    assert not [
+        letter for letter in calls if "Maureen" in letter["body"] or WORDS in letter["body"]
+    ]
+
+
+def test_while_it_is_open_the_case_does_not_end_by_itself() -> None:
+    concern = raised()
+    with acting_as(staff_actor("ruth")):
+        assert Case.objects.one(concern.case_id).at_risk
+
+
+def test_in_danger_now_alerts_the_practice_too() -> None:
+    raised(in_danger=True)
+    with acting_as(staff_actor("amara")):
+        alert = Alert.objects.get()
+        assert (alert.rung, alert.why) == (Rung.DUTY_CLINICIAN, "concern")
+        assert not Concern.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["tom", "kieran", "amara"])
+def test_it_is_raised_by_who_may_open_the_story(who: str) -> None:
+    with pytest.raises(NotThere):
+        raise_concern(maureens_case(), route=Route.POLICE, by=staff_actor(who))
