@@ -101,6 +101,7 @@ def seen_by(person_id: UUID) -> list[tuple[Kind, str]]:
     """Who stands to a person how, now: (kind, name of the member or organisation)."""
     rows = (
         Relationship.objects.filter(person_id=person_id, ended_at=None)
+        .exclude(expires_at__lte=clock.now())
         .select_related("organisation", "member__user")
         .order_by("began_at", "id")
     )

@@ -58,10 +58,13 @@ LINKED: Mapping[LinkPurpose, Kind] = {
     LinkPurpose.PARTNER: Kind.PARTNER,
 }
 
-# Besides what the table gives. What a member wrote: the column that names her. And what a
-# partner's link is about: that one row, whatever else there is about the same person.
+# Besides what the table gives. What a member wrote: the column that names her. And what a link is
+# about (a partner's, a few questions'): that one row, whatever else there is about the person.
 OWN_BY_MEMBER: Mapping[Rc, str] = {Rc.CONCERN: "author_id"}
-OWN_BY_LINK: Mapping[Rc, LinkPurpose] = {Rc.DISCLOSURE: LinkPurpose.PARTNER}
+OWN_BY_LINK: Mapping[Rc, LinkPurpose] = {
+    Rc.DISCLOSURE: LinkPurpose.PARTNER,
+    Rc.MEASURE: LinkPurpose.SURVEY,  # the questions themselves; earlier answers stay closed
+}
 
 
 class Verb(StrEnum):

@@ -9,7 +9,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, QuerySet
 
 from linkwell.cases.models import Case
-from linkwell.cases.rules import CaseState
+from linkwell.cases.rules import Because, CaseState
 from linkwell.kernel.errors import NotThere
 from linkwell.people.models import Person
 from linkwell.people.queries import Listed, listed
@@ -28,6 +28,8 @@ class Held:
     holder: str
     state: CaseState
     opened_at: datetime
+    at_risk: bool = False
+    closed_because: Because | None = None
 
 
 def case(case_id: UUID) -> Held:
@@ -61,8 +63,21 @@ def _held(rows: QuerySet[Case]) -> list[Held]:
         "holder__user__name",
         "state",
         "opened_at",
+        "at_risk",
+        "closed_because",
     )
     return [
-        Held(case_id, person, service, referral, holder, name, CaseState(state), opened)
-        for case_id, person, service, referral, holder, name, state, opened in columns
+        Held(
+            case_id,
+            person,
+            service,
+            referral,
+            holder,
+            name,
+            CaseState(state),
+            opened,
+            risk,
+            Because(why) if why else None,
+        )
+        for case_id, person, service, referral, holder, name, state, opened, risk, why in columns
     ]

@@ -40,14 +40,28 @@ from linkwell.connections.events import (
     VerdictReached,
 )
 from linkwell.consent.events import ConsentWithdrawn
+from linkwell.conversations import handlers as conversations
+from linkwell.conversations.events import (
+    ContactRecorded,
+    EndedUnreached,
+    LastLetterWritten,
+    TriedToReach,
+    TryingGoesOn,
+)
+from linkwell.diary import handlers as diary
+from linkwell.diary.events import AppointmentEnded, InterpreterSaid, TalkPlanned
 from linkwell.feedback import handlers as feedback
 from linkwell.feedback.events import PracticeMessageFiled, PracticeTold
 from linkwell.journal.deliveries import Handler, wire
 from linkwell.kernel.events import DomainEvent
+from linkwell.measures import handlers as measures
+from linkwell.measures.events import MeasureAnswered, PulsesAnswered
 from linkwell.messages import handlers as messages
 from linkwell.messages.events import MessageHeld, MessageQueued
 from linkwell.people import handlers as people
 from linkwell.people.events import PersonDied, SafeWaySaid
+from linkwell.plans import handlers as plans
+from linkwell.plans.events import StepAgreed, StepDone, StepDropped, StepReopened
 from linkwell.referrals import handlers as referrals
 from linkwell.referrals.events import (
     DangerAnswered,
@@ -153,6 +167,30 @@ FEEDBACK: Heard = {
     PracticeTold: (feedback.tell_the_office, feedback.ask_to_file),
     PracticeMessageFiled: (feedback.it_is_filed,),
 }
+CONVERSATIONS: Heard = {
+    TriedToReach: (conversations.after_a_try,),
+    LastLetterWritten: (conversations.after_the_letter,),
+    TryingGoesOn: (conversations.go_on_trying,),
+    EndedUnreached: (conversations.tell_referrer,),
+    ContactRecorded: (conversations.after_a_talk,),
+}
+PLANS: Heard = {
+    StepAgreed: (plans.step_is_owed,),
+    StepReopened: (plans.step_is_owed,),
+    StepDone: (plans.step_is_done,),
+    StepDropped: (plans.step_is_done,),
+}
+MEASURES: Heard = {
+    PulsesAnswered: (measures.close_link,),
+    MeasureAnswered: (measures.close_link,),
+}
+DIARY: Heard = {
+    TalkPlanned: (diary.ask_for_interpreter,),
+    InterpreterSaid: (diary.ask_for_interpreter,),
+    AppointmentEnded: (diary.interpreter_is_not_owed,),
+    CaseClosed: (diary.nothing_is_planned,),
+    ConsentWithdrawn: (diary.nothing_is_planned,),
+}
 
 TABLES: tuple[Heard, ...] = (
     MESSAGES,
@@ -160,7 +198,11 @@ TABLES: tuple[Heard, ...] = (
     TASKS,
     CASES,
     REFERRALS,
+    MEASURES,
+    DIARY,
     SAFETY,
+    CONVERSATIONS,
+    PLANS,
     CONNECTIONS,
     FEEDBACK,
 )

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from linkwell.connections.chasing import ask_silent_partners
 from linkwell.journal import deliveries
 from linkwell.safety import clocks
 from linkwell.web.actions import drop_old_drafts
@@ -21,5 +22,6 @@ class Regular:
 REGULAR = (
     Regular("deliveries.sweep", 10.0, deliveries.sweep),
     Regular("safety.pass_on", 30.0, clocks.pass_on_overdue),
+    Regular("connections.ask_silent", 900.0, ask_silent_partners),
     Regular("drafts.drop_old", 3600.0, drop_old_drafts),
 )

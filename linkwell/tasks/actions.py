@@ -8,9 +8,10 @@ from linkwell.access.actions import action
 from linkwell.access.rules import Actor, Permission
 from linkwell.journal.actions import record
 from linkwell.kernel import clock
+from linkwell.kernel.errors import WrongState
 from linkwell.tasks.events import TaskDone, TaskDropped, TaskRaised
 from linkwell.tasks.models import Task
-from linkwell.tasks.rules import TASK, TaskKind, TaskState
+from linkwell.tasks.rules import SAID_BY_HAND, TASK, TaskKind, TaskState
 
 
 @action(Permission.FOLLOW_UP)
@@ -37,6 +38,16 @@ def raise_task(
     )
     task.save(force_insert=True)
     record(_event(TaskRaised, task))
+    return task
+
+
+@action(Permission.FOLLOW_UP)
+def finish(task_id: UUID, *, by: Actor) -> Task:
+    """Somebody says that it is done. WrongState when it was, or when only the act ends it."""
+    task: Task = Task.objects.locked(task_id)
+    if TaskKind(task.kind) not in SAID_BY_HAND:
+        raise WrongState("This is done by doing it.")
+    _end([task], "done", TaskDone)
     return task
 
 

@@ -12,6 +12,7 @@ from linkwell.tasks.rules import TaskKind, TaskState
 
 @dataclass(frozen=True)
 class Due:
+    task_id: UUID
     kind: TaskKind
     person_id: UUID
     service_id: UUID
@@ -45,6 +46,7 @@ def last_task(kind: TaskKind, person_id: UUID) -> Due | None:
 
 def _due(row: Task) -> Due:
     return Due(
+        row.pk,
         TaskKind(row.kind),
         row.person_id,
         row.service_id,

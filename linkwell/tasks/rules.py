@@ -60,6 +60,21 @@ WORKING_DAYS = {
 }
 
 
+# What nothing else would finish: whoever did it says so.
+SAID_BY_HAND = frozenset(
+    {
+        TaskKind.NEXT_STEP,
+        TaskKind.REVIEW,
+        TaskKind.TELL_ANSWER,
+        TaskKind.CHOOSE_OTHER,
+        TaskKind.DEBRIEF,
+        TaskKind.ANSWER_REPLY,
+        TaskKind.LAST_LETTER,
+        TaskKind.BOOK_INTERPRETER,
+    }
+)
+
+
 class TaskState(StrEnum):
     OPEN = "open"
     DONE = "done"

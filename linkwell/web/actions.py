@@ -19,14 +19,10 @@ KEPT_FOR = timedelta(hours=12)
 @action(Permission.KEEP_DRAFT)
 def keep_draft(path: str, fields: Mapping[str, list[str]], *, by: Actor) -> UUID:
     """Keep what was written on the page at `path`, in place of an earlier draft of it."""
-    drop_drafts(path, by=by)
-    draft = Draft(
-        user_id=by.id,
-        path=path,
-        sealed=seal(json.dumps(fields)),
-        expires_at=clock.now() + KEPT_FOR,
-    )
-    draft.save(force_insert=True)
+    earlier = Draft.objects.select_for_update().filter(user_id=by.id, path=path).first()
+    draft = earlier or Draft(user_id=by.id, path=path)
+    draft.sealed, draft.expires_at = seal(json.dumps(fields)), clock.now() + KEPT_FOR
+    draft.save()
     record(DraftKept(subject_id=draft.pk))
     return draft.pk
 

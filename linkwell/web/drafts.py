@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from typing import TypeVar
 
 from django.http import HttpRequest, QueryDict
@@ -12,7 +13,7 @@ from linkwell.access.queries import actor_for
 from linkwell.kernel import clock
 from linkwell.kernel.errors import NotThere
 from linkwell.tables.sealing import unseal
-from linkwell.web.actions import drop_drafts, keep_draft
+from linkwell.web.actions import KEPT_FOR, drop_drafts, keep_draft
 from linkwell.web.design.forms import KEEP, Form
 from linkwell.web.models import Draft
 
@@ -29,6 +30,20 @@ def form_for(request: HttpRequest, form_class: type[F], **options: object) -> F:
         return form_class(request.POST, request.FILES, **options)
     kept = _draft_of(user, request.path) if user else None
     return form_class(**options) if kept is None else form_class.from_draft(kept, **options)
+
+
+def kept_at(request: HttpRequest) -> datetime | None:
+    """When the draft of this page was kept; None without one."""
+    if not isinstance(request.user, User):
+        return None
+    draft = _row(request.user, request.path)
+    return draft.expires_at - KEPT_FOR if draft else None
+
+
+def forget(request: HttpRequest) -> None:
+    """The draft of this page is not wanted any more."""
+    if isinstance(request.user, User):
+        drop_drafts(request.path, by=actor_for(request.user))
 
 
 def keep(request: HttpRequest, path: str) -> bool:
@@ -62,7 +77,7 @@ def is_page(path: str) -> bool:
 
 
 def _draft_of(user: User, path: str) -> QueryDict | None:
-    draft = Draft.objects.filter(user=user, path=path, expires_at__gt=clock.now()).first()
+    draft = _row(user, path)
     text = unseal(draft.sealed) if draft else None
     if text is None:
         return None
@@ -70,3 +85,7 @@ def _draft_of(user: User, path: str) -> QueryDict | None:
     for name, values in json.loads(text).items():
         kept.setlist(name, values)
     return kept
+
+
+def _row(user: User, path: str) -> Draft | None:
+    return Draft.objects.filter(user=user, path=path, expires_at__gt=clock.now()).first()

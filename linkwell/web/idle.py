@@ -72,6 +72,12 @@ def lock(request: HttpRequest, path: str) -> HttpResponse:
     return _without_cache(HttpResponseRedirect(reverse("lock")))
 
 
+def lock_behind(request: HttpRequest, back_to: str) -> None:
+    """Lock this session as the screen is handed to somebody; `back_to` is where it goes on."""
+    request.session[LOCKED] = True
+    request.session[BACK_TO] = back_to
+
+
 def unlock(request: HttpRequest) -> str:
     """Open the session again. Where to go back to."""
     request.session.pop(LOCKED, None)

@@ -2,21 +2,29 @@
 
 from django.urls import path
 
+from linkwell.web import autosave
 from linkwell.web.link_worker import (
     alerts,
+    appointments,
     case,
     concerns,
     connecting,
+    conversation,
     cover,
     ending,
     hard_days,
     lists,
+    measures,
     options,
+    plan,
+    reach,
     referral,
+    today,
     triage,
 )
 from linkwell.web.manager import views as manager
 from linkwell.web.partner import views as partner
+from linkwell.web.person import survey
 from linkwell.web.person import views as person
 from linkwell.web.privacy import views as privacy
 from linkwell.web.referrer import pause
@@ -36,7 +44,7 @@ urlpatterns = [
     path("practice/", referrer.practice, name="practice"),
     path("practice/answer/<uuid:referral_id>", referrer.answer, name="answer-practice"),
     # link workers
-    path("today/", lists.today, name="today"),
+    path("today/", today.today, name="today"),
     path("queue/", lists.team_queue, name="queue"),
     path("people/", lists.people, name="people"),
     path("referrals/<uuid:referral_id>", referral.referral, name="referral"),
@@ -85,6 +93,7 @@ urlpatterns = [
     path("connections/<uuid:connection_id>/asked", connecting.asked, name="connection-asked"),
     path("connections/<uuid:connection_id>/nudge", connecting.ask_again, name="connection-nudge"),
     path("connections/<uuid:connection_id>/stop", connecting.stop, name="connection-stop"),
+    path("tasks/<uuid:task_id>/done", case.task_done, name="task-done"),
     # how it goes on, and what the practice is told
     path("cases/<uuid:case_id>/until", ending.until, name="until"),
     path("cases/<uuid:case_id>/end", ending.end, name="end"),
@@ -128,4 +137,32 @@ urlpatterns = [
     path("service/links/<uuid:link_id>/revoke", manager.revoke_link, name="revoke-link"),
     path("readings/", privacy.readings, name="readings"),
     path("readings/explain", privacy.explain, name="explain"),
+    # reaching somebody, talking with them, the plan
+    path("draft", autosave.keep_now, name="draft"),
+    path("cases/<uuid:case_id>/reach", reach.reach, name="reach"),
+    path("cases/<uuid:case_id>/letter", reach.last_letter, name="last-letter"),
+    path("cases/<uuid:case_id>/gentle-end", reach.gentle_end, name="gentle-end"),
+    path("calls/unknown", reach.unknown_caller, name="unknown-caller"),
+    path("cases/<uuid:case_id>/talk", conversation.talk, name="talk"),
+    path("needs/<uuid:need_id>", conversation.need, name="need"),
+    path("needs/<uuid:need_id>/move", conversation.move, name="move-need"),
+    path("supporters/<uuid:supporter_id>", conversation.supporter, name="supporter"),
+    path(
+        "supporters/<uuid:supporter_id>/remove", conversation.off_the_map, name="remove-supporter"
+    ),
+    path("cases/<uuid:case_id>/plan", plan.plan, name="plan"),
+    path("cases/<uuid:case_id>/plan/goal", plan.new_goal, name="new-goal"),
+    path("cases/<uuid:case_id>/plan/copy", plan.copy, name="plan-copy"),
+    path("goals/<uuid:goal_id>", plan.goal, name="goal"),
+    path("goals/<uuid:goal_id>/step", plan.new_step, name="new-step"),
+    path("steps/<uuid:step_id>", plan.step, name="step"),
+    # a few questions: offered by the link worker, answered by a short link
+    path("cases/<uuid:case_id>/questions", measures.measures, name="measures"),
+    path("cases/<uuid:case_id>/questions/<slug:pack>", measures.ask_together, name="ask-together"),
+    path("questions/<uuid:asking_id>", measures.pulses, name="pulses"),
+    path("q/<str:token>", survey.survey, name="survey"),
+    path("questions/thanks", survey.thanks, name="survey-thanks"),
+    # talks at a set time, and their interpreters
+    path("cases/<uuid:case_id>/planned", appointments.planned, name="planned"),
+    path("planned/<uuid:appointment_id>", appointments.change, name="change-planned"),
 ]

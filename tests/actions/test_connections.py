@@ -11,6 +11,7 @@ from linkwell.access.rules import Actor, LinkPurpose
 from linkwell.access.scope import acting_as
 from linkwell.cases.models import Case
 from linkwell.connections import actions
+from linkwell.connections.chasing import ask_silent_partners
 from linkwell.connections.models import Account, Connection, Disclosure, Offer
 from linkwell.connections.queries import connection, disclosure, partner_of
 from linkwell.connections.rules import (
@@ -201,6 +202,17 @@ def test_silence_is_a_task_and_never_a_no(nadia: Actor) -> None:
     row, _ = sent(nadia)
     assert state_of(nadia, row) is ConnectionState.SENT
     assert "chase_partner" in owed(nadia)
+
+
+def test_a_silent_partner_is_asked_again_after_five_days(nadia: Actor) -> None:
+    row, told = sent(nadia)
+    assert ask_silent_partners(clock.now() + timedelta(days=4)) == 0
+    assert ask_silent_partners(clock.now() + timedelta(days=6)) == 1
+    assert ask_silent_partners(clock.now() + timedelta(days=7)) == 0
+    town.run_deliveries()
+    with acting_as(nadia):
+        assert Message.objects.filter(about_id=told.pk, kind="partner_nudged").count() == 1
+    assert state_of(nadia, row) is ConnectionState.SENT
 
 
 def test_a_partner_with_only_a_phone_becomes_a_call(nadia: Actor) -> None:

@@ -11,7 +11,7 @@ from tests.bench.kills import kills
 from tests.bench.real_input import real_input
 from tests.bench.rules import rules
 from tests.bench.start import start
-from tests.bench.suites import access, malformed, probes
+from tests.bench.suites import access, malformed, probes, walks
 
 BARS: Mapping[str, Callable[[], Sequence[Figure | Finding]]] = {
     "start": start,
@@ -21,4 +21,5 @@ BARS: Mapping[str, Callable[[], Sequence[Figure | Finding]]] = {
     "access": access,
     "probes": probes,
     "malformed": malformed,
+    "walks": walks,
 }

@@ -49,6 +49,14 @@ def malformed() -> Sequence[Finding]:
     )
 
 
+def walks() -> Sequence[Finding]:
+    return _at_full_size(
+        "tests/actions/test_random_walks.py",
+        "10,000 random steps: no promise broken after any of them",
+        LINKWELL_STEPS=10_000,
+    )
+
+
 def access() -> Sequence[Figure]:
     """p95 of each question through both walls, among a million people."""
     with tempfile.TemporaryDirectory(prefix="linkwell-access-") as folder:

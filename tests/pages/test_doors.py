@@ -22,6 +22,8 @@ from linkwell.people.actions import name_proxy
 from linkwell.people.models import ContactWay
 from linkwell.people.rules import ProxyScope
 from linkwell.referrals.models import Referral
+from linkwell.tasks.actions import raise_task
+from linkwell.tasks.rules import TaskKind
 from tests import dangers, town
 from tests.pages.people import EVERYBODY, client_of
 
@@ -65,6 +67,15 @@ def places(client: object) -> dict[str, tuple[UUID | str, ...]]:
         shown = show_options(case.pk, asked=asked, answer=answer(), by=nadia)
         offer = Offer.objects.get(option_list=shown)
         chosen = _chosen(case)
+        task = raise_task(
+            TaskKind.DEBRIEF,
+            cause=case.pk,
+            about_id=case.pk,
+            person_id=case.person_id,
+            service_id=case.service_id,
+            due=clock.today(),
+            by=nadia,
+        )
         told = tell_practice(case.pk, Words(done="We talked."), about=About.PLAN, by=nadia)
         proxy, _ = name_proxy(
             people["maureen"],
@@ -92,6 +103,7 @@ def places(client: object) -> dict[str, tuple[UUID | str, ...]]:
         "connection-said": (chosen, "yes"),
         **dict.fromkeys(_OF_A_CASE, (case.pk,)),
         **dict.fromkeys(_OF_A_MESSAGE, (told.pk,)),
+        "task-done": (task.pk,),
         "proxy-end": (case.pk, proxy.pk),
         "proxy-link": ("nothing-opens-with-this",),
         "partner-link": ("nothing-opens-with-this",),

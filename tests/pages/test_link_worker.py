@@ -104,7 +104,7 @@ def test_an_active_case_stays_on_today(nadia: Client) -> None:
     begin(case.pk, by=staff_actor("nadia"))
     town.run_deliveries()
     assert "Find options together" in read(nadia, "today")
-    assert "find options together" in read(nadia, "case", case.pk)
+    assert "Find options together" in read(nadia, "case", case.pk)
 
 
 def look_for(client: Client, case: Case, **asked: object) -> str:

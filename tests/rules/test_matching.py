@@ -312,3 +312,23 @@ def test_the_next_session_is_in_london_and_passes_over_bank_holidays(
     assert found is not None
     assert found.isoformat() == starts
     assert next_session([], now) is None
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "age", "shown"),
+    [
+        (None, None, 15, False),
+        (16, None, 15, False),
+        (16, None, 16, True),
+        (0, 15, 16, False),
+        (11, 17, 15, True),
+        (None, 99, 15, False),
+    ],
+)
+def test_somebody_under_18_is_shown_only_what_is_known_to_take_them(
+    low: int | None, high: int | None, age: int, shown: bool
+) -> None:
+    one = candidate(needs=FOOD, minimum_age=low, maximum_age=high)
+    answer = rank(Request(needs=(Need.FOOD,), child_of=age), [one], NOW)
+    assert bool(answer.options) is shown
+    assert answer.hidden.get(Gate.NOT_FOR_CHILDREN.value, 0) == (not shown)

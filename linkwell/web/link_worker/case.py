@@ -1,5 +1,6 @@
 """The story of one person, and what the link worker writes into it."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -12,10 +13,11 @@ from linkwell.access.queries import seen_by
 from linkwell.access.rules import Actor
 from linkwell.access.sharing import Kind
 from linkwell.cases.actions import begin
-from linkwell.cases.queries import Held, case
-from linkwell.cases.rules import CaseState
+from linkwell.cases.queries import Held, case, cases_of
+from linkwell.cases.rules import CaseState, may_reopen
 from linkwell.connections.queries import Connected, connections_of, offered_names
 from linkwell.connections.rules import ConnectionState
+from linkwell.conversations.queries import words_said
 from linkwell.journal.queries import timeline
 from linkwell.kernel import clock
 from linkwell.kernel.errors import NotThere
@@ -23,19 +25,23 @@ from linkwell.people.actions import say_safe_way
 from linkwell.people.models import Person
 from linkwell.people.queries import Way, ways_to_reach, where_they_live
 from linkwell.people.rules import Safe
+from linkwell.plans.queries import plan_of
 from linkwell.referrals.models import Referral
-from linkwell.tasks.queries import open_tasks
-from linkwell.tasks.rules import TaskKind
+from linkwell.tasks.actions import finish
+from linkwell.tasks.queries import Due, open_tasks
+from linkwell.tasks.rules import SAID_BY_HAND
 from linkwell.web.connection_words import STATE_TAGS, STATES
+from linkwell.web.design.parts import Act
 from linkwell.web.design.words import counted, day
 from linkwell.web.doors import page
 from linkwell.web.drafts import form_for
 from linkwell.web.link_worker.concerns import concerns_for
 from linkwell.web.link_worker.connection_after import steps_of
+from linkwell.web.link_worker.errands import ERRANDS
 from linkwell.web.link_worker.forms import SafeWayForm
 from linkwell.web.link_worker.lists import TEAM
-from linkwell.web.link_worker.notes import Risk, risk_in, shared_number, spoken
-from linkwell.web.link_worker.pages import CasePage, Chosen, SafeWayPage, Seer
+from linkwell.web.link_worker.notes import risk_in, shared_number, spoken
+from linkwell.web.link_worker.pages import CasePage, Chosen, Owed, SafeWayPage, Seer
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import Named, PageData
 from linkwell.web.people_words import CHANNELS, SAFE, card, sentence
@@ -50,26 +56,37 @@ def story(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData:
     person: Person = Person.objects.one(held.person_id)
     referral: Referral = Referral.objects.one(held.referral_id)
     ways = ways_to_reach(held.person_id)
-    waiting = held.state is CaseState.WAITING
+    tasks = open_tasks(person_id=held.person_id)
     lives = where_they_live(held.person_id)
     risk = risk_in(referral, person, ways)
     return CasePage(
         title=f"{person.given_name}’s story",
         nav=nav_for(actor),
         named=(Named(held.person_id, held.service_id),),
-        card=card(person, ways, next_step=_next(held, risk), hidden=bool(lives and lives.hidden)),
-        waiting=waiting,
+        card=card(person, ways, next_step=_next(tasks), hidden=bool(lives and lives.hidden)),
+        state=STATE[held.state],
+        at_risk=held.at_risk,
+        danger_over=reverse("danger-over", args=[case_id]) if held.at_risk else "",
         since=_since(clock.on_day(referral.received_at)),
         holder=held.holder,
-        lines=told(timeline(held.person_id), Context(names=offered_names(case_id))),
+        owed=tuple(_owed(task, case_id, person.given_name) for task in tasks),
+        talked=held.state is not CaseState.WAITING,
+        go_on=_go_on(held),
+        ways_on=_ways_on(held),
+        lines=told(
+            timeline(held.person_id),
+            Context(names=offered_names(case_id), words=words_said(case_id)),
+        ),
         referral_words=referral.words,
         referred_by=referral.referred_by,
         ways=tuple(ways),
         lives=lives,
+        main=_main(held, person.given_name),
+        goals=tuple(goal.words for goal, _ in plan_of(case_id).open),
+        plan=reverse("plan", args=[case_id]),
         chosen=tuple(map(_chosen, connections_of(case_id))),
         seers=_seers(held),
         options=reverse("ask", args=[case_id]),
-        begin=reverse("begin", args=[case_id]) if waiting else "",
         case_id=case_id,
         risk=risk,
         same_number=shared_number(person),
@@ -79,13 +96,68 @@ def story(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData:
     )
 
 
-def _next(held: Held, risk: Risk | None) -> str:
+STATE = {
+    CaseState.WAITING: ("wait", "clock", "Waiting for a first talk"),
+    CaseState.ACTIVE: ("yes", "check", "Active"),
+    CaseState.HOLDING: ("held", "pause", "Holding"),
+    CaseState.PAUSED: ("held", "pause", "Paused"),
+    CaseState.CLOSED: ("", "ring", "Ended"),
+}
+
+
+def _next(tasks: Sequence[Due]) -> str:
     """What comes next for this person, in a few words; empty when nothing is owed."""
+    if not tasks:
+        return ""
+    soonest = tasks[0]
+    why = ERRANDS[soonest.kind].why
+    by = "today" if soonest.due_on <= clock.today() else f"by {day(soonest.due_on)}"
+    return f"{why[:1].lower()}{why[1:]}, {by}"
+
+
+def _owed(task: Due, case_id: UUID, given_name: str) -> Owed:
+    errand = ERRANDS[task.kind]
+    href = errand.where(task, case_id)
+    return Owed(
+        why=errand.why,
+        due=day(task.due_on),
+        late=task.due_on < clock.today(),
+        href="" if href == reverse("case", args=[case_id]) else href,
+        label=errand.act.format(given_name),
+        done=reverse("task-done", args=[task.task_id]) if task.kind in SAID_BY_HAND else "",
+    )
+
+
+def _main(held: Held, given_name: str) -> Act:
+    """The one next thing: reach them first, then write down what you talk about."""
     if held.state is CaseState.WAITING:
-        return "first talk, today" if risk else "first talk"
-    kinds = {task.kind: task for task in open_tasks(person_id=held.person_id)}
-    looking = kinds.get(TaskKind.FIND_OPTIONS)
-    return f"find options together, by {day(looking.due_on)}" if looking else ""
+        return Act(f"Ring {given_name}", reverse("reach", args=[held.case_id]))
+    return Act("Write a contact", reverse("talk", args=[held.case_id]))
+
+
+def _go_on(held: Held) -> Act | None:
+    """Back from holding, a pause, or an ending that was not for good."""
+    where = reverse("go-on", args=[held.case_id])
+    if held.state in (CaseState.HOLDING, CaseState.PAUSED):
+        return Act("Go on", post=where)
+    if held.state is CaseState.CLOSED and held.closed_because and may_reopen(held.closed_because):
+        return Act("They are back", post=where)
+    return None
+
+
+def _ways_on(held: Held) -> tuple[Act, ...]:
+    """Everything else that one may do, each in its place."""
+    here = [held.case_id]
+    open_ones = (
+        Act("Write a contact", reverse("talk", args=here)),
+        Act("Plan a talk", reverse("planned", args=here)),
+        Act("Questions about wellbeing", reverse("measures", args=here)),
+        Act("How it goes on", reverse("until", args=here)),
+        Act("Give them their own page", reverse("own-page", args=here)),
+        Act("When it is hard", reverse("hard-days", args=here)),
+    )
+    always = (Act("Write to the practice", reverse("tell-practice", args=here)),)
+    return always if held.state is CaseState.CLOSED else (*always, *open_ones)
 
 
 def _since(received: date) -> str:
@@ -104,12 +176,23 @@ _WHAT = {
     Kind.CASELOAD: "Everything.",
     Kind.QUEUE: "The referral, until somebody takes it on.",
     Kind.REFERRER: "The referral, and what became of it.",
+    Kind.COVER: "Everything, until this evening: covering.",
+    Kind.BREAK_GLASS: "Everything, for four hours: opened the sealed record.",
 }
 
 
 def _seers(held: Held) -> tuple[Seer, ...]:
     rows = [Seer(who, _WHAT[kind]) for kind, who in seen_by(held.person_id)]
     return (*rows, Seer("Supervisors of the service", "Everything."))
+
+
+@page(*TEAM, methods=("POST",))
+def task_done(request: HttpRequest, actor: Actor, task_id: UUID) -> HttpResponse:
+    """Somebody says that it is done."""
+    task = finish(task_id, by=actor)
+    messages.success(request, "Written down: done.")
+    found = cases_of([task.person_id]).get(task.person_id)
+    return redirect("case", case_id=found.case_id) if found else redirect("today")
 
 
 @page(*TEAM, methods=("POST",))

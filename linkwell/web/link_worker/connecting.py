@@ -28,11 +28,13 @@ from linkwell.connections.rules import (
     Source,
     draft_lines,
 )
+from linkwell.conversations.queries import last_words
 from linkwell.kernel import clock
 from linkwell.kernel.errors import InputAtFault, NotThere
 from linkwell.people.models import Person
 from linkwell.people.queries import is_guarded, ways_to_reach
 from linkwell.people.rules import Safe
+from linkwell.plans.queries import plan_of
 from linkwell.referrals.rules import Help
 from linkwell.web.connection_words import LINES
 from linkwell.web.design.parts import Act
@@ -128,11 +130,18 @@ def _known(row: Connected, person: Person, actor: Actor) -> dict[Line, str]:
     service = organisation(row.service_id)
     return {
         Line.CALLED: person.given_name,
+        Line.WISH: _wish(row.case_id),
         Line.WHEN: f"{day(row.planned_on)} would suit them" if row.planned_on else "",
         Line.HELPS: sentence(", ".join(HELPS[one] for one in helps)),
         Line.REACH: _reach(person),
         Line.ASK: f"{actor.name}, their link worker, {service.phone}",
     }
+
+
+def _wish(case_id: UUID) -> str:
+    """What they want, in their own words: of the plan, else of the last talk."""
+    goals = plan_of(case_id).open
+    return goals[-1][0].words if goals else last_words(case_id)
 
 
 def _reach(person: Person) -> str:

@@ -36,16 +36,20 @@ def _of_row(name: str) -> Where:
 
 ERRANDS: Mapping[TaskKind, Errand] = {
     TaskKind.TRIAGE: Errand("New referral", "Read and decide", _of_row("referral")),
-    TaskKind.FIRST_TALK: Errand("First talk", "Ring {}", _story),
+    TaskKind.FIRST_TALK: Errand("First talk", "Ring {}", _of_case("reach")),
     TaskKind.ASK_SAFE_WAY: Errand("Ask how it is safe to reach them", "Ask {}", _story),
     TaskKind.FIND_OPTIONS: Errand("Find options together", "Find options", _of_case("ask")),
     TaskKind.ASK_MORE: Errand("The practice was asked something", "Open", _story, "quiet"),
-    TaskKind.TRY_AGAIN: Errand("Not reached yet: try again", "Ring {}", _story, "quiet"),
-    TaskKind.LAST_LETTER: Errand("Not reached three times: write", "Write", _story, "quiet"),
-    TaskKind.CLOSE_GENTLY: Errand("No word since the letter", "Decide", _story, "quiet"),
-    TaskKind.NEXT_STEP: Errand("What you agreed", "Open", _story),
+    TaskKind.TRY_AGAIN: Errand("Not reached yet: try again", "Ring {}", _of_case("reach"), "quiet"),
+    TaskKind.LAST_LETTER: Errand(
+        "Not reached three times: write", "Write", _of_case("last-letter"), "quiet"
+    ),
+    TaskKind.CLOSE_GENTLY: Errand(
+        "No word since the letter", "Decide", _of_case("gentle-end"), "quiet"
+    ),
+    TaskKind.NEXT_STEP: Errand("What you agreed", "Talk with {}", _of_case("talk")),
     TaskKind.REVIEW: Errand("Is it still right?", "Review", _story, "quiet"),
-    TaskKind.BOOK_INTERPRETER: Errand("A talk has no interpreter yet", "Book", _story),
+    TaskKind.BOOK_INTERPRETER: Errand("A talk has no interpreter yet", "Book", _of_case("planned")),
     TaskKind.SEND_DETAILS: Errand(
         "Chosen, and they do not know yet", "Connect {}", _of_row("connection")
     ),

@@ -1,4 +1,4 @@
-"""Today, the team's queue and the people: rows with one next action each."""
+"""The team's queue and the people: rows with one next action each."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -12,18 +12,15 @@ from linkwell.access.rules import Actor, Role
 from linkwell.cases.queries import Held, caseload, cases_of
 from linkwell.cases.rules import CaseState
 from linkwell.kernel import clock
-from linkwell.people.queries import Listed, caseload_people, find_by_name, newest
+from linkwell.people.queries import Listed, find_by_name, newest
 from linkwell.people.rules import search_form
 from linkwell.referrals.models import Referral
 from linkwell.referrals.queries import Waiting, queue
 from linkwell.referrals.rules import ReferralState
-from linkwell.tasks.queries import Due, open_tasks
-from linkwell.tasks.rules import TaskKind
 from linkwell.web.design.parts import Act, NextAction, Tab
 from linkwell.web.design.words import counted, day, moment
 from linkwell.web.doors import page
 from linkwell.web.link_worker.alerts import danger_rows
-from linkwell.web.link_worker.errands import ERRANDS
 from linkwell.web.link_worker.forms import FindForm
 from linkwell.web.link_worker.pages import Group, ListPage
 from linkwell.web.nav import nav_for
@@ -34,59 +31,19 @@ TEAM = (Role.LINK_WORKER, Role.SUPERVISOR)
 
 
 @page(*TEAM)
-def today(request: HttpRequest, actor: Actor) -> ListPage:
-    """What is to be done, most pressing first."""
-    waiting = queue(actor)
-    mine = _my_tasks(actor)
-    people = caseload_people(task.person_id for task in mine)
-    cases = cases_of(people)
-    risky = _with_risk(mine)
-    rows = [
-        (task in risky, _task_row(task, people[task.person_id], cases[task.person_id], risky))
-        for task in mine
-        if task.person_id in people and task.person_id in cases
-    ]
-    pressing = [row for risk, row in rows if risk]
-    tasks = [row for risk, row in rows if not risk]
-    referrals = [_referral_row(row) for row in waiting]
-    danger, in_danger = danger_rows(actor)
-    todo = len(danger) + len(rows) + len(waiting)
-    return ListPage(
-        title=day(clock.today()),
-        nav=nav_for(actor, "today"),
-        named=tuple(dict.fromkeys((*in_danger, *_named([*waiting, *people.values()])))),
-        note=f"{sentence(counted(todo, 'thing', 'things'))} to do. As of {moment(clock.now())}.",
-        tabs=_tabs("Today", actor, len(waiting), today=todo),
-        groups=_groups(
-            ("Danger now", "until somebody has it", danger),
-            ("Risk mentioned", "taken on, not spoken to yet", pressing),
-            ("Referrals to decide", "risk first, then the oldest", referrals),
-            ("Your people", "what is due soonest, first", tasks),
-        ),
-        empty_title="Nothing is waiting.",
-        empty_text="Referrals land here when a practice sends them, and so does what you owe"
-        " somebody. Nothing is dropped in silence.",
-        empty_href="",
-        search=FindForm(),
-        aside_heading="Why this order",
-        aside=("Safety, then the clock, then the oldest.",),
-    )
-
-
-@page(*TEAM)
 def team_queue(request: HttpRequest, actor: Actor) -> ListPage:
     """Referrals that nobody has decided yet."""
     waiting = queue(actor)
-    rows = [_referral_row(row) for row in waiting]
+    rows = [referral_row(row) for row in waiting]
     danger, in_danger = danger_rows(actor)
     return ListPage(
         title="Team queue",
         nav=nav_for(actor, "queue"),
-        named=tuple(dict.fromkeys((*in_danger, *_named(waiting)))),
+        named=tuple(dict.fromkeys((*in_danger, *named(waiting)))),
         note=f"{sentence(counted(len(rows), 'referral', 'referrals'))} to decide."
         f" As of {moment(clock.now())}.",
-        tabs=_tabs("Team queue", actor, len(rows)),
-        groups=_groups(
+        tabs=tabs("Team queue", actor, len(rows)),
+        groups=groups(
             ("Danger now", "until somebody has it", danger),
             ("To decide", "risk first, then the oldest", rows),
         ),
@@ -124,10 +81,10 @@ def people(request: HttpRequest, actor: Actor) -> ListPage:
     return ListPage(
         title="People",
         nav=nav_for(actor, "people"),
-        named=_named(found),
+        named=named(found),
         note=f"{sentence(counted(len(rows), 'person', 'people'))}. As of {moment(clock.now())}.",
-        tabs=_tabs("All my people", actor, len(queue(actor)), people=len(known)),
-        groups=_groups((heading, note, rows)),
+        tabs=tabs("All my people", actor, len(queue(actor)), people=len(known)),
+        groups=groups((heading, note, rows)),
         empty_title=nobody[0],
         empty_text=nobody[1],
         empty_href=reverse("people") if form.is_bound else "",
@@ -170,21 +127,7 @@ def _find(actor: Actor, typed: str, known: list[Listed]) -> list[Listed]:
     return list(dict.fromkeys([*found, *own])) if search_form(typed) else []
 
 
-def _my_tasks(actor: Actor) -> list[Due]:
-    """Tasks about the actor's own people; triage has rows of its own."""
-    held = caseload(member.id for member in actor.memberships)
-    tasks = open_tasks(people=[person.person_id for person in held])
-    return [task for task in tasks if task.kind is not TaskKind.TRIAGE]
-
-
-def _with_risk(tasks: list[Due]) -> set[Due]:
-    """First talks that are owed to somebody whose referral mentions danger."""
-    talks = {task.about_id: task for task in tasks if task.kind is TaskKind.FIRST_TALK}
-    risky = Referral.objects.filter(pk__in=talks, risk_mentioned=True)
-    return {talks[pk] for pk in risky.values_list("pk", flat=True)}
-
-
-def _tabs(
+def tabs(
     here: str, actor: Actor, waiting: int, *, today: int | None = None, people: int | None = None
 ) -> tuple[Tab, ...]:
     places = (
@@ -195,7 +138,7 @@ def _tabs(
     return tuple(Tab(label, reverse(name), count, label == here) for label, name, count in places)
 
 
-def _groups(*groups: tuple[str, str, list[NextAction]]) -> tuple[Group, ...]:
+def groups(*groups: tuple[str, str, list[NextAction]]) -> tuple[Group, ...]:
     """The groups that hold anything. The first row of all has the one filled button."""
     full = [group for group in groups if group[2]]
     return tuple(
@@ -208,11 +151,11 @@ def _groups(*groups: tuple[str, str, list[NextAction]]) -> tuple[Group, ...]:
     )
 
 
-def _named(rows: Iterable[Waiting | Listed]) -> tuple[Named, ...]:
+def named(rows: Iterable[Waiting | Listed]) -> tuple[Named, ...]:
     return tuple(dict.fromkeys(Named(row.person_id, row.service_id) for row in rows))
 
 
-def _referral_row(row: Waiting) -> NextAction:
+def referral_row(row: Waiting) -> NextAction:
     href = reverse("referral", args=[row.referral_id])
     why = "Risk mentioned in a new referral" if row.risk_mentioned else "New referral"
     doubt = " It may be somebody we know: compare." if row.alike else ""
@@ -221,7 +164,7 @@ def _referral_row(row: Waiting) -> NextAction:
         ReferralState.RECEIVED: " The practice has answered." if row.answered else "",
     }[row.state]
     return NextAction(
-        when=_by(row.due),
+        when=by_day(row.due),
         icon="alert" if row.risk_mentioned else "",
         name=row.name,
         href=href,
@@ -229,23 +172,6 @@ def _referral_row(row: Waiting) -> NextAction:
         why=why,
         because=f"From {row.practice}, {moment(row.received_at)}.{asked}{doubt}",
         act=Act("Read and decide", href),
-    )
-
-
-def _task_row(task: Due, person: Listed, case: Held, risky: set[Due]) -> NextAction:
-    href = reverse("case", args=[case.case_id])
-    errand = ERRANDS[task.kind]
-    risk = task in risky
-    late = " It is late." if task.due_on < clock.today() else ""
-    return NextAction(
-        when=_by(task.due_on),
-        icon="alert" if risk else "",
-        name=person.name,
-        href=href,
-        meta=age_words(person.birth_date),
-        why=f"Risk mentioned. {errand.why}" if risk else errand.why,
-        because=f"Due by {day(task.due_on)}.{late}",
-        act=Act(errand.act.format(person.given_name), errand.where(task, case.case_id)),
     )
 
 
@@ -276,6 +202,6 @@ def _person_row(person: Listed, case: Held | None, referral: Referral | None) ->
     )
 
 
-def _by(due: date) -> str:
+def by_day(due: date) -> str:
     """A short date for the first column."""
     return f"{due:%a} {due.day}"

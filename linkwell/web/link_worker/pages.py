@@ -6,7 +6,16 @@ from uuid import UUID
 
 from linkwell.people.queries import Lives, Way
 from linkwell.web.design.forms import Form
-from linkwell.web.design.parts import HelpLine, Hidden, NextAction, PersonCard, Reason, Step, Tab
+from linkwell.web.design.parts import (
+    Act,
+    HelpLine,
+    Hidden,
+    NextAction,
+    PersonCard,
+    Reason,
+    Step,
+    Tab,
+)
 from linkwell.web.link_worker.notes import Risk
 from linkwell.web.pages import FormPage, PageData
 from linkwell.web.timeline import Line
@@ -49,6 +58,18 @@ class Seer:
 
 
 @dataclass(frozen=True)
+class Owed:
+    """Something to do about this person: why, by when, where it is done, or that it is done."""
+
+    why: str
+    due: str
+    late: bool
+    href: str
+    label: str
+    done: str  # where it is said to be done; empty where only doing it ends it
+
+
+@dataclass(frozen=True)
 class Chosen:
     """Something they chose, how far it is, and where it is gone on with."""
 
@@ -69,9 +90,15 @@ class CasePage(PageData):
     window: ClassVar[str] = "A story"
 
     card: PersonCard
-    waiting: bool
+    state: tuple[str, str, str]  # kind, icon and words of the tag
+    at_risk: bool
+    danger_over: str
     since: str
     holder: str
+    owed: tuple[Owed, ...]
+    talked: bool
+    go_on: Act | None
+    ways_on: tuple[Act, ...]
     lines: tuple[Line, ...]
     referral_words: str
     referred_by: str
@@ -80,7 +107,9 @@ class CasePage(PageData):
     chosen: tuple[Chosen, ...]
     seers: tuple[Seer, ...]
     options: str
-    begin: str
+    main: Act
+    goals: tuple[str, ...]
+    plan: str
     case_id: UUID
     risk: Risk | None
     same_number: str

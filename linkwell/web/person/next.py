@@ -9,6 +9,7 @@ from linkwell.cases.rules import CaseState
 from linkwell.connections.queries import Connected
 from linkwell.connections.rules import Answer as Said
 from linkwell.connections.rules import ConnectionState, Going
+from linkwell.diary.queries import SetTime
 from linkwell.directory.queries import listed
 from linkwell.kernel import clock
 from linkwell.referrals.models import Referral
@@ -21,7 +22,12 @@ from linkwell.web.person.pages import NextThing
 _AFTER = timedelta(days=1)
 
 
-def next_thing(referral: Referral, case: Held | None, connected: Sequence[Connected]) -> NextThing:
+def next_thing(
+    referral: Referral,
+    case: Held | None,
+    connected: Sequence[Connected],
+    talk: SetTime | None = None,
+) -> NextThing:
     """A question about a visit first, then a visit to come, then the talk, then the referral."""
     if case is None:
         return _before_anybody(referral)

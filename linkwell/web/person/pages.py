@@ -32,6 +32,7 @@ class MyPage(PageData):
     service_name: str
     phone: str
     urdu: bool
+    wishes: tuple[str, ...]  # goals, in their own words
     chosen: tuple[str, ...]
 
 

@@ -13,9 +13,11 @@ from linkwell.connections.rules import Answer, ConnectionState, Going, Question,
 from linkwell.consent.actions import withdraw
 from linkwell.consent.queries import has_withdrawn
 from linkwell.consent.rules import HowAsked
+from linkwell.diary.queries import next_appointment
 from linkwell.kernel.errors import NotThere
 from linkwell.kernel.ids import read_id
 from linkwell.people.models import Person
+from linkwell.plans.queries import plan_of
 from linkwell.referrals.queries import latest_referral
 from linkwell.web import plain
 from linkwell.web.doors import link_door, page
@@ -66,11 +68,17 @@ def me(request: HttpRequest, actor: Actor) -> MyPage | HttpResponse:
     service = organisation(person.service_id)
     return MyPage(
         title=f"Hello {person.given_name}",
-        next=next_thing(latest_referral(person.pk), case, connected),
+        next=next_thing(
+            latest_referral(person.pk),
+            case,
+            connected,
+            next_appointment(case.case_id) if case else None,
+        ),
         link_worker=case.holder.split()[0] if case else "",
         service_name=service.name,
         phone=service.phone,
         urdu=person.language == "ur",
+        wishes=tuple(goal.words for goal, _ in plan_of(case.case_id).open) if case else (),
         chosen=tuple(row.name for row in connected if row.state in _SHOWN),
     )
 

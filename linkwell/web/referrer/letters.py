@@ -19,7 +19,7 @@ from linkwell.web.people_words import HELPS, sentence
 from linkwell.web.referrer.forms import LANGUAGES
 
 READ = "read"  # names the button: the letter is read, nothing is sent
-NOTHING = "Paste the letter, or choose its file, then press “Read the letter”"
+NOTHING = "Paste the letter, or choose its file, of at most 5 MB"
 
 
 class LetterFile(Drawn, forms.FileField):

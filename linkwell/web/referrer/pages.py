@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
+from uuid import UUID
 
 from linkwell.referrals.queries import Referred
 from linkwell.referrals.rules import Danger, ReturnReason
@@ -91,6 +92,7 @@ class PracticePage(PageData):
     practice: str
     danger: tuple[NextAction, ...]  # alerts whose turn is ours
     referred: tuple[Referred, ...]
+    told: Mapping[UUID, str]  # what the practice was written about somebody, by person
     reasons: Mapping[ReturnReason, str]  # in words
     refer: str
     as_of: str

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from linkwell.access import links
 from linkwell.access.queries import Door, organisation
 from linkwell.access.rules import Actor, ActorKind, LinkPurpose, Role
+from linkwell.feedback.queries import told_to
 from linkwell.kernel import clock
 from linkwell.kernel.errors import NotThere
 from linkwell.people.models import Person
@@ -168,6 +169,7 @@ def practice(request: HttpRequest, actor: Actor) -> PageData:
         danger=tuple(danger),
         practice=organisation(practices[0]).name,
         referred=rows,
+        told=told_to(practices),
         reasons=RETURNED,
         refer=reverse("refer"),
         as_of=moment(clock.now()),

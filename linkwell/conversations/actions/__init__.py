@@ -1,0 +1,1 @@
+"""The verbs of reaching and talking. One file for each part."""

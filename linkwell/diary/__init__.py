@@ -1,0 +1,1 @@
+"""Talks that are planned: when, where, and with an interpreter where one is needed."""

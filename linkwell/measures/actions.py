@@ -1,0 +1,181 @@
+"""The verbs of measures and pulses."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from linkwell.access.actions import action
+from linkwell.access.links import NewLink, make_link, revoke_links_of
+from linkwell.access.rules import Actor, ActorKind, LinkPurpose, Permission
+from linkwell.cases.models import Case
+from linkwell.journal.actions import record
+from linkwell.kernel import clock
+from linkwell.kernel.errors import InputAtFault, NotThere, WrongState
+from linkwell.kernel.ids import new_id
+from linkwell.measures.events import (
+    MeasureAnswered,
+    MeasureOffered,
+    PulsesAnswered,
+    PulsesDrawn,
+    PulsesOffered,
+)
+from linkwell.measures.models import Answer, Asking, PulseAnswer
+from linkwell.measures.packs import PULSE, packs
+from linkwell.measures.rules import LINK_LASTS, Offered, Stage, draw, due_pulses, read_answers
+from linkwell.messages.actions import queue_message
+from linkwell.people.rules import Channel
+
+
+def draw_pulses(case: Case, contact_no: int, *, happened: tuple[str, ...] = ()) -> Asking | None:
+    """Draw two due pulses after a talk. Inside an action; None when fewer than one is due."""
+    last = Asking.objects.filter(case=case, pack=PULSE).order_by("-made_at").first()
+    asking_id = new_id()
+    due = due_pulses(contact_no, happened=happened, last_time=last.items if last else ())
+    items = draw(due, seed=asking_id)
+    if not items:
+        return None
+    asking = Asking(
+        id=asking_id,
+        person_id=case.person_id,
+        service_id=case.service_id,
+        case=case,
+        pack=PULSE,
+        items=list(items),
+        contact_no=contact_no,
+    )
+    asking.save(force_insert=True)
+    record(PulsesDrawn(**_about(asking), case_id=case.pk, contact_no=contact_no))
+    return asking
+
+
+@action(Permission.TALK)
+def offer_measure(case_id: UUID, pack: str, *, stage: Stage, how: Offered, by: Actor) -> Asking:
+    """Offer a set of questions by name."""
+    case: Case = Case.objects.locked(case_id)
+    if pack == PULSE or pack not in packs():
+        raise NotThere
+    asking = Asking(
+        person_id=case.person_id,
+        service_id=case.service_id,
+        case=case,
+        pack=pack,
+        stage=stage,
+        items=[item.id for item in packs()[pack].items],
+        offered=how,
+        offered_at=clock.now(),
+    )
+    asking.save(force_insert=True)
+    record(MeasureOffered(**_about(asking), case_id=case_id, stage=stage, how=how))
+    return asking
+
+
+@dataclass(frozen=True)
+class Texting:
+    """What goes by text: `{link}` stands where the address does. `origin`: our own address."""
+
+    body: str
+    address: str  # of the questions, with {token}
+
+
+@action(Permission.TALK)
+def open_questions(
+    asking_id: UUID, *, how: Offered, by: Actor, texting: Texting | None = None
+) -> NewLink:
+    """A short link that opens these questions once and leads nowhere else.
+
+    By text it goes as a message, if it may; on paper and on the screen it is told here, once.
+    WrongState when they have been answered.
+    """
+    asking: Asking = Asking.objects.locked(asking_id)
+    if asking.answered_at is not None:
+        raise WrongState("These questions have been answered already.")
+    revoke_links_of(asking.person_id, LinkPurpose.SURVEY, about_id=asking.pk)
+    asking.offered, asking.offered_at = how, clock.now()
+    asking.save(update_fields=["offered", "offered_at"])
+    link = make_link(
+        LinkPurpose.SURVEY,
+        person_id=asking.person_id,
+        service_id=asking.service_id,
+        expires_at=clock.now() + LINK_LASTS[how],
+        about_id=asking.pk,
+    )
+    if asking.pack == PULSE:
+        record(PulsesOffered(**_about(asking), case_id=asking.case_id, how=how))
+    if texting is not None:
+        queue_message(
+            cause=link.id,
+            kind="questions",
+            person_id=asking.person_id,
+            service_id=asking.service_id,
+            channel=Channel.TEXT,
+            to_person=True,
+            body=texting.body,
+            link=texting.address.replace("{token}", link.token),
+            about_id=asking.pk,
+            by=by,
+        )
+    return link
+
+
+@action(Permission.SAY)
+def answer(asking_id: UUID, answers: Mapping[str, int | None], *, by: Actor) -> None:
+    """Write the answers down, once. None is "rather not".
+
+    Pulses are answered by the person's own link only: whoever works here gets NotThere.
+    """
+    asking: Asking = Asking.objects.locked(asking_id)
+    if asking.pack == PULSE and by.kind is not ActorKind.LINK:
+        raise NotThere
+    if asking.answered_at is not None:
+        raise WrongState("These questions have been answered already.")
+    try:
+        said = read_answers(packs()[asking.pack], asking.items, answers)
+    except ValueError as fault:
+        raise InputAtFault(str(fault)) from None
+    asking.answered_at = clock.now()
+    asking.save(update_fields=["answered_at"])
+    if asking.pack == PULSE:
+        _keep_pulses(asking, said)
+    else:
+        _keep_answers(asking, said)
+
+
+def _keep_pulses(asking: Asking, said: Mapping[str, int | None]) -> None:
+    for item, score in said.items():
+        PulseAnswer(
+            person_id=asking.person_id,
+            service_id=asking.service_id,
+            item=item,
+            score=score,
+            contact_no=asking.contact_no or 0,
+        ).save(force_insert=True)
+    record(PulsesAnswered(**_about(asking), case_id=asking.case_id))
+
+
+def _keep_answers(asking: Asking, said: Mapping[str, int | None]) -> None:
+    for item, value in said.items():
+        Answer(
+            person_id=asking.person_id,
+            service_id=asking.service_id,
+            asking_id=asking.pk,
+            item=item,
+            value=value,
+        ).save(force_insert=True)
+    refused = sum(value is None for value in said.values())
+    record(
+        MeasureAnswered(
+            **_about(asking),
+            case_id=asking.case_id,
+            stage=Stage(asking.stage),
+            answered=len(said) - refused,
+            refused=refused,
+        )
+    )
+
+
+def _about(asking: Asking) -> dict[str, UUID]:
+    return {
+        "subject_id": asking.pk,
+        "person_id": asking.person_id,
+        "service_id": asking.service_id,
+    }

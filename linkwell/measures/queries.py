@@ -1,0 +1,58 @@
+"""Questions about measures. There are none about pulses: nobody on the staff reads one."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from linkwell.kernel import clock
+from linkwell.measures.models import Answer, Asking
+from linkwell.measures.packs import PULSE, Pack, packs
+from linkwell.measures.rules import Offered, Score, Stage, scores, stage_due
+
+
+@dataclass(frozen=True)
+class Taken:
+    """One time that a measure was offered: what it came to; no scores while no answer came."""
+
+    pack: Pack
+    stage: Stage
+    how: Offered
+    at: datetime
+    scores: tuple[Score, ...]
+    refused: int
+
+
+def taken(case_id: UUID) -> list[Taken]:
+    """Every measure of a case, oldest first."""
+    rows = list(
+        Asking.objects.filter(case_id=case_id).exclude(pack=PULSE).order_by("made_at", "id")
+    )
+    answers: dict[UUID, dict[str, int | None]] = defaultdict(dict)
+    for answer in Answer.objects.filter(asking_id__in=[row.pk for row in rows]):
+        answers[answer.asking_id][answer.item] = answer.value
+    return [
+        Taken(
+            pack=packs()[row.pack],
+            stage=Stage(row.stage),
+            how=Offered(row.offered),
+            at=row.answered_at or row.made_at,
+            scores=scores(packs()[row.pack], answers[row.pk]) if row.answered_at else (),
+            refused=sum(value is None for value in answers[row.pk].values()),
+        )
+        for row in rows
+    ]
+
+
+def next_stage(case_id: UUID, pack: str, *, ended_on: date | None) -> Stage:
+    """Which stage an answer of today belongs to."""
+    started = Asking.objects.filter(case_id=case_id, pack=pack, answered_at__isnull=False).exists()
+    return stage_due(started=started, ended_on=ended_on, today=clock.today())
+
+
+def pulses_waiting(case_id: UUID) -> Asking | None:
+    """The newest pulses that were drawn and not yet offered."""
+    row: Asking | None = (
+        Asking.objects.filter(case_id=case_id, pack=PULSE).order_by("-made_at").first()
+    )
+    return row if row and not row.offered else None

@@ -1,0 +1,218 @@
+"""Offer a few questions: together, on paper, by text or on a handed-over screen."""
+
+from datetime import date
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from linkwell.access.links import NewLink, address_of
+from linkwell.access.rules import Actor, LinkPurpose
+from linkwell.cases.models import Case
+from linkwell.cases.queries import Held, case
+from linkwell.kernel import clock
+from linkwell.kernel.errors import NotThere
+from linkwell.measures.actions import Texting, answer, offer_measure, open_questions
+from linkwell.measures.models import Asking
+from linkwell.measures.packs import PULSE, offered, packs
+from linkwell.measures.queries import Taken, next_stage, taken
+from linkwell.measures.rules import LINK_LASTS, Offered, Stage
+from linkwell.messages.queries import may_contact
+from linkwell.messages.rules import Decision
+from linkwell.messages.rules import Held as HeldWhy
+from linkwell.people.models import Person
+from linkwell.people.queries import ways_to_reach
+from linkwell.people.rules import Channel
+from linkwell.web import idle
+from linkwell.web.design.words import day
+from linkwell.web.doors import page
+from linkwell.web.drafts import form_for
+from linkwell.web.link_worker.lists import TEAM
+from linkwell.web.link_worker.measure_pages import (
+    AskTogetherPage,
+    MeasuresPage,
+    PackLine,
+    PaperPage,
+    PulsesPage,
+    ScoreLine,
+    TakenLine,
+)
+from linkwell.web.nav import nav_for
+from linkwell.web.pages import Named, PageData
+from linkwell.web.people_words import card
+from linkwell.web.questions import QuestionsForm
+
+Answer = PageData | HttpResponse
+STAGES = {Stage.START: "at the start", Stage.END: "at the end", Stage.LATER: "three months after"}
+HOW = {
+    Offered.TOGETHER: "Asked together",
+    Offered.PAPER: "On paper",
+    Offered.TEXT: "By text",
+    Offered.SCREEN: "On a handed-over screen",
+}
+
+
+@page(*TEAM, methods=("GET", "POST"))
+def measures(request: HttpRequest, actor: Actor, case_id: UUID) -> Answer:
+    """What was asked so far, and what can be offered. A no is kept like any answer."""
+    held = case(case_id)
+    if request.method == "POST":
+        return _offer(request, actor, held)
+    person: Person = Person.objects.one(held.person_id)
+    ended = _ended_on(case_id)
+    return MeasuresPage(
+        title=f"Questions for {person.given_name}",
+        nav=nav_for(actor, "people"),
+        named=(Named(held.person_id, held.service_id),),
+        card=card(person, ways_to_reach(held.person_id), href=reverse("case", args=[case_id])),
+        given_name=person.given_name,
+        packs=tuple(
+            PackLine(pack.id, pack.title, STAGES[stage], stage, pack.credit, pack.licence)
+            for pack in offered()
+            if (stage := next_stage(case_id, pack.id, ended_on=ended))
+        ),
+        taken=tuple(_line(one) for one in taken(case_id)),
+        offer=reverse("measures", args=[case_id]),
+        may_text=_may_text(held.person_id).allowed,
+        back=reverse("talk", args=[case_id]),
+    )
+
+
+def _ended_on(case_id: UUID) -> date | None:
+    row: Case = Case.objects.one(case_id)
+    return clock.on_day(row.closed_at) if row.closed_at else None
+
+
+def _line(one: Taken) -> TakenLine:
+    scores = tuple(
+        ScoreLine(
+            score.label,
+            "Not known" if score.value is None else f"{score.value} of {score.of[1]}",
+            score.value is not None,
+        )
+        for score in one.scores
+    )
+    if not scores:
+        note = f"{HOW[one.how]}. No answer yet."
+    elif one.refused == len(one.scores) or (one.refused and not any(s.known for s in scores)):
+        note = f"{HOW[one.how]}. Would rather not, and that is fine."
+    else:
+        note = f"{HOW[one.how]}. {one.refused} left out." if one.refused else f"{HOW[one.how]}."
+    return TakenLine(f"{one.pack.title}, {STAGES[one.stage]}, {day(one.at)}", note, scores)
+
+
+def _offer(request: HttpRequest, actor: Actor, held: Held) -> Answer:
+    pack, how = request.POST.get("pack", ""), request.POST.get("how", "")
+    if pack not in {one.id for one in offered()}:
+        raise NotThere
+    if how == Offered.TOGETHER:
+        return redirect("ask-together", case_id=held.case_id, pack=pack)
+    stage = next_stage(held.case_id, pack, ended_on=_ended_on(held.case_id))
+    if how == "refused":
+        asking = offer_measure(held.case_id, pack, stage=stage, how=Offered.TOGETHER, by=actor)
+        answer(asking.pk, dict.fromkeys(asking.items), by=actor)
+        messages.success(request, "Written down: would rather not. That is an answer too.")
+        return redirect("measures", case_id=held.case_id)
+    if how not in (Offered.PAPER, Offered.TEXT, Offered.SCREEN):
+        raise NotThere
+    asking = offer_measure(held.case_id, pack, stage=stage, how=Offered(how), by=actor)
+    return _send(request, actor, asking, Offered(how), reverse("measures", args=[held.case_id]))
+
+
+@page(*TEAM, methods=("GET", "POST"))
+def ask_together(request: HttpRequest, actor: Actor, case_id: UUID, pack: str) -> Answer:
+    """The link worker reads the questions out and writes the answers down."""
+    held = case(case_id)
+    if pack == PULSE or pack not in packs():
+        raise NotThere
+    person: Person = Person.objects.one(held.person_id)
+    found = packs()[pack]
+    form = form_for(request, QuestionsForm, items=found.items)
+    if request.method == "POST" and form.is_valid():
+        stage = next_stage(case_id, pack, ended_on=_ended_on(case_id))
+        asking = offer_measure(case_id, pack, stage=stage, how=Offered.TOGETHER, by=actor)
+        answer(asking.pk, form.said(), by=actor)
+        messages.success(request, "Written down.")
+        return redirect("measures", case_id=case_id)
+    return AskTogetherPage(
+        title=f"{found.title}, with {person.given_name}",
+        nav=nav_for(actor, "people"),
+        named=(Named(held.person_id, held.service_id),),
+        form=form,
+        intro=found.intro,
+        credit=found.credit,
+        back=reverse("measures", args=[case_id]),
+    )
+
+
+@page(*TEAM, methods=("GET", "POST"))
+def pulses(request: HttpRequest, actor: Actor, asking_id: UUID) -> Answer:
+    """Two short questions after a talk. Their answers are for nobody who works here."""
+    asking: Asking = Asking.objects.one(asking_id)
+    if asking.pack != PULSE or asking.answered_at is not None:
+        raise NotThere
+    back = reverse("case", args=[asking.case_id])
+    if request.method == "POST":
+        how = request.POST.get("how", "")
+        if how not in (Offered.PAPER, Offered.TEXT, Offered.SCREEN):
+            raise NotThere
+        return _send(request, actor, asking, Offered(how), back)
+    person: Person = Person.objects.one(asking.person_id)
+    decision = _may_text(asking.person_id)
+    return PulsesPage(
+        title=f"Two short questions for {person.given_name}?",
+        nav=nav_for(actor, "people"),
+        named=(Named(asking.person_id, asking.service_id),),
+        given_name=person.given_name,
+        may_text=decision.allowed,
+        why_not="" if decision.allowed else decision.because,
+        open=request.path,
+        back=back,
+    )
+
+
+def _may_text(person_id: UUID) -> Decision:
+    """May a text go, or wait for the morning?"""
+    decision = may_contact(person_id, Channel.TEXT, clock.now())
+    return Decision(None) if decision.held is HeldWhy.AT_NIGHT else decision
+
+
+def _send(request: HttpRequest, actor: Actor, asking: Asking, how: Offered, back: str) -> Answer:
+    """By text; or the paper to print; or the screen, with this session locked behind it."""
+    if how is Offered.TEXT and not _may_text(asking.person_id).allowed:
+        raise NotThere
+    texting = _texting() if how is Offered.TEXT else None
+    link = open_questions(asking.pk, how=how, by=actor, texting=texting)
+    if how is Offered.TEXT:
+        messages.success(request, "The questions go by text.")
+        return redirect(back)
+    if how is Offered.PAPER:
+        return _paper(actor, asking, link, back)
+    idle.lock_behind(request, back)
+    return redirect("survey", token=link.token)
+
+
+def _texting() -> Texting:
+    """Words that say nothing to whoever else reads the phone."""
+    address = address_of(LinkPurpose.SURVEY, "{token}", origin=settings.ORIGIN)
+    return Texting("A few short questions, if you like. You can leave any out. {link}", address)
+
+
+def _paper(actor: Actor, asking: Asking, link: NewLink, back: str) -> PaperPage:
+    pack = packs()[asking.pack]
+    return PaperPage(
+        title="Questions on paper",
+        nav=nav_for(actor, "people"),
+        named=(Named(asking.person_id, asking.service_id),),
+        heading=pack.title,
+        intro=pack.intro,
+        items=tuple(pack.item(item) for item in asking.items),
+        address=address_of(LinkPurpose.SURVEY, link.token, origin=settings.ORIGIN),
+        until=day(clock.now() + LINK_LASTS[Offered.PAPER]),
+        unseen=asking.pack == PULSE,
+        credit=pack.credit,
+        back=back,
+    )

@@ -1,0 +1,140 @@
+"""Today: what is to be done, most pressing first, each row with its one next action."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from linkwell.access.rules import Actor
+from linkwell.cases.queries import Held, caseload, cases_of
+from linkwell.diary.queries import SetTime, at_a_set_time
+from linkwell.diary.rules import Interpreter
+from linkwell.kernel import clock
+from linkwell.people.queries import Listed, caseload_people
+from linkwell.referrals.models import Referral
+from linkwell.referrals.queries import queue
+from linkwell.tasks.queries import Due, open_tasks
+from linkwell.tasks.rules import TaskKind
+from linkwell.web.design.parts import Act, NextAction
+from linkwell.web.design.words import clock as clock_words
+from linkwell.web.design.words import counted, day, moment
+from linkwell.web.doors import page
+from linkwell.web.link_worker.alerts import danger_rows
+from linkwell.web.link_worker.conversation_words import where_words
+from linkwell.web.link_worker.errands import ERRANDS
+from linkwell.web.link_worker.forms import FindForm
+from linkwell.web.link_worker.lists import TEAM, by_day, groups, named, referral_row, tabs
+from linkwell.web.link_worker.pages import ListPage
+from linkwell.web.nav import nav_for
+from linkwell.web.people_words import age_words, sentence
+
+SOON = timedelta(days=3)  # what is due later is shown last, and nothing has to be done about it
+
+
+@page(*TEAM)
+def today(request: HttpRequest, actor: Actor) -> ListPage:
+    """Safety, then what is half done, then the clock, answers, one's people, silence."""
+    waiting = queue(actor)
+    tasks, talks = _my_tasks(actor), at_a_set_time(actor, clock.today())
+    people = caseload_people({task.person_id for task in tasks} | {t.person_id for t in talks})
+    cases = cases_of(people)
+    tasks = [task for task in tasks if task.person_id in people and task.person_id in cases]
+    rows = _task_rows(tasks, people, cases)
+    danger, in_danger = danger_rows(actor)
+    decide = [referral_row(row) for row in waiting]
+    todo = len(danger) + len(waiting) + len(talks) + len(tasks) - len(rows["later"])
+    return ListPage(
+        title=day(clock.today()),
+        nav=nav_for(actor, "today"),
+        named=tuple(dict.fromkeys((*in_danger, *named([*waiting, *people.values()])))),
+        note=f"{sentence(counted(todo, 'thing', 'things'))} to do. As of {moment(clock.now())}.",
+        tabs=tabs("Today", actor, len(waiting), today=todo),
+        groups=groups(
+            ("Danger now", "until somebody has it", danger),
+            ("Safety first", "taken on, not spoken to yet", rows["safety"]),
+            ("Not in the practice’s record yet", "copy, then tick", rows["paper"]),
+            (
+                "Referrals to decide",
+                "risk first, then the oldest",
+                decide,
+            ),
+            ("At a set time", "in order of the clock", [_talk(t, people, cases) for t in talks]),
+            ("Answers that came back", "oldest first", rows["answers"]),
+            ("Your people", "what is due soonest, first", rows["people"]),
+            ("Gone quiet", "longest silence first", rows["quiet"]),
+            ("Coming up", "nothing to do today", rows["later"]),
+        ),
+        empty_title="Nothing is waiting.",
+        empty_text="Referrals land here when a practice sends them, and so does what you owe"
+        " somebody. Nothing is dropped in silence.",
+        empty_href="",
+        search=FindForm(),
+        aside_heading="Why this order",
+        aside=(
+            "Safety, then what is half done, then the clock, then answers that people wait for,"
+            " then silence.",
+        ),
+    )
+
+
+def _my_tasks(actor: Actor) -> list[Due]:
+    """Tasks about the actor's own people; triage has rows of its own."""
+    held = caseload(member.id for member in actor.memberships)
+    tasks = open_tasks(people=[person.person_id for person in held])
+    return [task for task in tasks if task.kind is not TaskKind.TRIAGE]
+
+
+def _with_risk(tasks: Sequence[Due]) -> set[Due]:
+    """First talks that are owed to somebody whose referral mentions danger."""
+    talks = {task.about_id: task for task in tasks if task.kind is TaskKind.FIRST_TALK}
+    risky = Referral.objects.filter(pk__in=talks, risk_mentioned=True)
+    return {talks[pk] for pk in risky.values_list("pk", flat=True)}
+
+
+def _task_rows(
+    tasks: Sequence[Due], people: Mapping[UUID, Listed], cases: Mapping[UUID, Held]
+) -> Mapping[str, list[NextAction]]:
+    """Rows by the group that each stands in, in the order in which they are due."""
+    risky, last = _with_risk(tasks), clock.today() + SOON
+    rows: dict[str, list[NextAction]] = defaultdict(list)
+    for task in tasks:
+        risk = task in risky
+        group = ERRANDS[task.kind].group
+        if risk:
+            group = "safety"
+        elif task.due_on > last and group not in ("paper", "safety"):
+            group = "later"
+        rows[group].append(_row(task, people[task.person_id], cases[task.person_id], risk=risk))
+    return rows
+
+
+def _row(task: Due, person: Listed, case: Held, *, risk: bool) -> NextAction:
+    errand = ERRANDS[task.kind]
+    late = " It is late." if task.due_on < clock.today() else ""
+    return NextAction(
+        when=by_day(task.due_on),
+        icon="alert" if risk else "",
+        name=person.name,
+        href=reverse("case", args=[case.case_id]),
+        meta=age_words(person.birth_date),
+        why=f"Risk mentioned. {errand.why}" if risk else errand.why,
+        because=f"Due by {day(task.due_on)}.{late}",
+        act=Act(errand.act.format(person.given_name), errand.where(task, case.case_id)),
+    )
+
+
+def _talk(talk: SetTime, people: Mapping[UUID, Listed], cases: Mapping[UUID, Held]) -> NextAction:
+    person = people[talk.person_id]
+    missing = talk.interpreter is Interpreter.NEEDED
+    return NextAction(
+        when=clock_words(talk.at),
+        name=person.name,
+        href=reverse("case", args=[talk.case_id]),
+        meta=age_words(person.birth_date),
+        why=f"A talk, {where_words(talk)}",
+        because="No interpreter is booked yet." if missing else "As you agreed.",
+        act=Act("Open", reverse("talk", args=[talk.case_id])),
+    )

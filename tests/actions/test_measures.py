@@ -1,0 +1,152 @@
+"""Measures: offered and answered once, a refusal kept; pulses only by the person's own link."""
+
+import pytest
+
+from linkwell.access.links import open_link
+from linkwell.access.rules import Actor, LinkPurpose
+from linkwell.access.scope import acting_as
+from linkwell.cases.models import Case
+from linkwell.demo.seed import staff_actor
+from linkwell.kernel.errors import InputAtFault, NotThere, WrongState
+from linkwell.kernel.ids import UUID
+from linkwell.measures.actions import Texting, answer, offer_measure, open_questions
+from linkwell.measures.models import Answer, Asking
+from linkwell.measures.packs import PULSE
+from linkwell.measures.queries import pulses_waiting, taken
+from linkwell.measures.rules import Offered, Stage
+from linkwell.messages.models import Message
+from linkwell.people.rules import Channel, Safe
+from linkwell.referrals.rules import NewContact
+from tests import town
+from tests.actions.talking import events, taken_on, talked
+
+pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
+TEXT = NewContact(Channel.TEXT, "07700 900418", Safe.YES)
+
+
+@pytest.fixture
+def case() -> Case:
+    town.fill()
+    return taken_on(contacts=(TEXT,))
+
+
+def asked(case: Case, pack: str = "ons4") -> Asking:
+    return offer_measure(
+        case.pk, pack, stage=Stage.START, how=Offered.TOGETHER, by=staff_actor("nadia")
+    )
+
+
+def drawn(case: Case) -> Asking:
+    talked(case)
+    with acting_as(staff_actor("nadia")):
+        found = pulses_waiting(case.pk)
+    assert found is not None
+    return found
+
+
+def link_to(asking: Asking, how: Offered = Offered.SCREEN) -> Actor:
+    link = open_questions(asking.pk, how=how, by=staff_actor("nadia"))
+    actor = open_link(link.token, LinkPurpose.SURVEY)
+    assert actor is not None
+    return actor
+
+
+def test_answers_are_kept_once_and_a_question_left_out_is_data(case: Case) -> None:
+    asking, nadia = asked(case), staff_actor("nadia")
+    said = {"satisfaction": 4, "worthwhile": 5, "happiness": None, "anxiety": 7}
+    answer(asking.pk, said, by=nadia)
+    with acting_as(nadia):
+        (one,) = taken(case.pk)
+    assert [score.value for score in one.scores] == [4, 5, None, 7]
+    assert one.refused == 1
+    assert events(case, "MeasureAnswered")[0].data["refused"] == 1
+    with pytest.raises(WrongState):
+        answer(asking.pk, said, by=nadia)
+
+
+@pytest.mark.parametrize("wrong", [{}, {"satisfaction": 4}, {"satisfaction": 44}])
+def test_what_is_no_answer_writes_nothing(case: Case, wrong: dict[str, int | None]) -> None:
+    asking = asked(case)
+    with pytest.raises(InputAtFault):
+        answer(asking.pk, wrong, by=staff_actor("nadia"))
+    with acting_as(staff_actor("nadia")):
+        assert not Answer.objects.exists()
+
+
+def test_what_was_answered_stands_in_no_event(case: Case) -> None:
+    asking = asked(case)
+    answer(asking.pk, dict.fromkeys(asking.items, 7), by=staff_actor("nadia"))
+    data = events(case, "MeasureAnswered")[0].data
+    assert set(data) == {"case_id", "stage", "answered", "refused"}
+
+
+def test_two_pulses_are_drawn_after_each_talk_and_never_the_same_twice_running(case: Case) -> None:
+    first = drawn(case)
+    talked(case)
+    with acting_as(staff_actor("nadia")):
+        second = pulses_waiting(case.pk)
+    assert second is not None
+    assert len(first.items) == len(second.items) == 2
+    assert not set(first.items) & set(second.items)
+
+
+def test_a_pulse_is_answered_by_the_persons_own_link_and_by_nobody_else(case: Case) -> None:
+    asking = drawn(case)
+    said: dict[str, int | None] = dict.fromkeys(asking.items, 3)
+    for who in ("nadia", "ruth", "tom"):
+        with pytest.raises(NotThere):
+            answer(asking.pk, said, by=staff_actor(who))
+    answer(asking.pk, said, by=link_to(asking))
+    assert events(case, "PulsesAnswered")[0].data == {"case_id": str(case.pk)}
+
+
+def test_a_link_opens_its_own_questions_and_nothing_else_of_the_person(case: Case) -> None:
+    other, asking = asked(case), drawn(case)
+    link = link_to(asking)
+    with acting_as(link):
+        assert [row.pk for row in Asking.objects.all()] == [asking.pk]
+    with pytest.raises(NotThere):
+        answer(other.pk, dict.fromkeys(other.items), by=link)
+
+
+def test_a_link_is_used_up_by_the_answers_and_by_a_newer_link(case: Case) -> None:
+    asking, nadia = drawn(case), staff_actor("nadia")
+    first = open_questions(asking.pk, how=Offered.PAPER, by=nadia)
+    second = open_questions(asking.pk, how=Offered.SCREEN, by=nadia)
+    assert open_link(first.token, LinkPurpose.SURVEY) is None
+    actor = open_link(second.token, LinkPurpose.SURVEY)
+    assert actor is not None
+    answer(asking.pk, dict.fromkeys(asking.items), by=actor)
+    with pytest.raises(WrongState):
+        answer(asking.pk, dict.fromkeys(asking.items), by=actor)
+    town.run_deliveries()
+    assert open_link(second.token, LinkPurpose.SURVEY) is None
+    with pytest.raises(WrongState):
+        open_questions(asking.pk, how=Offered.SCREEN, by=nadia)
+
+
+def test_by_text_the_guard_decides(case: Case) -> None:
+    asking = drawn(case)
+    texting = Texting("A few short questions. {link}", "http://here/q/{token}")
+    open_questions(asking.pk, how=Offered.TEXT, by=staff_actor("nadia"), texting=texting)
+    town.run_deliveries()
+    with acting_as(staff_actor("nadia")):
+        message = Message.objects.get(about_id=asking.pk)
+    assert message.state in ("sent", "waiting")  # at night it waits
+    assert "/q/" not in message.body
+
+
+def test_a_pulse_is_no_measure_that_can_be_offered_by_name(case: Case) -> None:
+    with pytest.raises(NotThere):
+        asked(case, PULSE)
+    with acting_as(staff_actor("nadia")):
+        assert taken(case.pk) == []
+
+
+@pytest.mark.parametrize("who", ["tom", "kieran", "amara", "helen"])
+def test_nobody_else_offers_or_reads(case: Case, who: str) -> None:
+    asking: UUID = asked(case).pk
+    with pytest.raises(NotThere):
+        open_questions(asking, how=Offered.SCREEN, by=staff_actor(who))
+    with acting_as(staff_actor(who)):
+        assert not Asking.objects.filter(pk=asking).exists()
