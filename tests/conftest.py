@@ -25,11 +25,11 @@ def django_db_setup(
         database.drop()
 
 
-# The longest first, so that no process is left alone with one of them at the end.
-LONG = ("test_kills.py", "test_missing_checks.py", "test_every_page.py", "test_main_job.py")
+# The longest first, so that no process is left alone with one of them at the end: the kills, then
+# what starts processes and browsers.
+LONG = ("test_kills.py", "journeys", "interop")
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    rank = {name: place for place, name in enumerate(LONG)}
-    items.sort(key=lambda item: rank.get(item.path.name, len(LONG)))
+    items.sort(key=lambda item: min(map(LONG.index, {*item.path.parts} & {*LONG}), default=9))

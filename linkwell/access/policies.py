@@ -59,7 +59,8 @@ def _rows(*kinds: Kind) -> str:
 def _functions(app: str, bulk: str) -> Iterator[str]:
     yield "drop function if exists linkwell_open_link(bytea)"  # it has answered less before
     for signature, (returns, body) in (_walls() | _ASKERS).items():
-        yield _definer(signature, returns, f"stable language sql as $${body}$$")
+        language = "plpgsql" if body.startswith("\nbegin") else "sql"
+        yield _definer(signature, returns, f"stable language {language} as $${body}$$")
         yield from _hand_over(signature, app, bulk)
     for signature, (returns, body) in _DOERS.items():
         yield _definer(signature, returns, f"volatile language plpgsql as $${body}$$")
@@ -167,10 +168,19 @@ _SERVICES = """
     and s.record_class = wanted_class and s.verb = wanted_verb
 """
 
+# Asked up to four times for one statement, so the way of handlers, the shortest, comes first.
+# Never null, which "not reached" would take for yes.
 _PEOPLE = """
+begin
+  if linkwell_actor_kind() = 'system' then return (
+    select coalesce(array_agg(whom::uuid), '{{}}')
+    from nullif(current_setting('linkwell.person_id', true), '') whom,
+      (values {by_system}) by_system(kind, role, record_class, verb)
+    where whom is not null and record_class = wanted_class and verb = wanted_verb
+  ); end if;
+  return (
   with by_row(kind, role, record_class, verb) as (values {by_row}),
   by_link(kind, role, record_class, verb) as (values {by_link}),
-  by_system(kind, role, record_class, verb) as (values {by_system}),
   mine as (
     select m.id, m.organisation_id, s.kind from access_membership m join by_row s on s.role = m.role
     where linkwell_actor_kind() = 'member' and m.user_id = linkwell_actor() and m.ended_at is null
@@ -189,11 +199,9 @@ _PEOPLE = """
       on s.kind = l.purpose and s.record_class = wanted_class and s.verb = wanted_verb
     where linkwell_actor_kind() = 'link' and l.id = linkwell_actor()
       and l.revoked_at is null and (l.expires_at is null or l.expires_at > now())
-    union
-    select nullif(current_setting('linkwell.person_id', true), '')::uuid from by_system s
-    where linkwell_actor_kind() = 'system'
-      and s.record_class = wanted_class and s.verb = wanted_verb
   ) reached where person_id is not null
+  );
+end
 """
 
 # Whoever registers a person may write the first lines in the same transaction, and never again.

@@ -9,11 +9,12 @@ from linkwell.access.models import BrokenGlass, Organisation, Relationship
 from linkwell.access.rules import CoverReason
 from linkwell.access.scope import acting_as
 from linkwell.cases.models import Case
-from linkwell.demo.seed import seed, staff_actor
+from linkwell.demo.seed import staff_actor
 from linkwell.journal.models import Event
 from linkwell.kernel.errors import InputAtFault, NotThere
 from linkwell.kernel.ids import UUID
 from linkwell.people.models import Person
+from tests.town import seed
 
 pytestmark = pytest.mark.django_db
 BORN = date(1951, 11, 3)

@@ -1,10 +1,14 @@
 """T01, T02: what the two walls let through, each held against a table written by hand."""
 
+from itertools import product
+
 import pytest
 from django.db import ProgrammingError, connection, connections, transaction
 
 from linkwell.access.policies import person_tables
+from linkwell.access.rules import system_actor
 from linkwell.access.scope import ActorScope, acting_as
+from linkwell.access.sharing import MATRIX, Kind, Verb
 from linkwell.demo.cast import STAFF
 from linkwell.demo.seed import staff_actor
 from linkwell.kernel.ids import UUID, new_id
@@ -168,6 +172,21 @@ def test_the_journal_cannot_be_changed_by_the_application(
         connection.cursor() as cursor,
     ):
         cursor.execute(statement.format(table))
+
+
+@pytest.mark.parametrize("about", ["maureen", None])
+def test_a_handler_reaches_the_one_person_it_acts_for(
+    people: dict[str, UUID], about: str | None
+) -> None:
+    """Where it reaches nobody the database says so: null would pass for "not (not reached)"."""
+    whom = people[about] if about else None
+    handler = system_actor("deliveries", person_id=whom, service_id=None)
+    asked = "select linkwell_people(%s, %s), linkwell_services(%s, %s)"
+    with acting_as(handler), connection.cursor() as cursor:
+        for record_class, verb in product(Rc, Verb):
+            cursor.execute(asked, [record_class, verb] * 2)
+            reached = [whom] if whom and MATRIX[Kind.SYSTEM].gives(record_class, verb) else []
+            assert cursor.fetchone() == (reached, []), (record_class, verb)
 
 
 def test_nobody_writes_in_anothers_name(people: dict[str, UUID]) -> None:

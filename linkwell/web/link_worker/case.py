@@ -46,7 +46,7 @@ from linkwell.web.nav import nav_for
 from linkwell.web.pages import Named, PageData
 from linkwell.web.people_words import CHANNELS, SAFE, card, sentence
 from linkwell.web.stories.telling import Context
-from linkwell.web.timeline import told
+from linkwell.web.timeline import Line, told
 
 
 @page(*TEAM)
@@ -58,7 +58,6 @@ def story(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData:
     ways = ways_to_reach(held.person_id)
     tasks = open_tasks(person_id=held.person_id)
     lives = where_they_live(held.person_id)
-    risk = risk_in(referral, person, ways)
     return CasePage(
         title=f"{person.given_name}’s story",
         nav=nav_for(actor),
@@ -73,10 +72,7 @@ def story(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData:
         talked=held.state is not CaseState.WAITING,
         go_on=_go_on(held),
         ways_on=_ways_on(held),
-        lines=told(
-            timeline(held.person_id),
-            Context(names=offered_names(case_id), words=words_said(case_id)),
-        ),
+        lines=_lines(held),
         referral_words=referral.words,
         referred_by=referral.referred_by,
         ways=tuple(ways),
@@ -88,12 +84,17 @@ def story(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData:
         seers=_seers(held),
         options=reverse("ask", args=[case_id]),
         case_id=case_id,
-        risk=risk,
+        risk=risk_in(referral, person, ways),
         same_number=shared_number(person),
         language="" if person.language == "en" else spoken(person.language),
         raise_concern=reverse("raise-concern", args=[case_id]),
         concerns=concerns_for(held.person_id),
     )
+
+
+def _lines(held: Held) -> tuple[Line, ...]:
+    context = Context(names=offered_names(held.case_id), words=words_said(held.case_id))
+    return told(timeline(held.person_id), context)
 
 
 STATE = {
