@@ -181,7 +181,7 @@ def test_holding_has_a_day_on_which_somebody_looks_again(visitor: Visitor) -> No
 def a_new_page(visitor: Visitor, name: str, word: str) -> str:
     """Make a page for somebody; the path of its address, as it is shown once."""
     opens_the_story_of(visitor, name)
-    visitor.follows("Give them their own page")
+    visitor.follows("a page of their own")
     visitor.writes("A word that you agreed on", word)
     visitor.presses("Make their page")
     visitor.sees_heading("Their page is ready")
