@@ -80,7 +80,7 @@ def test_somebody_dies(visitor: Visitor) -> None:
     visitor.sees("They died")
     visitor.sees("Ended")
     visitor.opens("/today/")
-    visitor.sees("They died. Talk with your supervisor")
+    visitor.sees("A death: talk with your supervisor")
     visitor.page_is_sound()
 
 

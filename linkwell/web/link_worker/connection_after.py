@@ -62,7 +62,7 @@ def after_page(row: Connected, actor: Actor) -> ConnectionPage:
         else "",
         answers=partner_buttons(""),
         note=sent.note if sent else "",
-        told=_said(row),
+        told=_said(row, person.given_name),
         ask=reverse("connection-asked", args=here) if _may_ask(row) and not left else "",
         again=_alternatives(row) if _needs_another(row) else (),
         stop=reverse("connection-stop", args=here) if "stopped" in moves else "",
@@ -135,7 +135,7 @@ def _phone(option_id: UUID) -> str:
     return next((one.listing.phone for one in listed([option_id])), "")
 
 
-def _said(row: Connected) -> tuple[Said, ...]:
+def _said(row: Connected, given_name: str) -> tuple[Said, ...]:
     accounts = accounts_of(row.connection_id)
     found = []
     for question in Question:
@@ -144,7 +144,7 @@ def _said(row: Connected) -> tuple[Said, ...]:
             continue
         sides = tuple(
             Side(who, ANSWERS[said] if said else "Nobody has asked")
-            for who, said in (("They say", heard.person), (row.name, heard.partner))
+            for who, said in ((f"{given_name} says", heard.person), (row.name, heard.partner))
         )
         found.append(Said(QUESTIONS[question], sides, heard.disputed))
     return tuple(found)

@@ -77,7 +77,7 @@ ERRANDS: Mapping[TaskKind, Errand] = {
     TaskKind.FILE_MESSAGE: Errand(
         "Message for the practice is not filed", "Copy it", _of_row("practice-message"), "paper"
     ),
-    TaskKind.DEBRIEF: Errand("They died. Talk with your supervisor", "Open", _story, "safety"),
+    TaskKind.DEBRIEF: Errand("A death: talk with your supervisor", "Open", _story, "safety"),
     TaskKind.CONCERN: Errand("A safeguarding concern waits", "Open", _story, "safety"),
     TaskKind.ANSWER_REPLY: Errand("They wrote or rang back", "Answer {}", _story, "answers"),
 }

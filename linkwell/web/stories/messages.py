@@ -21,7 +21,7 @@ TELLERS: dict[str, Teller] = {
     "SafeWaySaid": lambda _, d, c: _safe_way(Channel(d["channel"]), Safe(d["safe"])),
     "MessageSent": lambda _, d, c: Told(
         "Wrote to them" if d["to_person"] else "Wrote to the practice or a group",
-        f"{sentence(_by(d))}.",
+        f"By {_by(d)}.",
         PAPER,
     ),
     "MessageHeld": lambda _, d, c: Told(
