@@ -53,7 +53,7 @@ def after_page(row: Connected, actor: Actor) -> ConnectionPage:
         read=_read(sent) if sent else (),
         reads="will read" if left else "read",
         answered=f"They answered: {PARTNER_SAID[PartnerAnswer(sent.answer)].lower()}."
-        if sent and sent.answer
+        if sent and sent.answer and row.answered_at is None
         else "",
         sent=sentence(moment(sent.sent_at)) if sent else "",
         phone="" if sent is None or sent.to else _phone(row.option_id),
