@@ -163,10 +163,6 @@ CONNECTIONS: Heard = {
     ConsentWithdrawn: (connections.recall_everything,),
 }
 
-FEEDBACK: Heard = {
-    PracticeTold: (feedback.tell_the_office, feedback.ask_to_file),
-    PracticeMessageFiled: (feedback.it_is_filed,),
-}
 CONVERSATIONS: Heard = {
     TriedToReach: (conversations.after_a_try,),
     LastLetterWritten: (conversations.after_the_letter,),
@@ -190,6 +186,11 @@ DIARY: Heard = {
     AppointmentEnded: (diary.interpreter_is_not_owed,),
     CaseClosed: (diary.nothing_is_planned,),
     ConsentWithdrawn: (diary.nothing_is_planned,),
+    PersonDied: (diary.nothing_is_planned,),
+}
+FEEDBACK: Heard = {
+    PracticeTold: (feedback.tell_the_office, feedback.ask_to_file),
+    PracticeMessageFiled: (feedback.it_is_filed,),
 }
 
 TABLES: tuple[Heard, ...] = (
@@ -198,11 +199,11 @@ TABLES: tuple[Heard, ...] = (
     TASKS,
     CASES,
     REFERRALS,
-    MEASURES,
-    DIARY,
     SAFETY,
     CONVERSATIONS,
     PLANS,
+    MEASURES,
+    DIARY,
     CONNECTIONS,
     FEEDBACK,
 )

@@ -55,9 +55,11 @@ def _names_lead(service_id: UUID) -> str:
 
 def _lead(service_id: UUID) -> Membership | None:
     """The member whom the service names as safeguarding lead, if it is one of its members."""
-    name = _names_lead(service_id)
-    rows = Membership.objects.filter(organisation_id=service_id, user__name=name, ended_at=None)
-    return rows.select_related("user").first() if name else None
+    named = Assurance.objects.filter(service_id=service_id).values("safeguarding_lead")
+    rows = Membership.objects.filter(
+        organisation_id=service_id, user__name__in=named, ended_at=None
+    )
+    return rows.select_related("user").order_by("began_at", "id").first()
 
 
 def roles_there(ladder: Iterable[Rung], service_id: UUID, practice_id: UUID | None) -> list[Rung]:
@@ -65,32 +67,26 @@ def roles_there(ladder: Iterable[Rung], service_id: UUID, practice_id: UUID | No
     return [rung for rung in ladder if addresses(rung, service_id, practice_id)]
 
 
-def rungs_of(actor: Actor, service_id: UUID, practice_id: UUID | None) -> set[Rung]:
-    """Every role on the ladder that the actor holds, for that service and practice."""
-    held = set[Rung]()
-    if practice_id in actor.organisations(Role.GP):
-        held.add(Rung.DUTY_CLINICIAN)
-    if service_id in actor.organisations(Role.SUPERVISOR):
-        held.add(Rung.SUPERVISOR)
-    if service_id in actor.organisations(*_TEAM):
-        held.add(Rung.TEAM)
-    lead = _lead(service_id)
-    if lead is not None and lead.pk in {member.id for member in actor.memberships}:
-        held.add(Rung.SAFEGUARDING_LEAD)
-    return held
+def is_called(actor: Actor, alert: Alert) -> bool:
+    """Has the alert come to a role that the actor holds?"""
+    called = reached(ALERT_LADDER, Rung(alert.rung))
+    held = {
+        Rung.DUTY_CLINICIAN: alert.practice_id in actor.organisations(Role.GP),
+        Rung.SUPERVISOR: alert.service_id in actor.organisations(Role.SUPERVISOR),
+        Rung.TEAM: alert.service_id in actor.organisations(*_TEAM),
+    }
+    if any(held.get(rung, False) for rung in called):
+        return True
+    if Rung.SAFEGUARDING_LEAD not in called:
+        return False
+    lead = _lead(alert.service_id)
+    return lead is not None and lead.pk in {member.id for member in actor.memberships}
 
 
 def open_alerts(actor: Actor) -> list[Alert]:
     """Open alerts that have come to the actor's role, oldest first."""
     rows = Alert.objects.filter(state=AlertState.OPEN).order_by("raised_at", "id")[:50]
-    mine, known = list[Alert](), dict[tuple[UUID, UUID | None], set[Rung]]()
-    for row in rows:
-        where = (row.service_id, row.practice_id)
-        if where not in known:
-            known[where] = rungs_of(actor, *where)
-        if known[where] & set(reached(ALERT_LADDER, Rung(row.rung))):
-            mine.append(row)
-    return mine
+    return [row for row in rows if is_called(actor, row)]
 
 
 def waiting_concerns() -> list[Concern]:

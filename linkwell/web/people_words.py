@@ -87,6 +87,7 @@ def card(
         need=sentence(", ".join(HELPS[one] for one in helps)),
         need_icon=ICONS.get(helps[0], "ear") if helps else "",
         hidden=hidden,
+        careful=person.not_told,
         next=next_step,
     )
 

@@ -166,7 +166,7 @@ def then_her_words_still_stand_there(visitor: Visitor) -> None:
 
 
 def when_it_is_saved(visitor: Visitor) -> None:
-    visitor.chooses("We met")
+    visitor.page.get_by_label("We met", exact=True).check()  # once the page stands still
     visitor.page.get_by_label("Minutes", exact=True).fill("50")
     visitor.page.get_by_label("Or in your own words").fill("Look at choirs")
     visitor.page.get_by_label("When", exact=True).fill("Thursday")

@@ -26,6 +26,7 @@ from linkwell.tasks.actions import raise_task
 from linkwell.tasks.rules import TaskKind
 from tests import dangers, town
 from tests.pages.people import EVERYBODY, client_of
+from tests.pages.talking import talking
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
 
@@ -62,6 +63,7 @@ def places(client: object) -> dict[str, tuple[UUID | str, ...]]:
     with acting_as(staff_actor("nadia")) as nadia:
         derek = Referral.objects.get(person_id=people["derek"])
         case = Case.objects.get(person_id=people["maureen"])
+        faridas = Case.objects.get(person_id=people["farida"]).pk
         way = ContactWay.objects.filter(person_id=people["maureen"]).first()
         asked = {"need": [], "text": "", "near": ""}
         shown = show_options(case.pk, asked=asked, answer=answer(), by=nadia)
@@ -112,6 +114,7 @@ def places(client: object) -> dict[str, tuple[UUID | str, ...]]:
         "revoke-link": (link.pk,),
         "be": ("nobody-of-this-name",),
         **deciding_and_danger(derek.pk, case.pk, people["maureen"]),
+        **talking(faridas),
     }
 
 

@@ -33,6 +33,8 @@ FIELDS = (
     *("helps", "language", "address", "postcode", "hide_address", "name", "reason", "note"),
     *("need", "text", "near", "km", "user", "person", "record_class", "password", "login"),
     *("code", "_keep", "_page"),
+    *("read", "letter_words", "letter_file", "danger", "question", "answer", "to", "route", "more"),
+    *("outcome", "outcome_words", "who", "not_told", "no_number", "told", "in_danger"),
 )
 NASTY: tuple[bytes, ...] = (
     b"",

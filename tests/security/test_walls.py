@@ -105,6 +105,18 @@ def test_every_table_about_people_was_in_the_trial(people: dict[str, UUID]) -> N
         "feedback_practicemessage",
         "safety_alert",
         "safety_concern",
+        "conversations_attempt",
+        "conversations_lastletter",
+        "conversations_contact",
+        "conversations_raisedneed",
+        "conversations_supporter",
+        "plans_goal",
+        "plans_step",
+        "plans_plancopy",
+        "measures_asking",
+        "measures_answer",
+        "measures_pulseanswer",
+        "diary_appointment",
     }
 
 

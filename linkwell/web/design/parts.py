@@ -43,6 +43,7 @@ class PersonCard:
     """Who a page is about. `contact` is how to reach them safely, once somebody has asked.
 
     `by` and `need_icon` name icons: how one reaches them, and what helps. `hidden`: the address.
+    `careful`: who must not be told.
     """
 
     name: str
@@ -53,6 +54,7 @@ class PersonCard:
     need: str = ""
     need_icon: str = "ear"
     hidden: bool = False
+    careful: str = ""
     next: str = ""
 
 

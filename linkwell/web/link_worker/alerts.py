@@ -48,7 +48,8 @@ def turn_words(alert: Alert) -> str:
 
 def danger_rows(actor: Actor) -> tuple[list[NextAction], tuple[Named, ...]]:
     """Rows for the top of a list: open alerts of one's turn, and concerns nobody has yet."""
-    alerts, concerns = open_alerts(actor), waiting_concerns()
+    alerts = open_alerts(actor)
+    concerns = waiting_concerns() if Role.SUPERVISOR in actor.roles() else []
     if not alerts and not concerns:
         return [], ()
     rows: list[Alert | Concern] = [*alerts, *concerns]

@@ -83,8 +83,22 @@ class PlanTalkForm(Form):
 
     button = "Plan this talk"
 
-    on = Text("Which day?", max_length=40, width=10, missing=WHEN_WRONG, autocomplete="off")
-    time = Text("What time?", max_length=20, width=10, missing=TIME_WRONG, autocomplete="off")
+    on = Text(
+        "Which day?",
+        max_length=40,
+        width=10,
+        hint="Such as tomorrow, Thursday or 28 May",
+        missing=WHEN_WRONG,
+        autocomplete="off",
+    )
+    time = Text(
+        "What time?",
+        max_length=20,
+        width=10,
+        hint="Such as 10:30am or 2pm",
+        missing=TIME_WRONG,
+        autocomplete="off",
+    )
     where = Radios(
         "Where?",
         [Choice(where, sentence(words)) for where, words in WHERE.items()],

@@ -20,7 +20,7 @@ from linkwell.conversations.queries import contacts_of, needs_of, supporters_of,
 from linkwell.conversations.rules import NEED, Attendance, Ease, Mode, NeedState
 from linkwell.conversations.support_map import Named as OnMap
 from linkwell.conversations.support_map import layout
-from linkwell.diary.queries import planned_today
+from linkwell.diary.queries import SetTime, planned_today
 from linkwell.kernel.errors import NotThere
 from linkwell.kernel.ids import new_id, read_id
 from linkwell.measures.queries import pulses_waiting
@@ -73,25 +73,27 @@ def talk(request: HttpRequest, actor: Actor, case_id: UUID) -> Answer:
         return _add_supporter(request, actor, held, person)
     if "go" in posted:
         return _go(request, posted["go"])
-    form = _form(request, held, person)
+    needs, planned = needs_of(case_id), planned_today(case_id)
+    form = _form(request, person, needs, planned)
     if request.method == "POST" and form.is_valid():
         return _save(request, form, held, person, actor)
     if request.method == "POST":
         drafts.keep(request, request.path)  # what has to be mended is not lost meanwhile
-    return _page(request, actor, held, person, form, SupporterForm())
+    return _page(request, actor, held, person, form, SupporterForm(), needs, planned)
 
 
-def _form(request: HttpRequest, held: Held, person: Person) -> ConversationForm:
+def _form(
+    request: HttpRequest, person: Person, needs: list[RaisedNeed], planned: SetTime | None
+) -> ConversationForm:
     """As sent, else as it was left, else new. A draft of what is written down already is old."""
     options = {"given_name": person.given_name}
     if request.method == "POST":
         return drafts.form_for(request, ConversationForm, **options)
     mode = request.GET.get("how", "")
-    planned = planned_today(held.case_id)
     if not mode and planned is not None:
         mode = planned.where
     initial = {
-        **ticks_initial(ticked(needs_of(held.case_id))),
+        **ticks_initial(ticked(needs)),
         "key": str(new_id()),
         "mode": mode if mode in list(Mode) else "",
         "attendance": Attendance.MET.value if "how" in request.GET else "",  # they are on the phone
@@ -138,7 +140,8 @@ def _add_supporter(request: HttpRequest, actor: Actor, held: Held, person: Perso
         )
         return redirect(f"{request.path}#map")
     form = ConversationForm.from_draft(request.POST, given_name=person.given_name)
-    return _page(request, actor, held, person, form, adding)
+    needs, planned = needs_of(held.case_id), planned_today(held.case_id)
+    return _page(request, actor, held, person, form, adding, needs, planned)
 
 
 def _go(request: HttpRequest, where: str) -> HttpResponse:
@@ -158,10 +161,11 @@ def _page(
     person: Person,
     form: ConversationForm,
     adding: SupporterForm,
+    needs: list[RaisedNeed],
+    planned: SetTime | None,
 ) -> ConversationPage:
     referral: Referral = Referral.objects.one(held.referral_id)
-    contacts, needs = contacts_of(held.case_id), needs_of(held.case_id)
-    people = supporters_of(held.case_id)
+    contacts, people = contacts_of(held.case_id), supporters_of(held.case_id)
     number = max((one.number or 0 for one in contacts), default=0) + 1
     saved = drafts.kept_at(request)
     return ConversationPage(
@@ -169,7 +173,7 @@ def _page(
         nav=nav_for(actor, "people"),
         named=(Named(held.person_id, held.service_id),),
         given_name=person.given_name,
-        when=when_words(planned_today(held.case_id)),
+        when=when_words(planned),
         saved=f"Saved {clock_words(saved)}" if saved else "",
         form=form,
         adding=adding,

@@ -63,7 +63,6 @@ class PulsesPage(PageData):
     template: ClassVar[str] = "link_worker/pulses.jinja"
     window: ClassVar[str] = "Two short questions"
 
-    given_name: str
     may_text: bool
     why_not: str
     open: str

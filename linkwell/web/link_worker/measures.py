@@ -166,7 +166,6 @@ def pulses(request: HttpRequest, actor: Actor, asking_id: UUID) -> Answer:
         title=f"Two short questions for {person.given_name}?",
         nav=nav_for(actor, "people"),
         named=(Named(asking.person_id, asking.service_id),),
-        given_name=person.given_name,
         may_text=decision.allowed,
         why_not="" if decision.allowed else decision.because,
         open=request.path,

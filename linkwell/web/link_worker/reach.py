@@ -22,11 +22,12 @@ from linkwell.conversations.queries import Reaching, reaching
 from linkwell.conversations.reaching import Outcome, Stage, decide_on, letter_channel, letter_text
 from linkwell.kernel import clock
 from linkwell.kernel.errors import NotThere
-from linkwell.messages.queries import may_contact, standing_of
+from linkwell.messages.queries import contact_facts, standing_of
 from linkwell.messages.rules import Held as HeldWhy
+from linkwell.messages.rules import may_contact
 from linkwell.people.models import Person
 from linkwell.people.queries import Way, ways_to_reach
-from linkwell.people.rules import Channel, ContactFact, Safe
+from linkwell.people.rules import Channel, Safe
 from linkwell.referrals.models import Referral
 from linkwell.web.design.words import day, moment
 from linkwell.web.doors import page
@@ -116,8 +117,9 @@ def last_letter(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData |
     person: Person = Person.objects.one(held.person_id)
     where, service = reaching(case_id), organisation(held.service_id)
     written = clock.on_day(where.letter_at) if where.letter_at else clock.today()
-    channel = letter_channel(_facts(held))
-    held_why = may_contact(held.person_id, channel, clock.now())
+    facts, standing = contact_facts(held.person_id), standing_of(held.person_id)
+    channel = letter_channel(facts)
+    held_why = may_contact(facts, channel, clock.now(), standing)
     stopped = not held_why.allowed and held_why.held is not HeldWhy.AT_NIGHT
     by_post = channel is Channel.POST and not stopped
     return LetterPage(
@@ -134,15 +136,11 @@ def last_letter(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData |
         date=day(written),
         channel={"post": "by post", "text": "as a text", "email": "by e-mail"}[channel],
         stopped=held_why.because if stopped else "",
-        printable=by_post and not standing_of(held.person_id).guarded,
+        printable=by_post and not standing.guarded,
         write=where.stage is Stage.WRITE,
         written=day(written) if _letter_was_last(where) else "",
         back=reverse("reach", args=[case_id]),
     )
-
-
-def _facts(held: Held) -> list[ContactFact]:
-    return [ContactFact(way.channel, way.safe, way.times) for way in ways_to_reach(held.person_id)]
 
 
 @page(*TEAM, methods=("GET", "POST"))
