@@ -68,15 +68,20 @@ def addresses_with_ids() -> list[tuple[str, tuple[str, ...]]]:
 
 
 def address_with(name: str, ids: list[UUID]) -> str:
-    """An address filled with ids; what else it takes gets a word."""
+    """An address filled with ids; what else it takes gets a word that it knows."""
     (route,) = {
         str(pattern.pattern)
         for pattern in _patterns(get_resolver().url_patterns)
         if pattern.name == name
     }
     left = iter(ids)
-    kinds = re.findall(r"<(\w+):\w+>", route)
-    return reverse(name, args=[next(left) if kind == "uuid" else "ons4" for kind in kinds])
+    takes = re.findall(r"<(\w+):(\w+)>", route)
+    return reverse(
+        name, args=[next(left) if kind == "uuid" else WORDS[what] for kind, what in takes]
+    )
+
+
+WORDS = {"line": "called", "answer": "yes", "pack": "ons4"}
 
 
 def _patterns(patterns: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:

@@ -73,11 +73,14 @@ def today(request: HttpRequest, actor: Actor) -> ListPage:
         empty_href="",
         search=FindForm(),
         aside_heading="Why this order",
-        aside=(
-            "Safety, then what is half done, then the clock, then answers that people wait for,"
-            " then silence.",
-        ),
+        aside=_ORDER,
     )
+
+
+_ORDER = (
+    "Safety, then what is half done, then the clock, then answers that people wait for, then"
+    " silence.",
+)
 
 
 def _my_tasks(actor: Actor) -> list[Due]:
