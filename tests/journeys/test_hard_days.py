@@ -114,7 +114,7 @@ def test_somebody_speaks_for_her_and_a_decision_is_noted(visitor: Visitor) -> No
     visitor.page.get_by_label("Who decided, if not they themselves?").fill("Dr Osei and the family")
     visitor.presses("Write it down")
     visitor.sees("Whether the day centre is told about her")
-    visitor.follows("Somebody speaks for them")
+    visitor.follows("Somebody speaks for")
     visitor.writes("Their name", "Sana Anwar")
     visitor.writes("Who are they to the person?", "sister")
     visitor.chooses("See what was chosen and what comes next, by a link")
