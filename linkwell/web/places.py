@@ -27,7 +27,7 @@ from linkwell.web.partner import views as partner
 from linkwell.web.person import survey
 from linkwell.web.person import views as person
 from linkwell.web.privacy import views as privacy
-from linkwell.web.referrer import pause
+from linkwell.web.referrer import pause, yourself
 from linkwell.web.referrer import views as referrer
 from linkwell.web.sign_in import invitation
 from linkwell.web.start import start
@@ -41,6 +41,10 @@ urlpatterns = [
     path("refer/<uuid:practice_id>/<uuid:key>", referrer.receipt, name="receipt"),
     path("refer/<uuid:practice_id>/<uuid:key>/pause", pause.pause, name="pause"),
     path("refer/leaflet", referrer.leaflet, name="leaflet"),
+    path("a/<str:token>", yourself.open_poster, name="poster-link"),
+    path("for-yourself/", yourself.for_yourself, name="for-yourself"),
+    path("for-yourself/<uuid:key>", yourself.arrived, name="for-yourself-arrived"),
+    path("for-yourself/<uuid:key>/pause", yourself.pause, name="for-yourself-pause"),
     path("practice/", referrer.practice, name="practice"),
     path("practice/answer/<uuid:referral_id>", referrer.answer, name="answer-practice"),
     # link workers
