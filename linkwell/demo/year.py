@@ -1,0 +1,176 @@
+"""A year of the demo town: some eighty more people, whose stories are told through the actions.
+
+Each happens at its own moments in the year that ends today, with all that follows from it, in one
+transaction for each person. Whoever is there already is left alone, so that it may be told again.
+"""
+
+import csv
+import logging
+import random
+import tomllib
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+from uuid import uuid5
+
+from django.db import transaction
+
+from linkwell.access.models import Organisation
+from linkwell.access.rules import OrganisationKind
+from linkwell.demo.cast import LOCK_LANE, OAKMERE, CastPerson
+from linkwell.demo.seed import new_referral, refer, staff_actor
+from linkwell.demo.story import Beat, Story, Theme
+from linkwell.demo.year_verbs import VERBS
+from linkwell.journal.deliveries import unwoken
+from linkwell.kernel import clock
+from linkwell.people.rules import Channel, Safe
+from linkwell.referrals.models import Receipt
+from linkwell.referrals.rules import Help, NewContact, Wants
+
+log = logging.getLogger(__name__)
+_EVENING = time(18, 10)  # when somebody is tried outside office hours
+
+
+def read_year() -> list[dict[str, str]]:
+    """The people of the year, one row each."""
+    with (files(__package__) / "year.csv").open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def seed_year(rows: list[dict[str, str]] | None = None) -> int:
+    """Tell every story that has not been told; how many were."""
+    told, today = 0, clock.today()
+    practices = {
+        row.name: row for row in Organisation.objects.filter(kind=OrganisationKind.PRACTICE)
+    }
+    rows = read_year() if rows is None else rows
+    keys = {_receipt_key(_person(row), practices): row for row in rows}
+    known = set(Receipt.objects.filter(key__in=keys).values_list("key", flat=True))
+    for key, row in keys.items():
+        if key not in known:
+            with transaction.atomic(), unwoken():
+                _tell(row, today)
+            told += 1
+    if told:
+        log.info("year_told", extra={"count": told})
+    return told
+
+
+def _receipt_key(person: CastPerson, practices: Mapping[str, Organisation]) -> Any:
+    return uuid5(person.submission_key, new_referral(person, practices[person.practice]).content())
+
+
+def _tell(row: Mapping[str, str], today: date) -> None:
+    """One story, from the referral until now."""
+    chance = random.Random(row["Given name"] + row["Family name"])  # noqa: S311 - no secret
+    began = today - timedelta(days=int(row["Days ago"]))
+    arrived = _moment(began, chance, early=True)
+    person, beats = _person(row), _beats(row["Story"], began, today, chance)
+    now = clock.now()
+    with clock.at_moment(min(arrived, now)):
+        story = Story(
+            person,
+            _themes()[row["Theme"]],
+            refer(person),
+            staff_actor(row["Taken by"] or "nadia"),
+            staff_actor("ruth"),
+            staff_actor("amara"),
+            beats,
+            chance,
+        )
+        story.pass_time(clock.now())
+    for beat in beats.copy():
+        if beat.at > now:
+            break
+        with clock.at_moment(max(arrived, beat.at)):
+            story.pass_time(clock.now())
+            story.to_come.remove(beat)
+            story.keep_up()
+            VERBS[beat.verb](story, *beat.said)
+            story.pass_time(clock.now())
+    story.pass_time(now)
+    if chance.random() < 0.85:  # the others are a little late, as it goes
+        story.keep_up()
+        story.pass_time(now)
+
+
+def _beats(name: str, began: date, today: date, chance: random.Random) -> list[Beat]:
+    """What happens, in order of time."""
+    told, beats = _stories(), []
+    lines = [
+        line
+        for part in told["stories"].get(name, [])
+        for line in told["parts"].get(part, [part])
+    ]
+    for line in lines:
+        day, verb, *said = line.split()
+        on = today + timedelta(days=int(day)) if day.startswith("-") else None
+        beats.append((on or began + timedelta(days=int(day)), verb, tuple(said), on is not None))
+    moments: dict[date, datetime] = {}
+    found = []
+    for on, verb, said, near in sorted(beats, key=lambda beat: beat[0]):
+        at = moments.setdefault(on, _moment(on, chance, late="late" in said, any_day=near))
+        found.append(Beat(at, verb, tuple(word for word in said if word != "late")))
+        moments[on] = at + timedelta(minutes=2)
+    return found
+
+
+def _moment(
+    day: date,
+    chance: random.Random,
+    *,
+    early: bool = False,
+    late: bool = False,
+    any_day: bool = False,
+) -> datetime:
+    """A time of that day as people work; the next working day where it is none."""
+    if not any_day and not clock.is_working_day(day):
+        day = clock.add_working_days(day, 1)
+    hour = time(8, chance.randrange(60)) if early else time(chance.choice((9, 10, 11, 13, 14, 15)), chance.randrange(50))  # fmt: skip
+    if any_day:
+        hour = time(0, 30)  # today may be young
+    return datetime.combine(day, _EVENING if late else hour, clock.LONDON)
+
+
+def _person(row: Mapping[str, str]) -> CastPerson:
+    contacts = [NewContact(Channel.PHONE, row["Phone"], Safe.YES)]
+    if row["Text"]:
+        contacts.append(NewContact(Channel.TEXT, row["Phone"], Safe.NOT_ASKED))
+    oakmere = row["Practice"] == "Oakmere"
+    return CastPerson(
+        key=f"year: {row['Given name']} {row['Family name']}",
+        given_name=row["Given name"],
+        family_name=row["Family name"],
+        born=date.fromisoformat(row["Born"]),
+        words=row["Words"],
+        practice=OAKMERE if oakmere else LOCK_LANE,
+        referred_by="Dr Amara Osei, GP" if oakmere else "Sister Mary Obi, practice nurse",
+        sent_by="amara" if oakmere else "link",
+        wants=Wants.NO if row["Story"] == "declined" else Wants.YES,
+        nhs_number=row["NHS number"],
+        contacts=tuple(contacts),
+        address=(row["Address"], row["Postcode"]),
+        language=row["Language"],
+        helps=frozenset(map(Help, row["Helps"].split())),
+    )
+
+
+@lru_cache(maxsize=1)
+def _stories() -> dict[str, Any]:
+    return tomllib.loads((files(__package__) / "year_stories.toml").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)
+def _themes() -> dict[str, Theme]:
+    told = tomllib.loads((files(__package__) / "year_themes.toml").read_text(encoding="utf-8"))
+    return {
+        name: Theme(
+            **{
+                key: tuple(value) if isinstance(value, list) else value
+                for key, value in one.items()
+            }
+        )
+        for name, one in told.items()
+    }
