@@ -97,20 +97,6 @@ def explain_access(
     return explain(members_of(user_id), stands, rows[0].service_id, record_class, verb)
 
 
-def seen_by(person_id: UUID) -> list[tuple[Kind, str]]:
-    """Who stands to a person how, now: (kind, name of the member or organisation)."""
-    rows = (
-        Relationship.objects.filter(person_id=person_id, ended_at=None)
-        .exclude(expires_at__lte=clock.now())
-        .select_related("organisation", "member__user")
-        .order_by("began_at", "id")
-    )
-    return [
-        (Kind(row.kind), row.member.user.name if row.member else row.organisation.name)
-        for row in rows
-    ]
-
-
 def readiness(service: Organisation) -> Named:
     """What a service has named so far."""
     assurance = Assurance.objects.filter(service=service).first()

@@ -45,10 +45,13 @@ def chosen_of(case_id: UUID) -> list[Chosen]:
 
 def offered_names(case_id: UUID) -> dict[UUID, str]:
     """What every offer and connection of a case is called, by its id, as the directory names it."""
+    found: dict[UUID, str] = {}
     rows = Offer.objects.filter(option_list__case_id=case_id)
-    found = dict(rows.values_list("pk", "option__name"))
-    connected = Connection.objects.filter(case_id=case_id)
-    return found | dict(connected.values_list("pk", "option__name"))
+    for offer_id, connection_id, name in rows.values_list("pk", "connection__id", "option__name"):
+        found[offer_id] = name
+        if connection_id is not None:
+            found[connection_id] = name
+    return found
 
 
 def option_list(list_id: UUID) -> OptionList:

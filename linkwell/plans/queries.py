@@ -38,3 +38,8 @@ def plan_of(case_id: UUID) -> Plan:
         copy_owed=copy_owed_by(changed, copy.given_at if copy else None),
         last_copy=copy,
     )
+
+
+def goals_of(case_id: UUID) -> list[Goal]:
+    """The goals of a case alone, oldest first: for a page that shows no steps."""
+    return list(Goal.objects.filter(case_id=case_id).order_by("set_at", "id"))

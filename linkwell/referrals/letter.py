@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import cache
 
 from linkwell.referrals import values
 from linkwell.referrals.lines import Entry, entries, lines_of, vocabulary
@@ -307,7 +308,12 @@ def _said_with_care(placed: Sequence[Placed]) -> Iterator[Found]:
 
 def _says(name: str, sentence: str) -> bool:
     text = f" {bare(sentence)} "
-    return any(f" {bare(said)} " in text for said in vocabulary()[name]["says"])
+    return any(said in text for said in _sayings(name))
+
+
+@cache
+def _sayings(name: str) -> tuple[str, ...]:
+    return tuple(f" {bare(said)} " for said in vocabulary()[name]["says"])
 
 
 def _referrer(placed: Sequence[Placed]) -> Iterator[Found]:

@@ -103,7 +103,7 @@ WRITES = re.compile(
     r"|\)\.update\(|\.objects\b.*\.delete\("
 )
 MAY_WRITE = re.compile(
-    r"linkwell/(\w+/actions(/\w+)?|access/(cover|links|setting_up)|journal/deliveries|tables/base|messages/\w+"
+    r"linkwell/(\w+/actions(/\w+)?|access/(cover|links|setting_up)|config/bench/pages|journal/deliveries|tables/base|messages/\w+"
     r"|web/sign_in/\w+)\.py"
 )
 

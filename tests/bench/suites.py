@@ -57,6 +57,24 @@ def walks() -> Sequence[Finding]:
     )
 
 
+def pages() -> Sequence[Figure]:
+    """The median of each page of a link worker's, among 100,000 cases, and its questions."""
+    with tempfile.TemporaryDirectory(prefix="linkwell-pages-") as folder:
+        done = subprocess.run(
+            [BIN / "linkwell", "bench", "pages", "--json"],
+            env={**os.environ, "LINKWELL_HOME": folder, "LINKWELL_MODE": "demo"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    timings = json.loads(done.stdout)["timings"]
+    found = [
+        Figure(f"{one['what']}, median", round(one["p50"], 1), one["promised_p95"], "ms")
+        for one in timings
+    ]
+    return [*found, Figure("most questions of a page", max(t["rows"] for t in timings), 15, "")]
+
+
 def access() -> Sequence[Figure]:
     """p95 of each question through both walls, among a million people."""
     with tempfile.TemporaryDirectory(prefix="linkwell-access-") as folder:

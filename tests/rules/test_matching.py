@@ -67,7 +67,7 @@ listings = st.builds(
 candidates = st.builds(
     Candidate, st.uuids(), listings, st.none() | st.floats(0, 30_000, allow_nan=False)
 )
-pools = st.lists(candidates, max_size=12, unique_by=lambda one: one.service_id)
+pools = st.lists(candidates, max_size=7, unique_by=lambda one: one.service_id)
 requests = st.builds(
     Request,
     at=st.sampled_from([None, SALE]),

@@ -1,21 +1,35 @@
 """T05, H04: where Jo lives stands on no page of anybody, in no message, no log, no address."""
 
 import logging
+import re
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connections
-from django.urls import reverse
+from django.urls import resolve, reverse
+from pypdf import PdfReader
 
 from linkwell.access.scope import acting_as
 from linkwell.cases.models import Case
+from linkwell.connections.actions import choose, send, show_options
+from linkwell.connections.models import Connection, Offer
 from linkwell.connections.queries import latest_list
+from linkwell.connections.rules import DisclosedLine, How, Line, Partner
+from linkwell.consent.rules import HowAsked
 from linkwell.demo.cast import PEOPLE
 from linkwell.demo.seed import staff_actor
+from linkwell.feedback.actions import tell_practice
+from linkwell.feedback.rules import About, Words
 from linkwell.kernel.ids import UUID
+from linkwell.messages.models import Message
+from linkwell.plans.actions import set_goal
 from linkwell.referrals.models import Referral
 from tests import town
 from tests.pages.people import EVERYBODY, client_of
+from tests.pages.test_doors import answer as an_answer
 
 pytestmark = [
     pytest.mark.security,
@@ -63,6 +77,81 @@ def test_a_hidden_address_stands_on_no_page(
             assert gives_away(answer.content.decode() + str(answer.headers)) == [], (who, page)
     assert opened >= 8  # Tom, Ruth, the practice and Jo herself do see her
     assert gives_away(caplog.text) == []
+
+
+def whole_journey(people: dict[str, UUID]) -> list[str]:
+    """Jo through every step; the addresses of every page, file and paper about her."""
+    tom, jo = staff_actor("tom"), people["jo"]
+    with acting_as(tom):
+        case = Case.objects.get(person_id=jo)
+        asked: dict[str, object] = {"need": [], "text": "", "near": ""}
+        shown = show_options(case.pk, asked=asked, answer=an_answer(), by=tom)
+        choose(Offer.objects.get(option_list=shown).pk, by=tom)
+        connection = Connection.objects.get(offer__option_list=shown)
+    send(
+        connection.pk,
+        [DisclosedLine(Line.CALLED, "Jo"), DisclosedLine(Line.ASK, "Tom, 0161 496 0155")],
+        how=How.SENT,
+        agreed_how=HowAsked.PHONE,
+        partner=Partner("Somewhere", "office@somewhere.example"),
+        asks=tom.name,
+        by=tom,
+    )
+    set_goal(case.pk, words="A home that feels like ours.", by=tom)
+    told = tell_practice(case.pk, Words(done="Furniture is found."), about=About.PLAN, by=tom)
+    town.run_deliveries()
+    of_the_case = (
+        "case", "ask", "until", "end", "tell-practice", "hard-days", "died", "withdraw", "proxy",
+        "decision", "own-page", "talk", "reach", "last-letter", "gentle-end", "plan", "plan-copy",
+        "planned", "measures", "pulses", "raise-concern",
+    )  # fmt: skip
+    of_the_connection = ("connection", "connection-asked", "connection-stop")
+    of_the_message = ("practice-message", "practice-message-pdf", "practice-message-json")
+    return [
+        *pages_about_jo(people),
+        *(reverse(name) for name in ("cover", "welcome", "who-sees", "stop", "refer", "leaflet")),
+        *(reverse(name, args=[case.pk]) for name in of_the_case),
+        *(reverse(name, args=[connection.pk]) for name in of_the_connection),
+        *(reverse(name, args=[told.pk]) for name in of_the_message),
+        reverse("options", args=[shown.pk]),
+    ]
+
+
+def letters_about(person_id: UUID) -> list[str]:
+    """Every message about somebody that has left the house, without the secrets of its links."""
+    with acting_as(staff_actor("ruth")):
+        ids = list(Message.objects.filter(person_id=person_id).values_list("pk", flat=True))
+    paths = [Path(settings.HOME) / "outbox" / f"{message_id}.json" for message_id in ids]
+    texts = [path.read_text() for path in paths if path.exists()]
+    return [re.sub(r"/c/\S+", "", text) for text in texts]
+
+
+def as_text(answer: Any) -> str:
+    """What an answer says: of a PDF, the words on its pages."""
+    if answer.headers.get("Content-Type") == "application/pdf":
+        return "\n".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
+    return f"{answer.content.decode()} {answer.headers}"
+
+
+def test_a_hidden_address_stands_in_no_output_of_the_whole_journey(
+    people: dict[str, UUID], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    pages = whole_journey(people)
+    opened = set()
+    for who in (*EVERYBODY, "jo"):
+        client = client_of(who, people)
+        for page in pages:
+            answer = client.get(page)
+            if answer.status_code == 200:
+                opened.add(page)
+            assert gives_away(as_text(answer)) == [], (who, page)
+    unseen = {resolve(page).url_name for page in set(pages) - opened}
+    assert unseen <= {"welcome", "gentle-end", "pulses", "last-letter", "referral"}, unseen
+    assert gives_away(caplog.text) == []
+    letters = letters_about(people["jo"])
+    assert letters
+    assert gives_away(" ".join(letters)) == []
 
 
 def test_her_own_link_worker_sees_that_it_is_hidden_and_no_more(people: dict[str, UUID]) -> None:

@@ -4,7 +4,6 @@ The second wall stands alone then. A mutant may answer with an empty page or fai
 change or register anybody of Millrace to strangers from next door.
 """
 
-import itertools
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -22,11 +21,13 @@ from linkwell.demo.cast import PEOPLE
 from linkwell.demo.seed import staff_actor
 from linkwell.kernel.ids import UUID
 from linkwell.referrals import actions as referral_actions
+from linkwell.referrals.actions import triage
+from linkwell.safety import actions as safety_actions
 from linkwell.tables import scope as tables_scope
 from linkwell.web import doors
 from tests import town
 from tests.pages.people import client_of
-from tests.security.test_probes import STRANGERS, addresses_with_ids, filled, ids_of_others
+from tests.security.test_probes import STRANGERS, address_with, addresses_with_ids, ids_of_others
 
 pytestmark = [
     pytest.mark.security,
@@ -72,7 +73,8 @@ def no_membership(patch: Patch) -> None:
     def anybodys(actor: object, organisation_id: UUID, *roles: object) -> Membership:
         return Membership.objects.filter(organisation_id=organisation_id).first()  # type: ignore[return-value]
 
-    patch.setattr(referral_actions, "membership_in", anybodys)
+    for module in (referral_actions, triage, safety_actions):
+        patch.setattr(module, "membership_in", anybodys)
 
 
 def no_door(patch: Patch) -> None:
@@ -86,7 +88,7 @@ def no_manager(patch: Patch) -> None:
 def no_doors_of_ones_own(patch: Patch) -> None:
     from linkwell.web.referrer import pause, views
 
-    for module in (pause, views):
+    for module in (views, pause):
         patch.setattr(module, "doors_for", lambda actor: queries.doors_of(_every_practice()))
 
 
@@ -152,7 +154,7 @@ def answers(client: Client, others: list[UUID]) -> Iterator[tuple[str, str]]:
     """What the pages say to a stranger who tries other people's ids, and of their own."""
     for name, taken in addresses_with_ids():
         for one in others[:: max(1, len(others) // 3)]:
-            address = reverse(name, args=filled(taken, itertools.repeat(one)))
+            address = address_with(name, [one] * len(taken))
             for verb in (client.get, client.post):
                 yield name, verb(address).content.decode()
     for name in ("today", "queue", "people", "practice", "refer"):

@@ -16,9 +16,13 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from linkwell.access.scope import acting_as
+from linkwell.cases.models import Case
+from linkwell.demo.seed import staff_actor
 from linkwell.kernel.ids import UUID, new_id
 from tests import town
 from tests.pages.people import client_of
+from tests.pages.talking import talking
 
 pytestmark = [
     pytest.mark.security,
@@ -36,6 +40,13 @@ TABLES = (
     "people_contactway",
     "connections_optionlist",
     "connections_offer",
+    "conversations_contact",
+    "conversations_raisedneed",
+    "conversations_supporter",
+    "plans_goal",
+    "plans_step",
+    "measures_asking",
+    "diary_appointment",
     "tasks_task",
     "messaging_message",
     "journal_event",
@@ -44,24 +55,33 @@ TABLES = (
 )
 
 
-WORDS = {"line": "called", "answer": "yes", "pack": "ons4"}
-
-
 def addresses_with_ids() -> list[tuple[str, tuple[str, ...]]]:
     """Every address that takes ids, with the names of what it takes."""
     found = []
     for pattern in _patterns(get_resolver().url_patterns):
         route = str(pattern.pattern)
-        taken = tuple(re.findall(r"<\w+:(\w+)>", route))
+        taken = tuple(re.findall(r"<(?:uuid|str):(\w+)>", route))
         if "<uuid:" in route and pattern.name:
             found.append((pattern.name, taken))
     assert len(found) > 10
     return found
 
 
-def filled(taken: tuple[str, ...], ids: Iterator[UUID]) -> list[UUID | str]:
-    """What to put into an address: ids, and beside them a word that it knows."""
-    return [WORDS[name] if name in WORDS else next(ids) for name in taken]
+def address_with(name: str, ids: list[UUID]) -> str:
+    """An address filled with ids; what else it takes gets a word that it knows."""
+    (route,) = {
+        str(pattern.pattern)
+        for pattern in _patterns(get_resolver().url_patterns)
+        if pattern.name == name
+    }
+    left = iter(ids)
+    takes = re.findall(r"<(\w+):(\w+)>", route)
+    return reverse(
+        name, args=[next(left) if kind == "uuid" else WORDS[what] for kind, what in takes]
+    )
+
+
+WORDS = {"line": "called", "answer": "yes", "pack": "ons4"}
 
 
 def _patterns(patterns: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
@@ -76,6 +96,7 @@ def _patterns(patterns: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
 def ids_of_others() -> list[UUID]:
     """Ids of Millrace's rows, and of its people: found past both walls."""
     town.fill()
+    _talk_with_farida()
     with connections["bulk"].cursor() as cursor:
         cursor.execute("select id from access_organisation where name = 'Millrace Link Workers'")
         (service_id,) = cursor.fetchone()
@@ -87,6 +108,14 @@ def ids_of_others() -> list[UUID]:
     return found
 
 
+def _talk_with_farida() -> None:
+    """Her story has a talk, a need, a plan, questions and an appointment too."""
+    with acting_as(staff_actor("nadia")):
+        case = Case.objects.get(person_id=town.person_ids()["farida"])
+    talking(case.pk)
+    town.run_deliveries()
+
+
 def _people(cursor: object, service_id: UUID) -> list[UUID]:
     cursor.execute(  # type: ignore[attr-defined]
         "select person_id from people_person where service_id = %s", [service_id]
@@ -94,13 +123,13 @@ def _people(cursor: object, service_id: UUID) -> list[UUID]:
     return [row[0] for row in cursor.fetchall()]  # type: ignore[attr-defined]
 
 
-def probes(others: list[UUID]) -> Iterator[tuple[str, str, str, list[UUID | str]]]:
+def probes(others: list[UUID]) -> Iterator[tuple[str, str, str, list[UUID]]]:
     """(stranger, verb, address name, ids), in an order that a seed fixes."""
     chance = random.Random(20261122)
     doors = addresses_with_ids()
     combined = itertools.cycle(itertools.product(STRANGERS, VERBS, doors))
     for stranger, verb, (name, taken) in itertools.islice(combined, PROBES):
-        yield stranger, verb, name, filled(taken, iter(lambda: chance.choice(others), None))
+        yield stranger, verb, name, [chance.choice(others) for _ in taken]
 
 
 def test_another_services_ids_open_nothing(ids_of_others: list[UUID]) -> None:
@@ -112,8 +141,7 @@ def test_another_services_ids_open_nothing(ids_of_others: list[UUID]) -> None:
         count += 1
         body = {"person": str(ids[0]), "id": str(ids[0]), "offer": str(ids[0]), "safe": "yes"}
         answer = _ask(clients[stranger], verb, name, ids, body)
-        unknown = [one if isinstance(one, str) else new_id() for one in ids]
-        nothing = _ask(clients[stranger], verb, name, unknown, body)
+        nothing = _ask(clients[stranger], verb, name, [new_id() for _ in ids], body)
         if answer.status_code != 404 or not _same(answer, nothing):
             wrong.append((stranger, verb, name, ids, answer.status_code, nothing.status_code))
     assert count == PROBES
@@ -121,10 +149,10 @@ def test_another_services_ids_open_nothing(ids_of_others: list[UUID]) -> None:
 
 
 def _ask(
-    client: Client, verb: str, name: str, ids: list[UUID | str], body: dict[str, str]
+    client: Client, verb: str, name: str, ids: list[UUID], body: dict[str, str]
 ) -> HttpResponse:
     ask = getattr(client, verb)
-    address = reverse(name, args=ids)
+    address = address_with(name, ids)
     answer: HttpResponse = ask(address, body) if verb in ("get", "post") else ask(address)
     return answer
 

@@ -20,7 +20,7 @@ SERVICES, WORKERS, CASELOAD, RUNS, PROMISED = 20, 100, 300, 1000, 20.0
 
 def run(people: int) -> Iterator[Timing]:
     """Fill the database if it is not filled for this many people; ask; say what it took."""
-    _fill(people)
+    fill(people)
     chance = random.Random(people)
     workers = [actor_for(user) for user in _users("worker", chance)]
     leads = [actor_for(user) for user in _users("lead", chance)]
@@ -133,7 +133,8 @@ def _users(kind: str, chance: random.Random) -> list[User]:
     return chance.sample(rows, min(20, len(rows)))
 
 
-def _fill(people: int) -> None:
+def fill(people: int) -> None:
+    """A database of its own for this many people, if it is not filled already."""
     with connections["bulk"].cursor() as cursor:
         cursor.execute("set statement_timeout = 0")
         cursor.execute("select count(*) from people_person")
@@ -174,23 +175,26 @@ _FILL = (
     """insert into access_user (id, email, name, is_active, password)
        select pg_temp.made(4, n)::uuid, 'lead-' || n || '@bench.example', 'Lead ' || n, true, '!'
        from generate_series(0, %(services)s - 1) n""",
-    """insert into access_membership (id, user_id, organisation_id, role, began_at)
+    """insert into access_membership
+         (id, user_id, organisation_id, role, languages, gender, began_at)
        select pg_temp.made(5, n)::uuid, pg_temp.made(3, n)::uuid,
-              pg_temp.made(1, n %% %(services)s)::uuid, 'link_worker', now()
+              pg_temp.made(1, n %% %(services)s)::uuid, 'link_worker', '{}', '', now()
        from generate_series(0, %(services)s * %(workers)s - 1) n""",
-    """insert into access_membership (id, user_id, organisation_id, role, began_at)
+    """insert into access_membership
+         (id, user_id, organisation_id, role, languages, gender, began_at)
        select pg_temp.made(6, n)::uuid, pg_temp.made(4, n)::uuid, pg_temp.made(1, n)::uuid,
-              'supervisor', now()
+              'supervisor', '{}', '', now()
        from generate_series(0, %(services)s - 1) n""",
     """insert into access_subject (person_id, service_id, registered_at, registered_xact)
        select pg_temp.made(7, n)::uuid, pg_temp.made(1, n %% %(services)s)::uuid,
               now() - make_interval(mins => %(people)s - n), '0'
        from generate_series(0, %(people)s - 1) n""",
     """insert into people_person (person_id, service_id, given_name, family_name, search_name,
-         birth_date, nhs_number, no_nhs_number, stated_nhs_number, language, helps, created_at)
+         birth_date, nhs_number, no_nhs_number, stated_nhs_number, language, helps, not_told, abuse,
+         created_at)
        select pg_temp.made(7, n)::uuid, pg_temp.made(1, n %% %(services)s)::uuid, given, family,
               family || ' ' || given, date '1930-01-01' + n %% 30000, null, 'not_known', '', 'en',
-              '[]', now() - make_interval(mins => %(people)s - n)
+              '[]', '', false, now() - make_interval(mins => %(people)s - n)
        from (select n,
            substr('bdfghklmprst', 1 + h %% 12, 1) || substr('aeiou', 1 + h / 12 %% 5, 1)
              || substr('lmnrst', 1 + h / 60 %% 6, 1) || substr('bdfghk', 1 + h / 360 %% 6, 1)
@@ -218,9 +222,11 @@ _FILL = (
               pg_temp.made(5, n %% (%(services)s * %(workers)s))::uuid, 'caseload', 'accepted',
               now()
        from generate_series(0, %(services)s * %(workers)s * %(caseload)s - 1) n""",
-    """insert into cases_case (id, person_id, service_id, holder_id, referral_id, state, opened_at)
-       select gen_random_uuid(), pg_temp.made(7, n)::uuid, pg_temp.made(1, n %% %(services)s)::uuid,
-              pg_temp.made(5, n %% (%(services)s * %(workers)s))::uuid, gen_random_uuid(), 'active',
-              now()
+    """insert into cases_case (id, person_id, service_id, holder_id, referral_id, state, at_risk,
+         closed_because, opened_at)
+       select pg_temp.made(9, n)::uuid, pg_temp.made(7, n)::uuid,
+              pg_temp.made(1, n %% %(services)s)::uuid,
+              pg_temp.made(5, n %% (%(services)s * %(workers)s))::uuid, pg_temp.made(8, n)::uuid,
+              'active', false, '', now()
        from generate_series(0, %(services)s * %(workers)s * %(caseload)s - 1) n""",
 )

@@ -27,8 +27,12 @@ class Timing:
     def ratio(self) -> float:
         return self.p95 / self.reference_p95
 
+    @property
+    def met(self) -> bool:
+        return self.p95 <= self.promised_p95
+
     def __str__(self) -> str:
-        met = "met" if self.p95 <= self.promised_p95 else "NOT MET"
+        met = "met" if self.met else "NOT MET"
         return (
             f"{self.what}: p50 {self.p50:.2f} ms, p95 {self.p95:.2f} ms, p99 {self.p99:.2f} ms,"
             f" {self.rows} rows at most, {self.runs} runs; without walls p95"
@@ -37,7 +41,7 @@ class Timing:
         )
 
     def as_json(self) -> dict[str, object]:
-        return {**asdict(self), "ratio": self.ratio, "met": self.p95 <= self.promised_p95}
+        return {**asdict(self), "ratio": self.ratio, "met": self.met}
 
 
 def each(ask: Callable[[T], int], chances: Iterable[T]) -> tuple[list[float], int]:

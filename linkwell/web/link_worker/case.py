@@ -9,23 +9,23 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from linkwell.access.queries import seen_by
-from linkwell.access.rules import Actor
-from linkwell.access.sharing import Kind
+from linkwell.access.rules import Actor, Role
 from linkwell.cases.actions import begin
 from linkwell.cases.queries import Held, case, cases_of
 from linkwell.cases.rules import CaseState, may_reopen
 from linkwell.connections.queries import Connected, connections_of, offered_names
 from linkwell.connections.rules import ConnectionState
 from linkwell.conversations.queries import words_said
-from linkwell.journal.queries import timeline
+from linkwell.journal.queries import Happened, timeline
 from linkwell.kernel import clock
 from linkwell.kernel.errors import NotThere
 from linkwell.people.actions import say_safe_way
 from linkwell.people.models import Person
 from linkwell.people.queries import Way, ways_to_reach, where_they_live
 from linkwell.people.rules import Safe
-from linkwell.plans.queries import plan_of
+from linkwell.plans.models import Goal
+from linkwell.plans.queries import goals_of
+from linkwell.plans.rules import GoalState
 from linkwell.referrals.models import Referral
 from linkwell.tasks.actions import finish
 from linkwell.tasks.queries import Due, open_tasks
@@ -35,7 +35,6 @@ from linkwell.web.design.parts import Act
 from linkwell.web.design.words import counted, day
 from linkwell.web.doors import page
 from linkwell.web.drafts import form_for
-from linkwell.web.link_worker.concerns import concerns_for
 from linkwell.web.link_worker.connection_after import steps_of
 from linkwell.web.link_worker.errands import ERRANDS
 from linkwell.web.link_worker.forms import SafeWayForm
@@ -46,7 +45,7 @@ from linkwell.web.nav import nav_for
 from linkwell.web.pages import Named, PageData
 from linkwell.web.people_words import CHANNELS, SAFE, card, sentence
 from linkwell.web.stories.telling import Context
-from linkwell.web.timeline import Line, told
+from linkwell.web.timeline import told
 
 
 @page(*TEAM)
@@ -54,10 +53,10 @@ def story(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData:
     """Everything that has happened, newest first, and what is known now."""
     held = case(case_id)
     person: Person = Person.objects.one(held.person_id)
-    referral: Referral = Referral.objects.one(held.referral_id)
-    ways = ways_to_reach(held.person_id)
-    tasks = open_tasks(person_id=held.person_id)
-    lives = where_they_live(held.person_id)
+    referral: Referral = Referral.objects.select_related("practice").one(held.referral_id)
+    ways, tasks = ways_to_reach(held.person_id), open_tasks(person_id=held.person_id)
+    events, goals = timeline(held.person_id), goals_of(case_id)
+    lives, connected = where_they_live(held.person_id), connections_of(case_id)
     return CasePage(
         title=f"{person.given_name}’s story",
         nav=nav_for(actor),
@@ -65,36 +64,55 @@ def story(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData:
         card=card(person, ways, next_step=_next(tasks), hidden=bool(lives and lives.hidden)),
         state=STATE[held.state],
         at_risk=held.at_risk,
-        danger_over=reverse("danger-over", args=[case_id]) if held.at_risk else "",
+        danger_over=reverse("danger-over", args=[case_id]),
         since=_since(clock.on_day(referral.received_at)),
         holder=held.holder,
         owed=tuple(_owed(task, case_id, person.given_name) for task in tasks),
         talked=held.state is not CaseState.WAITING,
         go_on=_go_on(held),
         ways_on=_ways_on(held),
-        lines=_lines(held),
+        lines=told(events, _context(held, events, goals)),
         referral_words=referral.words,
         referred_by=referral.referred_by,
         ways=tuple(ways),
         lives=lives,
         main=_main(held, person.given_name),
-        goals=tuple(goal.words for goal, _ in plan_of(case_id).open),
+        goals=tuple(goal.words for goal in goals if goal.state == GoalState.OPEN),
         plan=reverse("plan", args=[case_id]),
-        chosen=tuple(map(_chosen, connections_of(case_id))),
-        seers=_seers(held),
+        chosen=tuple(map(_chosen, connected)),
+        seers=_seers(held, referral, connected),
         options=reverse("ask", args=[case_id]),
         case_id=case_id,
         risk=risk_in(referral, person, ways),
         same_number=shared_number(person),
         language="" if person.language == "en" else spoken(person.language),
         raise_concern=reverse("raise-concern", args=[case_id]),
-        concerns=concerns_for(held.person_id),
+        concerns=_concerns(events, actor),
     )
 
 
-def _lines(held: Held) -> tuple[Line, ...]:
-    context = Context(names=offered_names(held.case_id), words=words_said(held.case_id))
-    return told(timeline(held.person_id), context)
+def _context(held: Held, events: Sequence[Happened], goals: Sequence[Goal]) -> Context:
+    """Names and words for the story, asked for only where an event speaks of them."""
+    spoken_of = {event.name for event in events}
+    words = words_said(held.case_id) if "ContactRecorded" in spoken_of else {}
+    return Context(
+        names=offered_names(held.case_id) if "OptionsShown" in spoken_of else {},
+        words={**words, **{goal.pk: goal.words for goal in goals}},
+    )
+
+
+def _concerns(events: Sequence[Happened], actor: Actor) -> tuple[tuple[str, str], ...]:
+    """Concerns that the actor may open: her own, or as a supervisor. (Label, address.)"""
+    may_all = Role.SUPERVISOR in actor.roles()
+    closed = {event.subject_id for event in events if event.name == "ConcernClosed"}
+    return tuple(
+        (
+            f"{'Closed' if event.subject_id in closed else 'Open'}, {day(event.at)}",
+            reverse("concern", args=[event.subject_id]),
+        )
+        for event in events
+        if event.name == "ConcernRaised" and (may_all or event.author_id == actor.id)
+    )
 
 
 STATE = {
@@ -173,18 +191,15 @@ def _chosen(row: Connected) -> Chosen:
     return Chosen(row.name, row.organisation, STATES[row.state], kind, icon, href, steps)
 
 
-_WHAT = {
-    Kind.CASELOAD: "Everything.",
-    Kind.QUEUE: "The referral, until somebody takes it on.",
-    Kind.REFERRER: "The referral, and what became of it.",
-    Kind.COVER: "Everything, until this evening: covering.",
-    Kind.BREAK_GLASS: "Everything, for four hours: opened the sealed record.",
-}
-
-
-def _seers(held: Held) -> tuple[Seer, ...]:
-    rows = [Seer(who, _WHAT[kind]) for kind, who in seen_by(held.person_id)]
-    return (*rows, Seer("Supervisors of the service", "Everything."))
+def _seers(held: Held, referral: Referral, connected: Sequence[Connected]) -> tuple[Seer, ...]:
+    """Who can see what. Who looked in fact is the privacy lead's page."""
+    return (
+        Seer(held.holder, "Everything."),
+        Seer("Supervisors of the service", "Everything."),
+        Seer("A colleague who covers", "Everything, until the evening; it is written down."),
+        Seer(referral.practice.name, "The referral, and the messages to the practice."),
+        *(Seer(row.name, "The lines that were sent.") for row in connected if row.sent_at),
+    )
 
 
 @page(*TEAM, methods=("POST",))

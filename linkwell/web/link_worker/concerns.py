@@ -19,7 +19,6 @@ from linkwell.safety.actions import (
 )
 from linkwell.safety.handlers import CALLED
 from linkwell.safety.models import Concern
-from linkwell.safety.queries import concerns_about
 from linkwell.safety.rules import ConcernState, Outcome, Route, Rung
 from linkwell.web.design.forms import Form
 from linkwell.web.design.parts import Answer
@@ -160,14 +159,3 @@ def take(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
     acknowledge_concern(concern_id, by=actor)
     messages.success(request, "You have it. It stays open until you close it with its outcome.")
     return redirect("concern", concern_id=concern_id)
-
-
-def concerns_for(person_id: UUID) -> tuple[tuple[str, str], ...]:
-    """Concerns about somebody that the actor may read: (label, address)."""
-    return tuple(
-        (
-            f"{'Closed' if row.state == ConcernState.CLOSED else 'Open'}, {day(row.raised_at)}",
-            reverse("concern", args=[row.pk]),
-        )
-        for row in concerns_about(person_id)
-    )
