@@ -1,5 +1,6 @@
 """Questions about reaching and talking."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -22,6 +23,7 @@ from linkwell.kernel import clock
 from linkwell.needs.rules import Need
 from linkwell.people.queries import ways_to_reach
 from linkwell.people.rules import Channel, Safe
+from linkwell.tables.expressions import one_of
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,12 @@ def words_said(case_id: UUID) -> dict[UUID, str]:
     """What the person said, by contact: the story tells it in their own words."""
     rows = Contact.objects.filter(case_id=case_id).exclude(words="")
     return dict(rows.values_list("id", "words"))
+
+
+def agreed_next(contact_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The next step that was agreed in each of these talks, in words."""
+    rows = Contact.objects.filter(one_of("id", contact_ids)).exclude(next_step="")
+    return dict(rows.values_list("id", "next_step"))
 
 
 def needs_of(case_id: UUID) -> list[RaisedNeed]:

@@ -1,11 +1,13 @@
 """Questions about a plan."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from linkwell.plans.models import Goal, PlanCopy, Step
 from linkwell.plans.rules import GoalState, StepState, copy_owed_by
+from linkwell.tables.expressions import one_of
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,11 @@ class Plan:
     @property
     def open(self) -> tuple[tuple[Goal, tuple[Step, ...]], ...]:
         return tuple((goal, steps) for goal, steps in self.goals if goal.state == GoalState.OPEN)
+
+
+def step_words(step_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """What each of these steps is, in words."""
+    return dict(Step.objects.filter(one_of("id", step_ids)).values_list("id", "words"))
 
 
 def plan_of(case_id: UUID) -> Plan:

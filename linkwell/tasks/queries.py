@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
+
 from linkwell.tables.expressions import one_of
 from linkwell.tasks.models import Task
 from linkwell.tasks.rules import TaskKind, TaskState
@@ -24,13 +26,21 @@ class Due:
 MOST = 200
 
 
-def open_tasks(*, person_id: UUID | None = None, people: Iterable[UUID] | None = None) -> list[Due]:
-    """What is to be done, soonest first: for one person, for these people, or for all seen."""
+def open_tasks(
+    *,
+    person_id: UUID | None = None,
+    people: Iterable[UUID] | None = None,
+    owners: Iterable[UUID] = (),
+) -> list[Due]:
+    """What is to be done, soonest first: for one person, for all seen, or for these people and
+    whatever else these memberships own.
+    """
     rows = Task.objects.filter(state=TaskState.OPEN)
     if person_id is not None:
         rows = rows.filter(person_id=person_id)
     if people is not None:
-        rows = rows.filter(one_of("person_id", people))
+        theirs = Q(one_of("person_id", people))
+        rows = rows.filter(theirs | Q(one_of("owner_id", owners)))
     return [_due(row) for row in rows.order_by("due_on", "created_at", "id")[:MOST]]
 
 

@@ -32,12 +32,17 @@ def _tellers() -> Mapping[str, Teller]:
 
 
 _TELLERS = _tellers()
+# The first talk is told by the conversation itself, where one was written down.
+_TOLD_BY = {"CaseBegun": "ContactRecorded"}
 
 
 def told(events: Iterable[Happened], context: Context) -> tuple[Line, ...]:
     """The lines of a story, in the order of the events."""
+    happened = list(events)
+    names = {event.name for event in happened}
     return tuple(
         Line(short_day(event.at), clock(event.at), teller(event.subject_id, event.data, context))
-        for event in events
-        if (teller := _TELLERS.get(event.name)) is not None
+        for event in happened
+        if _TOLD_BY.get(event.name) not in names
+        and (teller := _TELLERS.get(event.name)) is not None
     )

@@ -66,7 +66,7 @@ def test_somebody_dies(visitor: Visitor) -> None:
     opens_the_story_of(visitor, "Farida Anwar")
     visitor.follows("When it is hard")
     visitor.page_is_sound_at_every_size()
-    visitor.follows("They have died")
+    visitor.follows("has died")
     visitor.page_is_sound_at_every_size()
     visitor.presses("Write it down")
     visitor.sees("Tick that you have heard it from somebody who knows")
@@ -80,7 +80,7 @@ def test_somebody_dies(visitor: Visitor) -> None:
     visitor.sees("They died")
     visitor.sees("Ended")
     visitor.opens("/today/")
-    visitor.sees("They died. Talk with your supervisor")
+    visitor.sees("A death: talk with your supervisor")
     visitor.page_is_sound()
 
 
@@ -89,7 +89,7 @@ def test_consent_is_taken_back_and_a_receipt_is_handed_over(visitor: Visitor) ->
     somebody_is(visitor, "nadia")
     opens_the_story_of(visitor, "Maureen Ashdown")
     visitor.follows("When it is hard")
-    visitor.follows("They take back their consent")
+    visitor.follows("takes back consent")
     visitor.chooses("By phone")
     visitor.presses("Stop everything now")
     visitor.sees_heading("What we have stopped")
@@ -114,7 +114,7 @@ def test_somebody_speaks_for_her_and_a_decision_is_noted(visitor: Visitor) -> No
     visitor.page.get_by_label("Who decided, if not they themselves?").fill("Dr Osei and the family")
     visitor.presses("Write it down")
     visitor.sees("Whether the day centre is told about her")
-    visitor.follows("Somebody speaks for them")
+    visitor.follows("Somebody speaks for")
     visitor.writes("Their name", "Sana Anwar")
     visitor.writes("Who are they to the person?", "sister")
     visitor.chooses("See what was chosen and what comes next, by a link")
@@ -181,7 +181,7 @@ def test_holding_has_a_day_on_which_somebody_looks_again(visitor: Visitor) -> No
 def a_new_page(visitor: Visitor, name: str, word: str) -> str:
     """Make a page for somebody; the path of its address, as it is shown once."""
     opens_the_story_of(visitor, name)
-    visitor.follows("Give them their own page")
+    visitor.follows("a page of their own")
     visitor.writes("A word that you agreed on", word)
     visitor.presses("Make their page")
     visitor.sees_heading("Their page is ready")

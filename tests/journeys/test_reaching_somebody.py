@@ -35,7 +35,7 @@ def when_three_tries_reach_nobody(visitor: Visitor, case: Case) -> None:
 def then_a_letter_is_written(visitor: Visitor) -> None:
     visitor.follows("Write to Una")
     visitor.sees("Dear Una,")
-    visitor.presses("Write to them")
+    visitor.presses("Write to Una")
     visitor.sees("Written. It goes by a way that is safe, or is held.")
     town.run_deliveries()
 

@@ -1,6 +1,6 @@
 """The story of one person, and what the link worker writes into it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -29,14 +29,14 @@ from linkwell.plans.rules import GoalState
 from linkwell.referrals.models import Referral
 from linkwell.tasks.actions import finish
 from linkwell.tasks.queries import Due, open_tasks
-from linkwell.tasks.rules import SAID_BY_HAND
+from linkwell.tasks.rules import SAID_BY_HAND, TaskKind
 from linkwell.web.connection_words import STATE_TAGS, STATES
 from linkwell.web.design.parts import Act
 from linkwell.web.design.words import counted, day
 from linkwell.web.doors import page
 from linkwell.web.drafts import form_for
 from linkwell.web.link_worker.connection_after import steps_of
-from linkwell.web.link_worker.errands import ERRANDS
+from linkwell.web.link_worker.errands import ERRANDS, why_words
 from linkwell.web.link_worker.forms import SafeWayForm
 from linkwell.web.link_worker.lists import TEAM
 from linkwell.web.link_worker.notes import risk_in, shared_number, spoken
@@ -54,29 +54,33 @@ def story(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData:
     held = case(case_id)
     person: Person = Person.objects.one(held.person_id)
     referral: Referral = Referral.objects.select_related("practice").one(held.referral_id)
-    ways, tasks = ways_to_reach(held.person_id), open_tasks(person_id=held.person_id)
+    ways = ways_to_reach(held.person_id)
+    dead = person.died_on is not None
+    tasks = _to_do(held, dead=dead)
+    why = why_words(tasks)
     events, goals = timeline(held.person_id), goals_of(case_id)
     lives, connected = where_they_live(held.person_id), connections_of(case_id)
     return CasePage(
         title=f"{person.given_name}’s story",
         nav=nav_for(actor),
         named=(Named(held.person_id, held.service_id),),
-        card=card(person, ways, next_step=_next(tasks), hidden=bool(lives and lives.hidden)),
-        state=STATE[held.state],
+        card=card(person, ways, next_step=_next(tasks, why), hidden=bool(lives and lives.hidden)),
+        state=STATE[CaseState.CLOSED if dead else held.state],
         at_risk=held.at_risk,
         danger_over=reverse("danger-over", args=[case_id]),
         since=_since(clock.on_day(referral.received_at)),
         holder=held.holder,
-        owed=tuple(_owed(task, case_id, person.given_name) for task in tasks),
+        owed=tuple(_owed(task, case_id, person.given_name, why, ways) for task in tasks),
         talked=held.state is not CaseState.WAITING,
-        go_on=_go_on(held),
-        ways_on=_ways_on(held),
+        go_on=_go_on(held, person),
+        ways_on=_ways_on(held, person),
         lines=told(events, _context(held, events, goals)),
         referral_words=referral.words,
         referred_by=referral.referred_by,
         ways=tuple(ways),
         lives=lives,
-        main=_main(held, person.given_name),
+        main=_main(held, person),
+        given_name=person.given_name,
         goals=tuple(goal.words for goal in goals if goal.state == GoalState.OPEN),
         plan=reverse("plan", args=[case_id]),
         chosen=tuple(map(_chosen, connected)),
@@ -89,6 +93,17 @@ def story(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData:
         raise_concern=reverse("raise-concern", args=[case_id]),
         concerns=_concerns(events, actor),
     )
+
+
+def _to_do(held: Held, *, dead: bool) -> list[Due]:
+    """What is owed. The referral is decided; and to somebody who died nothing is owed."""
+    tasks = open_tasks(person_id=held.person_id)
+    if dead:
+        return [task for task in tasks if task.kind in _AFTER_A_DEATH]
+    return [task for task in tasks if task.kind is not TaskKind.TRIAGE]
+
+
+_AFTER_A_DEATH = (TaskKind.DEBRIEF, TaskKind.FILE_MESSAGE, TaskKind.CONCERN)
 
 
 def _context(held: Held, events: Sequence[Happened], goals: Sequence[Goal]) -> Context:
@@ -124,21 +139,26 @@ STATE = {
 }
 
 
-def _next(tasks: Sequence[Due]) -> str:
+def _next(tasks: Sequence[Due], whys: Mapping[UUID, str]) -> str:
     """What comes next for this person, in a few words; empty when nothing is owed."""
     if not tasks:
         return ""
     soonest = tasks[0]
-    why = ERRANDS[soonest.kind].why
+    why = whys[soonest.task_id]
     by = "today" if soonest.due_on <= clock.today() else f"by {day(soonest.due_on)}"
     return f"{why[:1].lower()}{why[1:]}, {by}"
 
 
-def _owed(task: Due, case_id: UUID, given_name: str) -> Owed:
+def _owed(
+    task: Due, case_id: UUID, given_name: str, whys: Mapping[UUID, str], ways: Sequence[Way]
+) -> Owed:
     errand = ERRANDS[task.kind]
     href = errand.where(task, case_id)
+    unasked = next((way for way in ways if way.safe is Safe.NOT_ASKED), None)
+    if task.kind is TaskKind.ASK_SAFE_WAY and unasked:
+        href = reverse("safe-way", args=[case_id, unasked.way_id])
     return Owed(
-        why=errand.why,
+        why=whys[task.task_id],
         due=day(task.due_on),
         late=task.due_on < clock.today(),
         href="" if href == reverse("case", args=[case_id]) else href,
@@ -147,24 +167,28 @@ def _owed(task: Due, case_id: UUID, given_name: str) -> Owed:
     )
 
 
-def _main(held: Held, given_name: str) -> Act:
+def _main(held: Held, person: Person) -> Act | None:
     """The one next thing: reach them first, then write down what you talk about."""
+    if person.died_on is not None or held.state is CaseState.CLOSED:
+        return None
     if held.state is CaseState.WAITING:
-        return Act(f"Ring {given_name}", reverse("reach", args=[held.case_id]))
+        return Act(f"Ring {person.given_name}", reverse("reach", args=[held.case_id]))
     return Act("Write a contact", reverse("talk", args=[held.case_id]))
 
 
-def _go_on(held: Held) -> Act | None:
+def _go_on(held: Held, person: Person) -> Act | None:
     """Back from holding, a pause, or an ending that was not for good."""
     where = reverse("go-on", args=[held.case_id])
+    if person.died_on is not None:
+        return None
     if held.state in (CaseState.HOLDING, CaseState.PAUSED):
         return Act("Go on", post=where)
     if held.state is CaseState.CLOSED and held.closed_because and may_reopen(held.closed_because):
-        return Act("They are back", post=where)
+        return Act(f"{person.given_name} is back", post=where)
     return None
 
 
-def _ways_on(held: Held) -> tuple[Act, ...]:
+def _ways_on(held: Held, person: Person) -> tuple[Act, ...]:
     """Everything else that one may do, each in its place."""
     here = [held.case_id]
     open_ones = (
@@ -172,11 +196,12 @@ def _ways_on(held: Held) -> tuple[Act, ...]:
         Act("Plan a talk", reverse("planned", args=here)),
         Act("Questions about wellbeing", reverse("measures", args=here)),
         Act("How it goes on", reverse("until", args=here)),
-        Act("Give them their own page", reverse("own-page", args=here)),
+        Act(f"Give {person.given_name} a page of their own", reverse("own-page", args=here)),
         Act("When it is hard", reverse("hard-days", args=here)),
     )
     always = (Act("Write to the practice", reverse("tell-practice", args=here)),)
-    return always if held.state is CaseState.CLOSED else (*always, *open_ones)
+    over = person.died_on is not None or held.state is CaseState.CLOSED
+    return always if over else (*always, *open_ones)
 
 
 def _since(received: date) -> str:

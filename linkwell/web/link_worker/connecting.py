@@ -78,9 +78,13 @@ def connect(request: HttpRequest, actor: Actor, connection_id: UUID) -> PageData
         if (answer := _one_line_changed(request, row, actor)) is not None:
             return answer
         if form.is_valid() and _is_sent(row, form, actor):
-            messages.success(request, "It goes in ten minutes. Until then you can take it back.")
+            by_mail = partner_of(row.option_id).email
+            messages.success(request, _IT_GOES if by_mail else "Written down. Ring them now.")
             return redirect("connection", connection_id=connection_id)
     return _before_page(row, form, actor)
+
+
+_IT_GOES = "It goes in ten minutes. Until then you can take it back."
 
 
 def _one_line_changed(request: HttpRequest, row: Connected, actor: Actor) -> HttpResponse | None:

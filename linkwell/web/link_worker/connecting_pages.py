@@ -84,6 +84,8 @@ class ConnectionPage(PageData):
     take_back: str
     take_back_left: str
     read: tuple[ReadLine, ...]
+    reads: str  # "will read" until it has gone
+    answered: str  # what they said, as soon as it is written down
     sent: str
     phone: str
     answer_now: str  # where the partner's answer by phone is written down; empty: nothing to write

@@ -9,17 +9,19 @@ from linkwell.connections.models import Offer
 from linkwell.connections.queries import Connected, Sent, accounts_of, disclosures_of, latest_list
 from linkwell.connections.rules import (
     CONNECTION,
+    SILENT_AFTER,
     TAKE_BACK_FOR,
     ConnectionState,
     Line,
     OfferState,
+    PartnerAnswer,
     Question,
     verdict,
 )
 from linkwell.directory.queries import listed
 from linkwell.kernel import clock
 from linkwell.people.models import Person
-from linkwell.web.connection_words import ANSWERS, LINES, QUESTIONS, partner_buttons
+from linkwell.web.connection_words import ANSWERS, LINES, PARTNER_SAID, QUESTIONS, partner_buttons
 from linkwell.web.design.parts import Side, Step
 from linkwell.web.design.words import counted, day, moment
 from linkwell.web.link_worker.connecting_pages import Alternative, ConnectionPage, ReadLine, Said
@@ -29,7 +31,7 @@ from linkwell.web.pages import Named
 from linkwell.web.people_words import sentence
 
 ALTERNATIVES = 2
-_NEEDS_ANOTHER = (ConnectionState.SENT, ConnectionState.NOT_RIGHT, ConnectionState.FULL)
+_NEEDS_ANOTHER = (ConnectionState.NOT_RIGHT, ConnectionState.FULL)
 
 
 def after_page(row: Connected, actor: Actor) -> ConnectionPage:
@@ -49,16 +51,20 @@ def after_page(row: Connected, actor: Actor) -> ConnectionPage:
         take_back=reverse("connection-take-back", args=here) if left else "",
         take_back_left=left,
         read=_read(sent) if sent else (),
+        reads="will read" if left else "read",
+        answered=f"They answered: {PARTNER_SAID[PartnerAnswer(sent.answer)].lower()}."
+        if sent and sent.answer and row.answered_at is None
+        else "",
         sent=sentence(moment(sent.sent_at)) if sent else "",
         phone="" if sent is None or sent.to else _phone(row.option_id),
         answer_now=reverse("connection-said", args=[*here, "yes"]).removesuffix("yes")
-        if sent and "welcomed" in moves
+        if sent and not sent.answer and "welcomed" in moves
         else "",
         answers=partner_buttons(""),
         note=sent.note if sent else "",
-        told=_said(row),
-        ask=reverse("connection-asked", args=here) if _may_ask(row) else "",
-        again=_alternatives(row) if row.state in _NEEDS_ANOTHER else (),
+        told=_said(row, person.given_name),
+        ask=reverse("connection-asked", args=here) if _may_ask(row) and not left else "",
+        again=_alternatives(row) if _needs_another(row) else (),
         stop=reverse("connection-stop", args=here) if "stopped" in moves else "",
         options=reverse("ask", args=[row.case_id]),
     )
@@ -129,7 +135,7 @@ def _phone(option_id: UUID) -> str:
     return next((one.listing.phone for one in listed([option_id])), "")
 
 
-def _said(row: Connected) -> tuple[Said, ...]:
+def _said(row: Connected, given_name: str) -> tuple[Said, ...]:
     accounts = accounts_of(row.connection_id)
     found = []
     for question in Question:
@@ -138,7 +144,7 @@ def _said(row: Connected) -> tuple[Said, ...]:
             continue
         sides = tuple(
             Side(who, ANSWERS[said] if said else "Nobody has asked")
-            for who, said in (("They say", heard.person), (row.name, heard.partner))
+            for who, said in ((f"{given_name} says", heard.person), (row.name, heard.partner))
         )
         found.append(Said(QUESTIONS[question], sides, heard.disputed))
     return tuple(found)
@@ -147,6 +153,13 @@ def _said(row: Connected) -> tuple[Said, ...]:
 def _may_ask(row: Connected) -> bool:
     over = (ConnectionState.STOPPED, ConnectionState.RECALLED)
     return row.state not in (*over, ConnectionState.NOT_RIGHT, ConnectionState.FULL)
+
+
+def _needs_another(row: Connected) -> bool:
+    """They cannot, or they have been silent for too long: before that nobody is hurried."""
+    if row.state is not ConnectionState.SENT or row.sent_at is None:
+        return row.state in _NEEDS_ANOTHER
+    return clock.on_day(row.sent_at) + SILENT_AFTER <= clock.today()
 
 
 def _alternatives(row: Connected) -> tuple[Alternative, ...]:

@@ -1,11 +1,13 @@
 """How each kind of task reads on a list: why it is here, what the button says, where it leads."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.urls import reverse
 
+from linkwell.conversations.queries import agreed_next
+from linkwell.plans.queries import step_words
 from linkwell.tasks.queries import Due
 from linkwell.tasks.rules import TaskKind
 
@@ -75,7 +77,19 @@ ERRANDS: Mapping[TaskKind, Errand] = {
     TaskKind.FILE_MESSAGE: Errand(
         "Message for the practice is not filed", "Copy it", _of_row("practice-message"), "paper"
     ),
-    TaskKind.DEBRIEF: Errand("They died. Talk with your supervisor", "Open", _story, "safety"),
+    TaskKind.DEBRIEF: Errand("A death: talk with your supervisor", "Open", _story, "safety"),
     TaskKind.CONCERN: Errand("A safeguarding concern waits", "Open", _story, "safety"),
     TaskKind.ANSWER_REPLY: Errand("They wrote or rang back", "Answer {}", _story, "answers"),
 }
+
+
+def why_words(tasks: Iterable[Due]) -> dict[UUID, str]:
+    """Why each of these tasks is on the list, by task: for what was agreed, its own words."""
+    known = list(tasks)
+    agreed = [task.about_id for task in known if task.kind is TaskKind.NEXT_STEP]
+    words = {**agreed_next(agreed), **step_words(agreed)} if agreed else {}
+    return {
+        task.task_id: (task.kind is TaskKind.NEXT_STEP and words.get(task.about_id))
+        or ERRANDS[task.kind].why
+        for task in known
+    }

@@ -75,12 +75,12 @@ def hard_days(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData:
         card=card_of(person, case_id),
         under_18=is_under_18(person.birth_date, clock.today()),
         links=(
-            Act("Somebody speaks for them", reverse("proxy", args=here)),
+            Act(f"Somebody speaks for {person.given_name}", reverse("proxy", args=here)),
             Act(
                 "A decision that somebody else made, or helped with", reverse("decision", args=here)
             ),
-            Act("They take back their consent", reverse("withdraw", args=here)),
-            Act("They have died", reverse("died", args=here)),
+            Act(f"{person.given_name} takes back consent", reverse("withdraw", args=here)),
+            Act(f"{person.given_name} has died", reverse("died", args=here)),
         ),
         buttons=(
             Act(

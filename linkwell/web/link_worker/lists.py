@@ -183,6 +183,14 @@ _CASE = {
     CaseState.CLOSED: "Ended",
 }
 
+_ICONS = {
+    CaseState.WAITING: "clock",
+    CaseState.ACTIVE: "check",
+    CaseState.HOLDING: "pause",
+    CaseState.PAUSED: "pause",
+    CaseState.CLOSED: "ring",
+}
+
 
 def _person_row(person: Listed, case: Held | None, referral: Referral | None) -> NextAction:
     if case is not None:
@@ -192,7 +200,7 @@ def _person_row(person: Listed, case: Held | None, referral: Referral | None) ->
     outside = STATES[ReferralState(referral.state)] if referral else "No referral to show"
     return NextAction(
         when="",
-        icon="check" if case else "q",
+        icon=_ICONS[case.state] if case else "q",
         name=person.name,
         href=href,
         meta=age_words(person.birth_date),

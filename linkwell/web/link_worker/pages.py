@@ -43,6 +43,7 @@ class ListPage(PageData):
     search: Form | None
     aside_heading: str
     aside: tuple[str, ...]
+    aside_link: tuple[str, str] | None = None  # label and address
 
     @property
     def page_name(self) -> str:
@@ -107,7 +108,8 @@ class CasePage(PageData):
     chosen: tuple[Chosen, ...]
     seers: tuple[Seer, ...]
     options: str
-    main: Act
+    main: Act | None  # nothing once it has ended
+    given_name: str
     goals: tuple[str, ...]
     plan: str
     case_id: UUID

@@ -209,7 +209,7 @@ def copy(request: HttpRequest, actor: Actor, case_id: UUID) -> Answer:
     if not found.goals:
         raise NotThere
     return PlanCopyPage(
-        title="A copy for them",
+        title=f"A copy for {person.given_name}",
         nav=nav_for(actor, "people"),
         named=(Named(held.person_id, held.service_id),),
         name=str(person),

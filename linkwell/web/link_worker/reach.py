@@ -124,6 +124,7 @@ def last_letter(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData |
     by_post = channel is Channel.POST and not stopped
     return LetterPage(
         title=f"A letter to {person.given_name}",
+        given_name=person.given_name,
         nav=nav_for(actor, "people"),
         named=(Named(held.person_id, held.service_id),),
         lines=letter_text(

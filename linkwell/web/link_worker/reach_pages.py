@@ -49,6 +49,7 @@ class LetterPage(PageData):
     template: ClassVar[str] = "link_worker/last_letter.jinja"
     window: ClassVar[str] = "A letter"
 
+    given_name: str
     lines: tuple[str, ...]
     service: str
     date: str

@@ -1,5 +1,6 @@
 """Read a referral, take it on, or return it."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -69,9 +70,13 @@ def referral(request: HttpRequest, actor: Actor, referral_id: UUID) -> PageData 
         same_number=shared_number(person),
         ways=tuple(ways),
         language=spoken(person.language),
-        due=day(_due(row)),
+        due=_by(_due(row)),
         **_buttons(row),
     )
+
+
+def _by(due: date) -> str:
+    return "today" if due == clock.today() else day(due)
 
 
 def _due(row: Referral) -> Any:
@@ -79,7 +84,7 @@ def _due(row: Referral) -> Any:
 
 
 def _next(row: Referral) -> str:
-    return f"decide by {day(_due(row))}" if row.state in UNDECIDED else ""
+    return f"decide by {_by(_due(row))}" if row.state in UNDECIDED else ""
 
 
 def _decided(row: Referral) -> str:

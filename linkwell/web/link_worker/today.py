@@ -24,13 +24,14 @@ from linkwell.web.design.words import counted, day, moment
 from linkwell.web.doors import page
 from linkwell.web.link_worker.alerts import danger_rows
 from linkwell.web.link_worker.conversation_words import where_words
-from linkwell.web.link_worker.errands import ERRANDS
+from linkwell.web.link_worker.errands import ERRANDS, why_words
 from linkwell.web.link_worker.forms import FindForm
 from linkwell.web.link_worker.lists import TEAM, by_day, groups, named, referral_row, tabs
 from linkwell.web.link_worker.pages import ListPage
 from linkwell.web.nav import nav_for
 from linkwell.web.people_words import age_words, sentence
 
+_ROWS_OF_THEIR_OWN = (TaskKind.TRIAGE, TaskKind.CONCERN)
 SOON = timedelta(days=3)  # what is due later is shown last, and nothing has to be done about it
 
 
@@ -54,13 +55,9 @@ def today(request: HttpRequest, actor: Actor) -> ListPage:
         tabs=tabs("Today", actor, len(waiting), today=todo),
         groups=groups(
             ("Danger now", "until somebody has it", danger),
-            ("Safety first", "taken on, not spoken to yet", rows["safety"]),
+            ("Safety first", "before anything else", rows["safety"]),
             ("Not in the practice’s record yet", "copy, then tick", rows["paper"]),
-            (
-                "Referrals to decide",
-                "risk first, then the oldest",
-                decide,
-            ),
+            ("Referrals to decide", "risk first, then the oldest", decide),
             ("At a set time", "in order of the clock", [_talk(t, people, cases) for t in talks]),
             ("Answers that came back", "oldest first", rows["answers"]),
             ("Your people", "what is due soonest, first", rows["people"]),
@@ -74,6 +71,7 @@ def today(request: HttpRequest, actor: Actor) -> ListPage:
         search=FindForm(),
         aside_heading="Why this order",
         aside=_ORDER,
+        aside_link=("What to say to a caller you do not know", reverse("unknown-caller")),
     )
 
 
@@ -84,10 +82,13 @@ _ORDER = (
 
 
 def _my_tasks(actor: Actor) -> list[Due]:
-    """Tasks about the actor's own people; triage has rows of its own."""
-    held = caseload(member.id for member in actor.memberships)
-    tasks = open_tasks(people=[person.person_id for person in held])
-    return [task for task in tasks if task.kind is not TaskKind.TRIAGE]
+    """Tasks about the actor's own people, and what else is theirs to do.
+
+    Triage and concerns have rows of their own.
+    """
+    own = [member.id for member in actor.memberships]
+    tasks = open_tasks(people=[person.person_id for person in caseload(own)], owners=own)
+    return [task for task in tasks if task.kind not in _ROWS_OF_THEIR_OWN]
 
 
 def _with_risk(tasks: Sequence[Due]) -> set[Due]:
@@ -101,7 +102,7 @@ def _task_rows(
     tasks: Sequence[Due], people: Mapping[UUID, Listed], cases: Mapping[UUID, Held]
 ) -> Mapping[str, list[NextAction]]:
     """Rows by the group that each stands in, in the order in which they are due."""
-    risky, last = _with_risk(tasks), clock.today() + SOON
+    risky, last, why = _with_risk(tasks), clock.today() + SOON, why_words(tasks)
     rows: dict[str, list[NextAction]] = defaultdict(list)
     for task in tasks:
         risk = task in risky
@@ -110,11 +111,12 @@ def _task_rows(
             group = "safety"
         elif task.due_on > last and group not in ("paper", "safety"):
             group = "later"
-        rows[group].append(_row(task, people[task.person_id], cases[task.person_id], risk=risk))
+        said = f"Risk mentioned. {why[task.task_id]}" if risk else why[task.task_id]
+        rows[group].append(_row(task, people[task.person_id], cases[task.person_id], said, risk))
     return rows
 
 
-def _row(task: Due, person: Listed, case: Held, *, risk: bool) -> NextAction:
+def _row(task: Due, person: Listed, case: Held, why: str, risk: bool) -> NextAction:
     errand = ERRANDS[task.kind]
     late = " It is late." if task.due_on < clock.today() else ""
     return NextAction(
@@ -123,7 +125,7 @@ def _row(task: Due, person: Listed, case: Held, *, risk: bool) -> NextAction:
         name=person.name,
         href=reverse("case", args=[case.case_id]),
         meta=age_words(person.birth_date),
-        why=f"Risk mentioned. {errand.why}" if risk else errand.why,
+        why=why,
         because=f"Due by {day(task.due_on)}.{late}",
         act=Act(errand.act.format(person.given_name), errand.where(task, case.case_id)),
     )

@@ -1,5 +1,6 @@
 """A partner reads what it was sent, and answers with one tap. It may change its answer."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.contrib import messages
@@ -53,10 +54,19 @@ def welcome(request: HttpRequest, actor: Actor) -> PageData | HttpResponse:
             if line not in (Line.CALLED, Line.REACH)
         ),
         reach=dict(told.lines).get(Line.REACH, "") if said_yes else "",
-        answers=partner_buttons(called),
+        answers=_answers(called, told),
         answered=_in_words(told),
         came=_CAME if said_yes else (),
     )
+
+
+def _answers(called: str, told: Sent) -> tuple[Button, ...]:
+    """The four answers; once one is given, what it may be changed to, none of them pressed on."""
+    buttons = partner_buttons(called)
+    if not told.answer:
+        return buttons
+    given = "" if PartnerAnswer(told.answer) in REST else told.answer
+    return tuple(replace(one, main=False) for one in buttons if one.value != given)
 
 
 _CAME = (

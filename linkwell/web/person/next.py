@@ -109,7 +109,7 @@ def _the_visit(row: Connected) -> NextThing:
         answers=(Answer(value=Going.YES, label="I’d like to go", icon="check", main=True),),
         others=(
             Answer(value=Going.NOT_SURE, label="I’m not sure"),
-            Answer(value=Going.NOT_THIS_TIME, label="Not this time"),
+            Answer(value=Going.NOT_THIS_TIME, label="not this time"),
         ),
         field="going",
         connection=str(row.connection_id),
@@ -125,7 +125,7 @@ def _did_it_help(row: Connected) -> NextThing:
         answers=(Answer(value=Said.YES, label="Yes", icon="check", main=True),),
         others=(
             Answer(value=Said.A_LITTLE, label="A little"),
-            Answer(value=Said.NO, label="No"),
+            Answer(value=Said.NO, label="no"),
             Answer(value=Said.UNKNOWN, label="I cannot say"),
         ),
         field="helped",

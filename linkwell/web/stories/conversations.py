@@ -35,8 +35,9 @@ def _contact(row: UUID, data: dict[str, Any], context: Context) -> Told:
 
 def _tried(_: UUID, data: dict[str, Any], context: Context) -> Told:
     outcome = Outcome(data["outcome"])
-    title = "Rang, and spoke" if outcome is Outcome.SPOKE else "Tried to ring"
-    return Told(title, f"{OUTCOMES[outcome]}.", PAPER)
+    if outcome is Outcome.SPOKE:
+        return Told("Rang, and spoke", kind=PAPER)
+    return Told("Tried to ring", f"{OUTCOMES[outcome]}.", PAPER)
 
 
 def _need(data: dict[str, Any]) -> str:

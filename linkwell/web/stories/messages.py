@@ -20,14 +20,16 @@ HELD = {
 TELLERS: dict[str, Teller] = {
     "SafeWaySaid": lambda _, d, c: _safe_way(Channel(d["channel"]), Safe(d["safe"])),
     "MessageSent": lambda _, d, c: Told(
-        "Message to them" if d["to_person"] else "Message to an organisation",
-        f"Put into the outbox, to go by {_by(d)}.",
+        "Wrote to them" if d["to_person"] else "Wrote to the practice or a group",
+        f"By {_by(d)}.",
         PAPER,
     ),
     "MessageHeld": lambda _, d, c: Told(
-        "Message to them is held", f"It was to go by {_by(d)}. {HELD[Held(d['why'])]}", PAPER
+        "A message waits", f"It was to go by {_by(d)}. {HELD[Held(d['why'])]}", PAPER
     ),
-    "MessageCancelled": lambda _, d, c: Told("Message was not sent", "It is not needed.", PAPER),
+    "MessageCancelled": lambda _, d, c: Told(
+        "Did not send a message", "It is no longer needed.", PAPER
+    ),
 }
 
 

@@ -1,0 +1,137 @@
+"""What a new link worker stumbled over in her first week, and does no more: docs/first-week.md."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+
+from linkwell.access.scope import acting_as
+from linkwell.connections.actions import show_options
+from linkwell.demo.seed import staff_actor
+from linkwell.directory.models import Service
+from linkwell.kernel import clock
+from linkwell.kernel.ids import UUID, new_id
+from linkwell.people.actions import note_death
+from linkwell.plans.actions import set_goal
+from linkwell.tasks.actions import raise_task
+from linkwell.tasks.rules import TaskKind
+from tests import town
+from tests.actions.talking import owed, taken_on, talked
+from tests.actions.test_connections import sent
+from tests.pages.people import client_of
+from tests.pages.test_doors import answer as an_answer
+from tests.pages.test_link_worker import read
+
+pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
+
+
+@pytest.fixture
+def nadia() -> Client:
+    town.fill()
+    return client_of("nadia", town.person_ids())
+
+
+def test_a_supervisor_sees_the_tasks_she_owns_about_a_colleagues_people(nadia: Client) -> None:
+    case, ruth = taken_on(), staff_actor("ruth")
+    raise_task(
+        TaskKind.CLOSE_GENTLY,
+        cause=new_id(),
+        about_id=case.pk,
+        person_id=case.person_id,
+        service_id=case.service_id,
+        owner_id=ruth.memberships[0].id,
+        due=clock.today(),
+        by=ruth,
+    )
+    page = read(client_of("ruth", town.person_ids()), "today")
+    assert "No word since the letter" in page
+    assert "First talk" not in page  # that is for whoever holds the case
+
+
+def test_the_story_tells_goals_in_words_and_the_first_conversation_once(nadia: Client) -> None:
+    case = taken_on()
+    talked(case)
+    set_goal(case.pk, words="I want to sing again.", by=staff_actor("nadia"))
+    story = read(nadia, "case", case.pk)
+    entries = story[: story.index("Una’s plan")]
+    assert "Set a goal “I want to sing again.”" in entries
+    assert "First conversation" in entries
+    assert "First talk" not in entries
+
+
+def test_what_was_agreed_stands_on_the_list_in_its_own_words(nadia: Client) -> None:
+    case = taken_on()
+    talked(case, next_step="Look at choirs", next_on=clock.today())
+    for name, args in (("today", ()), ("case", (case.pk,))):
+        assert "Look at choirs" in read(nadia, name, *args)
+
+
+def test_a_referral_taken_on_is_not_to_be_decided_again(nadia: Client) -> None:
+    case = taken_on()
+    raise_task(
+        TaskKind.TRIAGE,
+        cause=new_id(),
+        about_id=case.referral_id,
+        person_id=case.person_id,
+        service_id=case.service_id,
+        due=clock.today(),
+        by=staff_actor("nadia"),
+    )
+    assert TaskKind.TRIAGE in owed(case)
+    assert "Read and decide" not in read(nadia, "case", case.pk)
+
+
+def test_nobody_is_asked_to_ring_somebody_who_died(nadia: Client) -> None:
+    case = taken_on()
+    note_death(case.person_id, on=clock.today(), by=staff_actor("nadia"))
+    story = read(nadia, "case", case.pk)  # before anything else has followed from it
+    assert "Ring Una" not in story
+    assert "Find options" not in story
+    assert "How to reach Una" not in story
+    town.run_deliveries()
+    assert "A death: talk with your supervisor" in read(nadia, "case", case.pk)
+
+
+def test_how_to_ask_for_a_safe_way_is_one_press_away(nadia: Client) -> None:
+    case = taken_on()
+    raise_task(
+        TaskKind.ASK_SAFE_WAY,
+        cause=new_id(),
+        about_id=case.pk,
+        person_id=case.person_id,
+        service_id=case.service_id,
+        due=clock.today(),
+        by=staff_actor("nadia"),
+    )
+    page = read(nadia, "case", case.pk)
+    assert "Ask Una: Ask how it is safe to reach them" in page
+
+
+def another_list(case_id: UUID) -> None:
+    """Options shown after the choice, of which none is chosen yet."""
+    nadia = staff_actor("nadia")
+    with acting_as(nadia):
+        answer = an_answer()
+        other = str(Service.objects.get(name="Towpath Walkers").pk)
+        answer["options"][0]["service_id"] = other  # type: ignore[index]
+        asked = {"need": [], "text": "", "near": ""}
+        show_options(case_id, asked=asked, answer=answer, by=nadia)
+
+
+def test_others_are_offered_only_once_the_first_has_been_silent(nadia: Client) -> None:
+    connection, _ = sent(staff_actor("nadia"))
+    another_list(connection.case_id)
+    now = read(nadia, "connection", connection.pk)
+    assert "will read" in now
+    assert "that could fit" not in now
+    assert "Write down what came of it" not in now
+    with time_machine.travel(clock.now() + timedelta(days=8)):
+        town.run_deliveries()
+        later = read(client_of("nadia", town.person_ids()), "connection", connection.pk)
+    assert "will read" not in later
+    assert "Another that could fit" in later
+
+
+def test_the_words_for_unknown_callers_are_reached_from_today(nadia: Client) -> None:
+    assert "What to say to a caller you do not know" in read(nadia, "today")
