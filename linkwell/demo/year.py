@@ -40,19 +40,23 @@ def read_year() -> list[dict[str, str]]:
 
 
 def seed_year(rows: list[dict[str, str]] | None = None) -> int:
-    """Tell every story that has not been told; how many were."""
+    """Tell every story that has not been told, the newest first; how many were."""
     told, today = 0, clock.today()
     practices = {
         row.name: row for row in Organisation.objects.filter(kind=OrganisationKind.PRACTICE)
     }
-    rows = read_year() if rows is None else rows
+    rows = sorted(rows or read_year(), key=lambda row: int(row["Days ago"]))
     keys = {_receipt_key(_person(row), practices): row for row in rows}
     known = set(Receipt.objects.filter(key__in=keys).values_list("key", flat=True))
     for key, row in keys.items():
         if key not in known:
-            with transaction.atomic(), unwoken():
-                _tell(row, today)
-            told += 1
+            try:
+                with transaction.atomic(), unwoken():
+                    _tell(row, today)
+            except Exception:  # one story that cannot be told must not keep back the others
+                log.exception("story_not_told", extra={"story": row["Story"]})
+            else:
+                told += 1
     if told:
         log.info("year_told", extra={"count": told})
     return told
@@ -100,9 +104,7 @@ def _beats(name: str, began: date, today: date, chance: random.Random) -> list[B
     """What happens, in order of time."""
     told, beats = _stories(), []
     lines = [
-        line
-        for part in told["stories"].get(name, [])
-        for line in told["parts"].get(part, [part])
+        line for part in told["stories"].get(name, []) for line in told["parts"].get(part, [part])
     ]
     for line in lines:
         day, verb, *said = line.split()
@@ -128,10 +130,11 @@ def _moment(
     """A time of that day as people work; the next working day where it is none."""
     if not any_day and not clock.is_working_day(day):
         day = clock.add_working_days(day, 1)
-    hour = time(8, chance.randrange(60)) if early else time(chance.choice((9, 10, 11, 13, 14, 15)), chance.randrange(50))  # fmt: skip
+    hour = 8 if early else chance.choice((9, 10, 11, 13, 14, 15))
+    at = time(hour, chance.randrange(60 if early else 50))
     if any_day:
-        hour = time(0, 30)  # today may be young
-    return datetime.combine(day, _EVENING if late else hour, clock.LONDON)
+        at = time(0, 30)  # today may be young
+    return datetime.combine(day, _EVENING if late else at, clock.LONDON)
 
 
 def _person(row: Mapping[str, str]) -> CastPerson:
@@ -165,12 +168,8 @@ def _stories() -> dict[str, Any]:
 @lru_cache(maxsize=1)
 def _themes() -> dict[str, Theme]:
     told = tomllib.loads((files(__package__) / "year_themes.toml").read_text(encoding="utf-8"))
-    return {
-        name: Theme(
-            **{
-                key: tuple(value) if isinstance(value, list) else value
-                for key, value in one.items()
-            }
-        )
-        for name, one in told.items()
-    }
+    return {name: Theme(**_as_tuples(one)) for name, one in told.items()}
+
+
+def _as_tuples(one: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in one.items()}

@@ -4,50 +4,30 @@ from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from linkwell.access.cover import cover
-from linkwell.access.rules import CoverReason, system_actor
 from linkwell.access.scope import acting_as
 from linkwell.cases import actions as cases
 from linkwell.cases.rules import Because
-from linkwell.connections import actions as connections
-from linkwell.connections.models import Disclosure, Offer
-from linkwell.connections.queries import partner_of
-from linkwell.connections.rules import (
-    Answer,
-    DisclosedLine,
-    Going,
-    How,
-    Line,
-    PartnerAnswer,
-    Question,
-    RefusalReason,
-    Source,
-)
 from linkwell.consent.actions import note_decision, withdraw
 from linkwell.consent.rules import Basis, HowAsked
 from linkwell.conversations.actions import reach, supports, talk
 from linkwell.conversations.models import RaisedNeed
 from linkwell.conversations.reaching import Outcome
 from linkwell.conversations.rules import Attendance, Ease, Mode, Talk, Ticks
-from linkwell.demo.seed import staff_actor
 from linkwell.demo.story import Story
+from linkwell.demo.year_connecting import CONNECTING
 from linkwell.diary.actions import NewTalk, plan_talk
 from linkwell.diary.rules import Where
-from linkwell.directory.models import Service
-from linkwell.directory.queries import postcodes
 from linkwell.feedback import actions as feedback
 from linkwell.feedback.models import PracticeMessage
 from linkwell.feedback.rules import About, Words
 from linkwell.kernel import clock
-from linkwell.matching.queries import match
-from linkwell.matching.request import Request
 from linkwell.measures import actions as measures
 from linkwell.measures.packs import packs
 from linkwell.measures.rules import Offered, Stage
 from linkwell.needs.rules import Need
 from linkwell.people import actions as people
 from linkwell.people.models import ContactWay
-from linkwell.people.rules import ProxyScope, Safe, age_on
+from linkwell.people.rules import ProxyScope, Safe
 from linkwell.plans import actions as plans
 from linkwell.plans.models import Goal, Step
 from linkwell.plans.rules import CopyBy, GoalState, StepState, Whose
@@ -61,8 +41,6 @@ from linkwell.safety.rules import Route
 from linkwell.tasks.actions import finish
 from linkwell.tasks.models import Task
 from linkwell.tasks.rules import TaskKind, TaskState
-
-SHOWN = 4  # options on one list
 
 
 def _accept(story: Story) -> None:
@@ -151,9 +129,8 @@ _NEXT = (
 
 def _supporter(story: Story) -> None:
     name, relation = story.theme.supporter
-    supports.name_supporter(
-        story.case(), name=name, relation=relation, ease=story.chance.choice(list(Ease)), by=story.by
-    )  # fmt: skip
+    ease = story.chance.choice(list(Ease))
+    supports.name_supporter(story.case(), name=name, relation=relation, ease=ease, by=story.by)
 
 
 def _goal(story: Story) -> None:
@@ -211,11 +188,9 @@ def _partly(story: Story) -> None:
 
 
 def _practice(story: Story, about: str) -> None:
-    words = {
-        "plan": Words(mattered=story.theme.goal + ".", done="Talked twice; a first visit is agreed."),
-        "end": Words(mattered=story.theme.goal + ".", done=story.theme.done),
-    }  # fmt: skip
-    feedback.tell_practice(story.case(), words[about], about=About(about), by=story.by)
+    done = story.theme.done if about == "end" else "Talked twice; a first visit is agreed."
+    words = Words(mattered=story.theme.goal + ".", done=done)
+    feedback.tell_practice(story.case(), words, about=About(about), by=story.by)
 
 
 def _file(story: Story) -> None:
@@ -240,116 +215,6 @@ def _measure(story: Story, stage: str) -> None:
         some = possible[middle:] if better else possible[: middle + 1]
         answers[item.id] = None if stage == "refused" else story.chance.choice(some)
     measures.answer(asking.pk, answers, by=story.by)
-
-
-def _options(story: Story) -> None:
-    needs = story.theme.needs[:1]
-    born, home = story.person.born, story.person.address[1]
-    age = age_on(born, clock.today())
-    request = Request(
-        at=postcodes().find(home),
-        needs=tuple(map(Need, needs)),
-        km=8,
-        top=SHOWN,
-        child_of=age if age < 18 else None,
-    )
-    answer = match(request).to_json()
-    answer["query"].pop("at", None)
-    for option in answer["options"]:
-        metres = option["distance_m"]
-        option["distance_m"] = None if metres is None else round(metres, -2)
-    asked = {"need": list(needs), "text": "", "km": "8", "near": "home", "step_free": False}
-    connections.show_options(story.case(), asked=asked, answer=answer, by=story.by)
-
-
-def _choose(story: Story, how: str = "") -> None:
-    """One that is not full; with only a phone where the story wants that."""
-    with acting_as(story.by):
-        rows = Offer.objects.filter(person_id=story.person_id, state="offered")
-        newest = rows.latest("option_list__shown_at").option_list_id
-        offers = list(rows.filter(option_list_id=newest).order_by("rank"))
-    kept = {row.pk: row for row in Service.objects.filter(pk__in=[one.option_id for one in offers])}
-    fit = [
-        one
-        for one in offers
-        if "Full" not in kept[one.option_id].alert
-        and bool(kept[one.option_id].email) == (how != "phone")
-    ]
-    chosen = (fit or offers)[0]
-    for one in offers[-1:]:
-        if one.pk != chosen.pk:
-            reason = story.chance.choice(list(RefusalReason))
-            connections.refuse(one.pk, reason=reason, by=story.by)
-    connections.choose(chosen.pk, by=story.by)
-
-
-def _nothing(story: Story) -> None:
-    with acting_as(story.by):
-        shown = Offer.objects.filter(person_id=story.person_id).first().option_list_id
-    connections.nothing_suits(shown, by=story.by)
-
-
-def _send(story: Story) -> None:
-    connection = story.connection()
-    said = story.theme.said[story.chance.randrange(len(story.theme.said))]
-    lines = (
-        DisclosedLine(Line.CALLED, story.person.given_name),
-        DisclosedLine(Line.WISH, said),
-        DisclosedLine(Line.REACH, f"By phone: {story.person.contacts[0].value}"),
-        DisclosedLine(Line.ASK, f"{story.by.name}, 0161 496 0155"),
-    )
-    connections.send(
-        connection.pk,
-        lines,
-        how=story.chance.choice((How.SENT, How.SENT, How.INTRODUCED, How.TOGETHER)),
-        agreed_how=story.chance.choice((HowAsked.FACE_TO_FACE, HowAsked.PHONE)),
-        partner=partner_of(connection.option_id),
-        asks=story.by.name,
-        by=story.by,
-    )
-
-
-def _tell(story: Story) -> None:
-    planned = clock.add_working_days(clock.today(), 3)
-    connections.tell(story.connection().pk, planned_on=planned, by=story.by)
-
-
-def _nudge(story: Story) -> None:
-    connection = story.connection()
-    chasing = system_actor(
-        "chasing", person_id=connection.person_id, service_id=connection.service_id
-    )
-    connections.nudge(connection.pk, by=chasing)
-
-
-def _answer(story: Story, said: str) -> None:
-    connection = story.connection()
-    with acting_as(story.by):
-        sent = Disclosure.objects.filter(connection_id=connection.pk).latest("sent_at").pk
-    note = "We are more for people who need a hand at home." if said == "not_right" else ""
-    weeks = 6 if said == "later" else None
-    connections.answer(sent, PartnerAnswer(said), weeks=weeks, note=note, by=story.by)
-
-
-def _told_them(story: Story) -> None:
-    connections.say_going(story.connection().pk, Going.YES, by=story.by)
-
-
-def _visit(story: Story, person: str, partner: str = "") -> None:
-    _account(story, Question.VISIT, person, Source.PERSON)
-    if partner in ("yes", "no"):
-        _account(story, Question.VISIT, partner, Source.PARTNER)
-
-
-def _account(story: Story, question: Question, said: str, source: Source) -> None:
-    connections.give_account(
-        story.connection().pk, question, Answer(said), source=source, by=story.by
-    )
-
-
-def _stop(story: Story) -> None:
-    reason = story.chance.choice((RefusalReason.NOT_MY_THING, RefusalReason.TOO_FAR))
-    connections.stop(story.connection().pk, reason=reason, by=story.by)
 
 
 def _until(days: str) -> Any:
@@ -426,18 +291,8 @@ def _meet(story: Story, days: str) -> None:
     plan_talk(story.case(), new, by=story.by)
 
 
-def _cover(story: Story) -> None:
-    """A colleague takes a call, today: a cover ends in the evening, by the database's own clock."""
-    with clock.at_moment(clock.real_now()):
-        cover(
-            story.person_id,
-            service_id=story.receipt.service_id,
-            reason=CoverReason.RANG_IN,
-            by=staff_actor("tom" if story.by.name.startswith("Nadia") else "nadia"),
-        )
-
-
-VERBS: dict[str, Callable[..., None]] = {
+VERBS: dict[str, Callable[..., object]] = {
+    **CONNECTING,
     "accept": _accept,
     "return": _return,
     "pass_on": _pass_on,
@@ -460,18 +315,6 @@ VERBS: dict[str, Callable[..., None]] = {
     "practice": _practice,
     "file": _file,
     "measure": _measure,
-    "options": _options,
-    "choose": _choose,
-    "nothing": _nothing,
-    "send": _send,
-    "tell": _tell,
-    "nudge": _nudge,
-    "answer": _answer,
-    "told_them": _told_them,
-    "visit": _visit,
-    "helped": lambda story, said: _account(story, Question.HELPED, said, Source.PERSON),
-    "lasts": lambda story, said: _account(story, Question.LASTS, said, Source.PERSON),
-    "stop": _stop,
     "plan_end": lambda story: cases.plan_end(story.case(), on=_until("10"), by=story.by),
     "hold": lambda story, days: cases.hold(story.case(), until=_until(days), by=story.by),
     "pause": lambda story, days: cases.pause(story.case(), until=_until(days), by=story.by),
@@ -489,5 +332,4 @@ VERBS: dict[str, Callable[..., None]] = {
     ),
     "close_concern": _close_concern,
     "alert_had": _alert_had,
-    "cover": _cover,
 }
