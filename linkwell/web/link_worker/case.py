@@ -67,7 +67,6 @@ def story(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData:
         card=card(person, ways, next_step=_next(tasks, why), hidden=bool(lives and lives.hidden)),
         state=STATE[CaseState.CLOSED if dead else held.state],
         at_risk=held.at_risk,
-        danger_over=reverse("danger-over", args=[case_id]),
         since=_since(clock.on_day(referral.received_at)),
         holder=held.holder,
         owed=tuple(_owed(task, case_id, person.given_name, why, ways) for task in tasks),
@@ -82,15 +81,12 @@ def story(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData:
         main=_main(held, person),
         given_name=person.given_name,
         goals=tuple(goal.words for goal in goals if goal.state == GoalState.OPEN),
-        plan=reverse("plan", args=[case_id]),
         chosen=tuple(map(_chosen, connected)),
         seers=_seers(held, referral, connected),
-        options=reverse("ask", args=[case_id]),
         case_id=case_id,
         risk=risk_in(referral, person, ways),
         same_number=shared_number(person),
         language="" if person.language == "en" else spoken(person.language),
-        raise_concern=reverse("raise-concern", args=[case_id]),
         concerns=_concerns(events, actor),
     )
 
