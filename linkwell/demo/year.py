@@ -69,7 +69,7 @@ def _receipt_key(person: CastPerson, practices: Mapping[str, Organisation]) -> A
 def _tell(row: Mapping[str, str], today: date) -> None:
     """One story, from the referral until now."""
     chance = random.Random(row["Given name"] + row["Family name"])  # noqa: S311 - no secret
-    began = today - timedelta(days=int(row["Days ago"]))
+    began = _worked(today - timedelta(days=int(row["Days ago"])))
     arrived = _moment(began, chance, early=True)
     person, beats = _person(row), _beats(row["Story"], began, today, chance)
     now = clock.now()
@@ -108,32 +108,33 @@ def _beats(name: str, began: date, today: date, chance: random.Random) -> list[B
     ]
     for line in lines:
         day, verb, *said = line.split()
-        on = today + timedelta(days=int(day)) if day.startswith("-") else None
-        beats.append((on or began + timedelta(days=int(day)), verb, tuple(said), on is not None))
+        near = day.startswith("-")
+        on = (today if near else began) + timedelta(days=int(day))
+        beats.append((_worked(on, -1 if near else 1), verb, tuple(said)))
+    found: list[Beat] = []
     moments: dict[date, datetime] = {}
-    found = []
-    for on, verb, said, near in sorted(beats, key=lambda beat: beat[0]):
-        at = moments.setdefault(on, _moment(on, chance, late="late" in said, any_day=near))
+    for on, verb, said in sorted(beats, key=lambda beat: beat[0]):
+        at = moments.get(on) or _moment(on, chance, late="late" in said)
+        if found:  # a call in the evening is never followed by what was done that morning
+            at = max(at, found[-1].at + timedelta(minutes=2))
+        moments[on] = at
         found.append(Beat(at, verb, tuple(word for word in said if word != "late")))
-        moments[on] = at + timedelta(minutes=2)
     return found
 
 
+def _worked(day: date, step: int = 1) -> date:
+    """That day; where nobody works on it, the next (or the last) day that somebody does."""
+    while not clock.is_working_day(day):
+        day += timedelta(days=step)
+    return day
+
+
 def _moment(
-    day: date,
-    chance: random.Random,
-    *,
-    early: bool = False,
-    late: bool = False,
-    any_day: bool = False,
+    day: date, chance: random.Random, *, early: bool = False, late: bool = False
 ) -> datetime:
-    """A time of that day as people work; the next working day where it is none."""
-    if not any_day and not clock.is_working_day(day):
-        day = clock.add_working_days(day, 1)
+    """A time of that day as people work."""
     hour = 8 if early else chance.choice((9, 10, 11, 13, 14, 15))
     at = time(hour, chance.randrange(60 if early else 50))
-    if any_day:
-        at = time(0, 30)  # today may be young
     return datetime.combine(day, _EVENING if late else at, clock.LONDON)
 
 

@@ -15,7 +15,9 @@ from linkwell.journal.models import Event
 from linkwell.kernel import clock
 from tests import town
 
-STORIES = ("lasting", "disputed", "silent", "letter", "paused", "died", "youth", "nothing")
+STORIES = (
+    *("lasting", "disputed", "silent", "letter", "paused", "died", "youth", "nothing", "lost"),
+)
 LONG_AGO = datetime(2001, 2, 3, 4, 5, tzinfo=UTC)
 
 
