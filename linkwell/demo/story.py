@@ -2,7 +2,7 @@
 
 import random
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid5
 
 from linkwell.access.rules import Actor
@@ -25,6 +25,7 @@ SAID_DONE = (
     TaskKind.CHOOSE_OTHER,
     TaskKind.REVIEW,
     TaskKind.ANSWER_REPLY,
+    TaskKind.BOOK_INTERPRETER,
 )
 
 
@@ -105,15 +106,15 @@ class Story:
     def _deliver(self) -> datetime | None:
         return deliver_due(self.person_id, self.receipt.service_id)
 
-    def keep_up(self, *, but: tuple[TaskKind, ...] = ()) -> None:
-        """What was to be done by today, and only needs to be said, is done."""
+    def keep_up(self, *, late: int = 0) -> None:
+        """What was due before today (`late`: days before it), and need only be said, is done."""
+        before = clock.today() - timedelta(days=late)
         with acting_as(self.ruth):
             rows = Task.objects.filter(
-                person_id=self.person_id, state=TaskState.OPEN, due_on__lt=clock.today()
+                person_id=self.person_id, state=TaskState.OPEN, due_on__lt=before
             )
-            kinds = [kind for kind in SAID_DONE if kind not in but]
-            late = list(rows.filter(kind__in=kinds).values_list("pk", flat=True))
-        for task_id in late:
+            due = list(rows.filter(kind__in=SAID_DONE).values_list("pk", flat=True))
+        for task_id in due:
             finish(task_id, by=self.by)
 
 

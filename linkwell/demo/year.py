@@ -30,6 +30,7 @@ from linkwell.referrals.models import Receipt
 from linkwell.referrals.rules import Help, NewContact, Wants
 
 log = logging.getLogger(__name__)
+_WRITTEN_TO = ("lost", "kept_trying", "letter")  # their practice knows that a letter is safe
 _EVENING = time(18, 10)  # when somebody is tried outside office hours
 
 
@@ -95,9 +96,8 @@ def _tell(row: Mapping[str, str], today: date) -> None:
             VERBS[beat.verb](story, *beat.said)
             story.pass_time(clock.now())
     story.pass_time(now)
-    if chance.random() < 0.85:  # the others are a little late, as it goes
-        story.keep_up()
-        story.pass_time(now)
+    story.keep_up(late=1 if chance.random() < 0.15 else 0)  # some are a little late, as it goes
+    story.pass_time(now)
 
 
 def _beats(name: str, began: date, today: date, chance: random.Random) -> list[Beat]:
@@ -142,6 +142,8 @@ def _person(row: Mapping[str, str]) -> CastPerson:
     contacts = [NewContact(Channel.PHONE, row["Phone"], Safe.YES)]
     if row["Text"]:
         contacts.append(NewContact(Channel.TEXT, row["Phone"], Safe.NOT_ASKED))
+    if row["Story"] in _WRITTEN_TO:
+        contacts.append(NewContact(Channel.POST, row["Address"], Safe.YES))
     oakmere = row["Practice"] == "Oakmere"
     return CastPerson(
         key=f"year: {row['Given name']} {row['Family name']}",

@@ -120,7 +120,7 @@ def _talk(story: Story) -> None:
 
 _NEXT = (
     "Look at what there is nearby, together",
-    "Ring after the first visit",
+    "A call about how it started",
     "Talk about how it goes",
     "Look at the plan again",
     "A call to hear how things are",
@@ -286,8 +286,8 @@ def _alert_had(story: Story) -> None:
 
 def _meet(story: Story, days: str) -> None:
     day = clock.add_working_days(clock.today(), int(days))
-    at = datetime.combine(day, time(10, 30), clock.LONDON)
-    new = NewTalk(at=at, where=Where.PRACTICE, place="Room 3, Oakmere Surgery")
+    at = datetime.combine(day, time(story.chance.choice((10, 11, 14, 15)), 30), clock.LONDON)
+    new = NewTalk(at=at, where=Where.PRACTICE, place=f"Room 3, {story.person.practice}")
     plan_talk(story.case(), new, by=story.by)
 
 
