@@ -90,8 +90,8 @@ class Story:
             return newest
 
     def next_talk(self) -> date:
-        """When they have agreed to talk again: the day of the next talk that is to come."""
-        talks = [beat.at for beat in self.to_come if beat.verb in ("talk", "meet")]
+        """When they have agreed to talk again, or to end it: the day of what is to come."""
+        talks = [beat.at for beat in self.to_come if beat.verb in ("talk", "meet", "close")]
         if talks:
             return clock.on_day(talks[0])
         return clock.add_working_days(clock.today(), 8 + self.chance.randrange(4))

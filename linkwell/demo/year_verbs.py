@@ -188,9 +188,14 @@ def _partly(story: Story) -> None:
 
 
 def _practice(story: Story, about: str) -> None:
-    done = story.theme.done if about == "end" else "Talked twice; a first visit is agreed."
+    done = {
+        "plan": "Talked twice; a first visit is agreed.",
+        "end": story.theme.done,
+        "nothing": "Looked at what there is; nothing nearby fits yet. They can come back any day.",
+    }[about]
     words = Words(mattered=story.theme.goal + ".", done=done)
-    feedback.tell_practice(story.case(), words, about=About(about), by=story.by)
+    when = About.PLAN if about == "plan" else About.END
+    feedback.tell_practice(story.case(), words, about=when, by=story.by)
 
 
 def _file(story: Story) -> None:
