@@ -147,6 +147,7 @@ def test_how_far_is_told_only_when_there_was_a_place_to_look_from(nadia: Client)
 
 def test_room_is_told_or_said_to_be_unknown(nadia: Client) -> None:
     with writing():
+        Service.objects.update(available=None)
         Service.objects.filter(name="Tidewater Singers").update(
             available=6, available_on=date(2026, 11, 11)
         )
