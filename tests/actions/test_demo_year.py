@@ -16,7 +16,7 @@ from linkwell.connections.models import Connection, OptionList
 from linkwell.connections.rules import ConnectionState
 from linkwell.conversations.models import Attempt, LastLetter
 from linkwell.conversations.reaching import Outcome
-from linkwell.demo import year
+from linkwell.demo import year_verbs
 from linkwell.demo.seed import staff_actor
 from linkwell.demo.year import read_year, seed_year
 from linkwell.diary.models import Appointment
@@ -156,7 +156,7 @@ def test_who_was_half_told_is_told_whole_next_time(monkeypatch: pytest.MonkeyPat
         raise SystemExit
 
     with monkeypatch.context() as patch:
-        patch.setitem(year.VERBS, "goal", killed)
+        patch.setitem(year_verbs.VERBS, "goal", killed)
         with pytest.raises(SystemExit):
             seed_year(rows)  # the newest is told, the other is left in the middle
     assert seed_year(rows) == 1
@@ -171,7 +171,7 @@ def test_who_was_half_told_is_told_whole_next_time(monkeypatch: pytest.MonkeyPat
 @pytest.mark.django_db
 def test_a_story_that_cannot_be_told_keeps_back_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
     town.seed()
-    monkeypatch.setitem(year.VERBS, "return", lambda *_: 1 // 0)
+    monkeypatch.setitem(year_verbs.VERBS, "return", lambda *_: 1 // 0)
     assert seed_year(some("Olive Pomfret", "Aidan Molloy")) == 1
 
 

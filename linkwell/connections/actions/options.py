@@ -7,7 +7,7 @@ from uuid import UUID
 from linkwell.access.actions import action
 from linkwell.access.rules import Actor, Permission
 from linkwell.cases.models import Case
-from linkwell.connections.actions.moving import about, moved, where
+from linkwell.connections.actions.moving import about, moved, must_go_on, where
 from linkwell.connections.actions.sending import stop
 from linkwell.connections.events import (
     ConnectionBegun,
@@ -62,6 +62,7 @@ def show_options(
 def choose(offer_id: UUID, *, by: Actor) -> Offer:
     """The person would like this one."""
     offer = _decide(offer_id, "chosen")
+    must_go_on(offer.option_list.case_id)
     record(
         OptionChosen(
             **_about(offer),
