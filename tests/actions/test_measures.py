@@ -17,7 +17,7 @@ from linkwell.kernel.ids import UUID
 from linkwell.measures.actions import Texting, answer, offer_measure, open_questions
 from linkwell.measures.models import Answer, Asking, Happened
 from linkwell.measures.packs import PULSE
-from linkwell.measures.queries import pulses_waiting, taken
+from linkwell.measures.queries import pulses_waiting, sheet_out, taken
 from linkwell.measures.rules import DRAWN, Offered, Stage, due_pulses
 from linkwell.messages.models import Message
 from linkwell.people.actions import note_death
@@ -163,6 +163,31 @@ def test_a_pulse_is_answered_by_the_persons_own_link_and_by_nobody_else(case: Ca
             answer(asking.pk, said, by=staff_actor(who))
     answer(asking.pk, said, by=link_to(asking))
     assert events(case, "PulsesAnswered")[0].data == {"case_id": str(case.pk)}
+
+
+def test_a_sheet_is_out_until_its_answers_are_typed_in(case: Case) -> None:
+    nadia = staff_actor("nadia")
+    sheet = offer_measure(case.pk, "ons4", stage=Stage.START, how=Offered.PAPER, by=nadia)
+    for who in ("tom", "amara", "marcus"):
+        with pytest.raises(NotThere), acting_as(staff_actor(who)):
+            sheet_out(sheet.pk)
+    with acting_as(nadia):
+        assert sheet_out(sheet.pk).pk == sheet.pk
+    answer(sheet.pk, dict.fromkeys(sheet.items, 5), by=nadia)
+    with acting_as(nadia):
+        with pytest.raises(NotThere):
+            sheet_out(sheet.pk)
+        (one,) = taken(case.pk)
+    assert (one.how, one.on_paper) == (Offered.PAPER, None)
+
+
+def test_a_pulse_on_paper_is_typed_in_by_nobody_who_works_here(case: Case) -> None:
+    pulse, together = drawn(case), asked(case)
+    link_to(pulse, Offered.PAPER)
+    with acting_as(staff_actor("nadia")):
+        for asking in (pulse, together):
+            with pytest.raises(NotThere):
+                sheet_out(asking.pk)
 
 
 def test_a_link_opens_its_own_questions_and_nothing_else_of_the_person(case: Case) -> None:
