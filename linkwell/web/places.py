@@ -84,6 +84,7 @@ urlpatterns = [
         name="connection-line",
     ),
     path("connections/<uuid:connection_id>/tell", connecting.tell, name="connection-tell"),
+    path("connections/<uuid:connection_id>/letter", connecting.letter, name="connection-letter"),
     path(
         "connections/<uuid:connection_id>/take-back",
         connecting.take_back,
@@ -131,6 +132,7 @@ urlpatterns = [
     path("p/<str:token>", person.open_own_link, name="own-link"),
     path("me/", person.me, name="me"),
     path("me/who", person.who_sees, name="who-sees"),
+    path("me/letter", person.letter, name="my-letter"),
     path("me/stop", person.stop, name="stop"),
     path("me/stopped", person.stopped, name="stopped"),
     path("x/<str:token>", person.open_proxy_link, name="proxy-link"),

@@ -136,7 +136,8 @@ def deciding_and_danger(
 
 
 _OF_A_CONNECTION = tuple(
-    f"connection{more}" for more in ("", "-tell", "-take-back", "-asked", "-nudge", "-stop")
+    f"connection{more}"
+    for more in ("", "-tell", "-letter", "-take-back", "-asked", "-nudge", "-stop")
 )
 
 
