@@ -30,6 +30,11 @@ from linkwell.kernel.errors import InputAtFault, WrongState
 from linkwell.kernel.events import DomainEvent
 from linkwell.tasks.actions import give_tasks
 
+DANGER_IS_OPEN = (
+    "An alert or a safeguarding concern is open about them. Somebody must say that they have the"
+    " alert; a supervisor closes the concern, and says whether the danger is over."
+)
+
 
 def open_case(
     *,
@@ -162,10 +167,14 @@ def watch_danger(case_id: UUID, *, is_open: bool, by: Actor) -> None:
     _tell(DangerWatched, case, is_open=is_open)
 
 
-def settle_risk(case: Case) -> None:
-    """No danger is open any more. Part of an action of safety, which knows what is open."""
-    case.at_risk = case.danger_open = False
-    case.save(update_fields=["at_risk", "danger_open"])
+@action(Permission.CLOSE_CASE)
+def settle_risk(case_id: UUID, *, by: Actor) -> None:
+    """Somebody has looked: no danger is open. Refused while safety says that something is."""
+    case: Case = Case.objects.locked(case_id)
+    if case.danger_open:
+        raise WrongState(DANGER_IS_OPEN)
+    case.at_risk = False
+    case.save(update_fields=["at_risk"])
     _tell(RiskSettled, case)
 
 

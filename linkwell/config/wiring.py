@@ -62,7 +62,7 @@ from linkwell.messages.events import MessageHeld, MessageQueued
 from linkwell.people import handlers as people
 from linkwell.people.events import PersonDied, SafeWaySaid
 from linkwell.plans import handlers as plans
-from linkwell.plans.events import StepAgreed, StepDone, StepDropped, StepReopened
+from linkwell.plans.events import GoalSet, StepAgreed, StepDone, StepDropped, StepReopened
 from linkwell.referrals import handlers as referrals
 from linkwell.referrals.events import (
     DangerAnswered,
@@ -188,6 +188,9 @@ PLANS: Heard = {
 MEASURES: Heard = {
     PulsesAnswered: (measures.close_link,),
     MeasureAnswered: (measures.close_link,),
+    GoalSet: (measures.there_is_a_plan,),
+    OptionChosen: (measures.there_is_a_plan,),
+    Attended: (measures.they_got_there,),
 }
 DIARY: Heard = {
     TalkPlanned: (diary.ask_for_interpreter,),

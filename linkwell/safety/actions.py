@@ -9,7 +9,7 @@ from linkwell.access.cover import Found, break_glass, find_caller
 from linkwell.access.models import Membership
 from linkwell.access.queries import membership_in
 from linkwell.access.rules import Actor, Permission, Role
-from linkwell.cases.actions import settle_risk
+from linkwell.cases.actions import DANGER_IS_OPEN, settle_risk, watch_danger
 from linkwell.cases.models import Case
 from linkwell.journal.actions import record
 from linkwell.kernel import clock
@@ -206,23 +206,32 @@ def close_concern(
     concern.outcome, concern.outcome_words = outcome, words
     concern.save(update_fields=["state", "closed_at", "closed_by", "outcome", "outcome_words"])
     record(ConcernClosed(**_about(concern), route=Route(concern.route), outcome=outcome))
-    over = danger_over and not danger_is_open(concern.person_id)
-    if over:
-        settle_risk(Case.objects.locked(concern.case_id))
-    return over
+    if danger_is_open(concern.person_id):  # a supervisor reads every one
+        return False
+    _nothing_is_open(concern.case_id, by)
+    if danger_over:
+        settle_risk(concern.case_id, by=by)
+    return danger_over
 
 
 @action(Permission.CLOSE_CASE)
 def settle_danger(case_id: UUID, *, by: Actor) -> None:
-    """Somebody has looked: no danger is open any more. Refused while an alert or a concern is."""
+    """Somebody has looked: no danger is open any more. Refused while an alert or a concern is.
+
+    Who may not read every concern is answered by what the case knows.
+    """
     case: Case = Case.objects.locked(case_id)
-    reads_all = case.service_id in by.organisations(Role.SUPERVISOR)
-    if danger_is_open(case.person_id) or (case.danger_open and not reads_all):
-        raise WrongState(
-            "An alert or a safeguarding concern is open about them. Somebody must say that they"
-            " have the alert; a supervisor closes the concern, and says whether the danger is over."
-        )
-    settle_risk(case)
+    if danger_is_open(case.person_id):
+        raise WrongState(DANGER_IS_OPEN)
+    if case.service_id in by.organisations(Role.SUPERVISOR):
+        _nothing_is_open(case_id, by)
+    settle_risk(case_id, by=by)
+
+
+def _nothing_is_open(case_id: UUID, by: Actor) -> None:
+    case: Case = Case.objects.one(case_id)
+    if case.danger_open:
+        watch_danger(case_id, is_open=False, by=by)
 
 
 @dataclass(frozen=True)

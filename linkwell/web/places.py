@@ -165,6 +165,7 @@ urlpatterns = [
     # a few questions: offered by the link worker, answered by a short link
     path("cases/<uuid:case_id>/questions", measures.measures, name="measures"),
     path("cases/<uuid:case_id>/questions/<slug:pack>", measures.ask_together, name="ask-together"),
+    path("questions/<uuid:asking_id>/paper", measures.type_in, name="type-in"),
     path("questions/<uuid:asking_id>", measures.pulses, name="pulses"),
     path("q/<str:token>", survey.survey, name="survey"),
     path("questions/thanks", survey.thanks, name="survey-thanks"),

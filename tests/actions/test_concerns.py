@@ -10,7 +10,7 @@ import time_machine
 from django.db import IntegrityError, transaction
 
 from linkwell.access.scope import acting_as
-from linkwell.cases.actions import close, hand_over, mark_at_risk
+from linkwell.cases.actions import close, hand_over, mark_at_risk, settle_risk
 from linkwell.cases.models import Case
 from linkwell.cases.rules import Because
 from linkwell.demo.cast import PEOPLE
@@ -150,8 +150,9 @@ def test_nobody_says_that_danger_is_over_while_a_concern_is_open(who: str, *, ta
     concern = raised()
     if taken:
         acknowledge_concern(concern.pk, by=staff_actor("ruth"))
-    with pytest.raises(WrongState, match="supervisor"):
-        settle_danger(concern.case_id, by=staff_actor(who))
+    for verb in (settle_danger, settle_risk):
+        with pytest.raises(WrongState, match="supervisor"):
+            verb(concern.case_id, by=staff_actor(who))
     with pytest.raises(WrongState, match="supervisor"):
         close(concern.case_id, because=Because.LOST_CONTACT, by=staff_actor("nadia"))
 
@@ -200,7 +201,7 @@ def test_of_two_concerns_one_is_still_open() -> None:
 
 @pytest.mark.parametrize("who", ["amara", "gemma", "marcus", "kieran", "tom"])
 def test_who_may_not_mark_or_settle_danger(who: str) -> None:
-    for verb in (mark_at_risk, settle_danger):
+    for verb in (mark_at_risk, settle_risk, settle_danger):
         with pytest.raises(NotThere):
             verb(maureens_case(), by=staff_actor(who))
 
