@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+import time_machine
 from django.apps import apps
 from django.db import models
 
@@ -47,6 +48,8 @@ TOLD = (
     *("Olive Pomfret", "Aidan Molloy", "Noreen Duffy", "Ewan McAllister", "Stanislaw Nowak"),
     *("Hassan Jama", "Amina Yusuf"),
 )
+
+SHORT = TOLD[:4] + TOLD[5:14]  # without the longest
 
 
 def some(*names: str) -> list[dict[str, str]]:
@@ -166,6 +169,25 @@ def test_who_was_half_told_is_told_whole_next_time(monkeypatch: pytest.MonkeyPat
             assert named.count() == Case.objects.filter(person__in=named.values("pk")).count() == 1
             who = named.values_list("pk", flat=True)[0]
             assert holds(Goal)(who) == (row["Story"] == "looking")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "today",
+    [
+        datetime(2026, 11, 29, 9, 5, tzinfo=clock.LONDON),  # a Sunday
+        datetime(2026, 12, 28, 0, 10, tzinfo=clock.LONDON),  # a bank holiday after a weekend
+    ],
+)
+def test_it_is_told_on_days_when_nobody_works(today: datetime) -> None:
+    rows = some(*SHORT)
+    with time_machine.travel(today):
+        assert not clock.is_working_day(clock.today())
+        town.seed()
+        assert seed_year(rows) == len(rows)
+        with acting_as(staff_actor("ruth")):
+            assert in_the_future() == []
+            assert without_a_next_date() == []
 
 
 @pytest.mark.django_db
