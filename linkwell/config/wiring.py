@@ -16,6 +16,7 @@ from linkwell.cases.events import (
     CaseBegun,
     CaseClosed,
     CaseHeld,
+    CaseOpened,
     CasePaused,
     CaseReopened,
     CaseResumed,
@@ -81,6 +82,7 @@ from linkwell.safety.events import (
     AlertAcknowledged,
     AlertPassedOn,
     AlertRaised,
+    ConcernClosed,
     ConcernPassedOn,
     ConcernRaised,
 )
@@ -133,14 +135,21 @@ REFERRALS: Heard = {
 }
 SAFETY: Heard = {
     DangerAnswered: (safety.alert_about_referral,),
-    AlertRaised: (safety.call_whose_turn_it_is, safety.keep_case_open),
+    AlertRaised: (
+        safety.call_whose_turn_it_is,
+        safety.keep_case_open,
+        safety.watch_what_is_open,
+    ),
     AlertPassedOn: (safety.call_whose_turn_it_is, safety.team_stands_by),
-    AlertAcknowledged: (safety.team_stands_down,),
+    AlertAcknowledged: (safety.team_stands_down, safety.watch_what_is_open),
     ConcernRaised: (
         safety.call_whose_turn_it_is,
         safety.keep_case_open,
+        safety.watch_what_is_open,
         safety.alert_about_concern,
     ),
+    ConcernClosed: (safety.watch_what_is_open,),
+    CaseOpened: (safety.watch_what_is_open,),
     ConcernPassedOn: (safety.call_whose_turn_it_is,),
     GlassBroken: (safety.tell_privacy_lead,),
 }

@@ -18,6 +18,7 @@ from linkwell.connections.events import (
 )
 from linkwell.connections.models import Connection, Offer, OptionList
 from linkwell.connections.rules import OFFER, UNDER_WAY, OfferState, RefusalReason
+from linkwell.conversations.actions.talk import nothing_found, something_found
 from linkwell.journal.actions import record
 from linkwell.kernel import clock
 from linkwell.kernel.errors import WrongState
@@ -69,6 +70,7 @@ def choose(offer_id: UUID, *, by: Actor) -> Offer:
             rank=offer.rank,
         )
     )
+    something_found(offer.option_list.case_id, _needs(offer.option_list))
     _begin_connection(offer)
     return offer
 
@@ -112,7 +114,10 @@ def refuse(offer_id: UUID, *, reason: RefusalReason, by: Actor) -> Offer:
 
 @action(Permission.RECORD_CHOICE)
 def nothing_suits(list_id: UUID, *, by: Actor) -> OptionList:
-    """Nothing on the list would do: kept, so that the gap is seen. WrongState if said before."""
+    """Nothing on the list would do: kept, so that the gap is seen, and said of the needs asked for.
+
+    WrongState if it was said before.
+    """
     shown: OptionList = OptionList.objects.locked(list_id)
     if shown.nothing_suited_at is not None:
         raise WrongState("That nothing here suits is written down already.")
@@ -121,7 +126,13 @@ def nothing_suits(list_id: UUID, *, by: Actor) -> OptionList:
     record(
         NothingSuited(**_about(shown), case_id=shown.case_id, considered=shown.answer["considered"])
     )
+    nothing_found(shown.case_id, _needs(shown))
     return shown
+
+
+def _needs(shown: OptionList) -> list[str]:
+    """The codes of the needs that a list was asked for."""
+    return list(shown.asked.get("need", ()))
 
 
 def _decide(offer_id: UUID, move: str, reason: RefusalReason | None = None) -> Offer:
