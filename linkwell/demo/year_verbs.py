@@ -273,10 +273,10 @@ def _a_concern(story: Story) -> Any:
 
 def _close_concern(story: Story) -> None:
     words = "The bank and the council have been told, with their yes. Nobody else holds the card."
+    agreed = ConcernOutcome.PLAN_AGREED
     safety.close_concern(
-        _a_concern(story), outcome=ConcernOutcome.PLAN_AGREED, words=words, by=story.ruth
+        _a_concern(story), outcome=agreed, words=words, danger_over=True, by=story.ruth
     )
-    cases.settle_risk(story.case(), by=story.ruth)
 
 
 def _alert_had(story: Story) -> None:
@@ -325,7 +325,7 @@ VERBS: dict[str, Callable[..., object]] = {
     "pause": lambda story, days: cases.pause(story.case(), until=_until(days), by=story.by),
     "reopen": lambda story: cases.reopen(story.case(), by=story.by),
     "close": lambda story, why: cases.close(story.case(), because=Because(why), by=story.by),
-    "settle_risk": lambda story: cases.settle_risk(story.case(), by=story.ruth),
+    "settle_risk": lambda story: safety.settle_danger(story.case(), by=story.ruth),
     "withdraw": lambda story: withdraw(story.person_id, how=HowAsked.PHONE, by=story.by),
     "died": _died,
     "debriefed": _debriefed,
