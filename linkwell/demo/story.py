@@ -10,10 +10,9 @@ from linkwell.access.scope import acting_as
 from linkwell.cases.models import Case
 from linkwell.connections.models import Connection
 from linkwell.demo.cast import CastPerson
-from linkwell.directory.models import Service
 from linkwell.journal.deliveries import deliver_due
 from linkwell.kernel import clock
-from linkwell.referrals.models import Receipt
+from linkwell.referrals.models import Receipt, Referral
 from linkwell.tasks.actions import finish
 from linkwell.tasks.models import Task
 from linkwell.tasks.rules import TaskKind, TaskState
@@ -70,8 +69,6 @@ class Story:
 
     def __post_init__(self) -> None:
         with acting_as(self.ruth):
-            from linkwell.referrals.models import Referral
-
             self.person_id = Referral.objects.get(pk=self.receipt.referral_id).person_id
 
     def key(self, name: str) -> UUID:
@@ -116,9 +113,3 @@ class Story:
             due = list(rows.filter(kind__in=SAID_DONE).values_list("pk", flat=True))
         for task_id in due:
             finish(task_id, by=self.by)
-
-
-def service_named(source_id: str) -> Service:
-    """A service of the town's own directory."""
-    found: Service = Service.objects.get(source_id=source_id)
-    return found

@@ -31,6 +31,7 @@ from linkwell.referrals.rules import Help, NewContact, Wants
 
 log = logging.getLogger(__name__)
 _WRITTEN_TO = ("lost", "kept_trying", "letter")  # their practice knows that a letter is safe
+_SATURDAY = 5
 _EVENING = time(18, 10)  # when somebody is tried outside office hours
 
 
@@ -123,7 +124,12 @@ def _beats(name: str, began: date, today: date, chance: random.Random) -> list[B
 
 
 def _worked(day: date, step: int = 1) -> date:
-    """That day; where nobody works on it, the next (or the last) day that somebody does."""
+    """That day; where nobody works on it, the next (or the last) day that somebody does.
+
+    What would be on a Saturday is on the Friday: not everything waits for a Monday.
+    """
+    if day.weekday() == _SATURDAY and clock.is_working_day(day - timedelta(days=1)):
+        return day - timedelta(days=1)
     while not clock.is_working_day(day):
         day += timedelta(days=step)
     return day

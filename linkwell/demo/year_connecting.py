@@ -62,6 +62,7 @@ def _choose(story: Story, how: str = "") -> None:
         one
         for one in offers
         if "Full" not in kept[one.option_id].alert
+        and kept[one.option_id].available != 0
         and bool(kept[one.option_id].email) == (how != "phone")
     ]
     chosen = (fit or offers)[0]

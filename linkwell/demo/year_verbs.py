@@ -273,10 +273,10 @@ def _a_concern(story: Story) -> Any:
 
 def _close_concern(story: Story) -> None:
     words = "The bank and the council have been told, with their yes. Nobody else holds the card."
+    agreed = ConcernOutcome.PLAN_AGREED
     safety.close_concern(
-        _a_concern(story), outcome=ConcernOutcome.PLAN_AGREED, words=words, by=story.ruth
+        _a_concern(story), outcome=agreed, words=words, danger_over=True, by=story.ruth
     )
-    safety.settle_danger(story.case(), by=story.ruth)
 
 
 def _alert_had(story: Story) -> None:

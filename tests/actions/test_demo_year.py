@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+import time_machine
 from django.apps import apps
 from django.db import models
 
@@ -16,9 +17,9 @@ from linkwell.connections.models import Connection, OptionList
 from linkwell.connections.rules import ConnectionState
 from linkwell.conversations.models import Attempt, LastLetter
 from linkwell.conversations.reaching import Outcome
-from linkwell.demo import year_verbs
 from linkwell.demo.seed import staff_actor
 from linkwell.demo.year import read_year, seed_year
+from linkwell.demo.year_verbs import VERBS
 from linkwell.diary.models import Appointment
 from linkwell.diary.rules import needs_interpreter
 from linkwell.directory.queries import postcodes
@@ -45,8 +46,10 @@ TOLD = (
     *("Glenda Thorpe", "Anjali Rao", "Mohammed Saleh", "Tomasz Wilk", "Keith Ollerenshaw"),
     *("Arthur Penney", "Rafiq Hussain", "Sylvia Brotherton", "Irene Shawcross", "Tracey Openshaw"),
     *("Olive Pomfret", "Aidan Molloy", "Noreen Duffy", "Ewan McAllister", "Stanislaw Nowak"),
-    *("Hassan Jama", "Amina Yusuf"),
+    *("Hassan Jama", "Amina Yusuf", "Craig Leyland"),
 )
+
+SHORT = ("Harold Dewhurst", "Derrick Banks", "Anjali Rao", "Arthur Penney", "Irene Shawcross")
 
 
 def some(*names: str) -> list[dict[str, str]]:
@@ -156,7 +159,7 @@ def test_who_was_half_told_is_told_whole_next_time(monkeypatch: pytest.MonkeyPat
         raise SystemExit
 
     with monkeypatch.context() as patch:
-        patch.setitem(year_verbs.VERBS, "goal", killed)
+        patch.setitem(VERBS, "goal", killed)
         with pytest.raises(SystemExit):
             seed_year(rows)  # the newest is told, the other is left in the middle
     assert seed_year(rows) == 1
@@ -169,9 +172,28 @@ def test_who_was_half_told_is_told_whole_next_time(monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    "today",
+    [
+        datetime(2026, 11, 29, 9, 5, tzinfo=clock.LONDON),  # a Sunday
+        datetime(2026, 12, 28, 0, 10, tzinfo=clock.LONDON),  # a bank holiday after a weekend
+    ],
+)
+def test_it_is_told_on_days_when_nobody_works(today: datetime) -> None:
+    rows = some(*SHORT)
+    with time_machine.travel(today):
+        assert not clock.is_working_day(clock.today())
+        town.seed()
+        assert seed_year(rows) == len(rows)
+        with acting_as(staff_actor("ruth")):
+            assert in_the_future() == []
+            assert without_a_next_date() == []
+
+
+@pytest.mark.django_db
 def test_a_story_that_cannot_be_told_keeps_back_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
     town.seed()
-    monkeypatch.setitem(year_verbs.VERBS, "return", lambda *_: 1 // 0)
+    monkeypatch.setitem(VERBS, "return", lambda *_: 1 // 0)
     assert seed_year(some("Olive Pomfret", "Aidan Molloy")) == 1
 
 
