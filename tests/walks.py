@@ -46,6 +46,7 @@ from linkwell.messages.actions import queue_message
 from linkwell.people import actions as people
 from linkwell.people.models import ContactWay
 from linkwell.people.rules import Channel, Safe
+from linkwell.safety.actions import settle_danger
 from linkwell.tasks.actions import finish
 from linkwell.tasks.models import Task
 from tests import town
@@ -176,7 +177,7 @@ STEPS: tuple[tuple[str, Verb], ...] = (
     ("reopen", lambda w, c, by: cases.reopen(c.pk, by=by)),
     ("reopen", lambda w, c, by: cases.reopen(c.pk, by=by)),
     ("mark at risk", lambda w, c, by: cases.mark_at_risk(c.pk, by=by)),
-    ("settle risk", lambda w, c, by: cases.settle_risk(c.pk, by=by)),
+    ("settle risk", lambda w, c, by: settle_danger(c.pk, by=by)),
     (
         "hand over",
         lambda w, c, by: cases.hand_over(c.pk, to=w.chance.choice(w.team).memberships[0].id, by=by),

@@ -65,6 +65,7 @@ class NewLink:
 
 PATHS = {
     LinkPurpose.REFER: "/r/",
+    LinkPurpose.ASK: "/a/",
     LinkPurpose.SELF: "/p/",
     LinkPurpose.PROXY: "/x/",
     LinkPurpose.PARTNER: "/c/",
@@ -171,17 +172,20 @@ def revoke(link_id: UUID, *, by: Actor) -> None:
     record(LinkRevoked(subject_id=link.pk, service_id=link.service_id))
 
 
+OF_A_PRACTICE = (LinkPurpose.REFER, LinkPurpose.ASK)  # many uses; they submit, and read nothing
+
+
 def _check_may_issue(
     purpose: LinkPurpose, organisation_id: UUID | None, service_id: UUID | None, by: Actor
 ) -> None:
-    """A manager makes referral links, for practices with an agreement with her own service."""
+    """A manager makes a practice's links, for practices with an agreement with her own service."""
     _check_manages(service_id, by)
     if by.kind is not ActorKind.MEMBER:
         return
     agreed = PracticeAgreement.objects.filter(
         service_id=service_id, practice_id=organisation_id, ended_on=None
     )
-    if purpose is not LinkPurpose.REFER or not agreed.exists():
+    if purpose not in OF_A_PRACTICE or not agreed.exists():
         raise NotThere
 
 

@@ -232,7 +232,8 @@ _MAY_REFER = """
         or (m.organisation_id = by_practice and m.role in ('gp', 'receptionist')))
     union all
     select from access_link l
-    where linkwell_actor_kind() = 'link' and l.id = linkwell_actor() and l.purpose = 'refer'
+    where linkwell_actor_kind() = 'link' and l.id = linkwell_actor()
+      and l.purpose in ('refer', 'ask')
       and l.organisation_id = by_practice and l.service_id = in_service and l.revoked_at is null
       and (l.expires_at is null or l.expires_at > now())
   ) and exists (

@@ -41,6 +41,7 @@ _ROLE_SENTENCES = {
 
 class LinkPurpose(StrEnum):
     REFER = "refer"  # a practice's: many uses, submits only, revocable
+    ASK = "ask"  # the same, on a poster: whoever opens it asks for themselves
     SELF = "self"  # a person's: their own page
     PROXY = "proxy"  # somebody who speaks for a person, within a scope, until a day
     PARTNER = "partner"  # a community organisation's: one disclosure, and its answer
@@ -82,7 +83,7 @@ class Actor:
     name: str
     memberships: tuple[Member, ...] = ()
     purpose: LinkPurpose | None = None
-    organisation_id: UUID | None = None  # the practice of a REFER link
+    organisation_id: UUID | None = None  # the practice of a REFER or ASK link
     service_id: UUID | None = None  # the service of a link, or of the case a system actor serves
     person_id: UUID | None = None  # the person of a link or of a system actor
     about_id: UUID | None = None  # what a link opens: a disclosure, a set of questions
@@ -139,7 +140,7 @@ _TEAM: frozenset[Hat] = frozenset({Role.LINK_WORKER, Role.SUPERVISOR})
 _PRACTICE: frozenset[Hat] = frozenset({Role.GP, Role.RECEPTIONIST})
 
 PERMISSIONS: dict[Permission, frozenset[Hat]] = {
-    Permission.REFER: _TEAM | _PRACTICE | {LinkPurpose.REFER},
+    Permission.REFER: _TEAM | _PRACTICE | {LinkPurpose.REFER, LinkPurpose.ASK},
     Permission.TRIAGE: _TEAM,
     Permission.RECORD_CHOICE: _TEAM,
     Permission.FOLLOW_UP: _TEAM | {ActorKind.SYSTEM},

@@ -17,6 +17,7 @@ from linkwell.cases.events import (
     CasePaused,
     CaseReopened,
     CaseResumed,
+    DangerWatched,
     EndPlanned,
     RiskMarked,
     RiskSettled,
@@ -28,6 +29,11 @@ from linkwell.kernel import clock
 from linkwell.kernel.errors import InputAtFault, WrongState
 from linkwell.kernel.events import DomainEvent
 from linkwell.tasks.actions import give_tasks
+
+DANGER_IS_OPEN = (
+    "An alert or a safeguarding concern is open about them. Somebody must say that they have the"
+    " alert; a supervisor closes the concern, and says whether the danger is over."
+)
 
 
 def open_case(
@@ -101,7 +107,8 @@ def plan_end(case_id: UUID, *, on: date, by: Actor) -> Case:
 def close(case_id: UUID, *, because: Because, by: Actor) -> Case:
     """End an episode. While danger or safeguarding is open only a supervisor may."""
     case: Case = Case.objects.locked(case_id)
-    if not may_close(because, at_risk=case.at_risk, supervisor=Role.SUPERVISOR in by.roles()):
+    at_risk = case.at_risk or case.danger_open
+    if not may_close(because, at_risk=at_risk, supervisor=Role.SUPERVISOR in by.roles()):
         raise WrongState("Danger or safeguarding is open here, so a supervisor decides.")
     case = _move(
         case_id, "closed", review_on=None, closed_at=clock.now(), closed_because=str(because)
@@ -142,23 +149,33 @@ def hand_over(case_id: UUID, *, to: UUID, by: Actor) -> Case:
     return case
 
 
-@action(Permission.KEEP_SAFE)
+@action(Permission.CLOSE_CASE)
 def mark_at_risk(case_id: UUID, *, by: Actor) -> None:
     """Danger or safeguarding is open: the case does not end without a supervisor."""
-    _set_risk(case_id, RiskMarked, at_risk=True)
-
-
-@action(Permission.KEEP_SAFE)
-def settle_risk(case_id: UUID, *, by: Actor) -> None:
-    """Somebody has looked: no danger is open any more."""
-    _set_risk(case_id, RiskSettled, at_risk=False)
-
-
-def _set_risk(case_id: UUID, event: type[DomainEvent], *, at_risk: bool) -> None:
     case: Case = Case.objects.locked(case_id)
-    case.at_risk = at_risk
+    case.at_risk = True
     case.save(update_fields=["at_risk"])
-    _tell(event, case)
+    _tell(RiskMarked, case)
+
+
+@action(Permission.CLOSE_CASE)
+def watch_danger(case_id: UUID, *, is_open: bool, by: Actor) -> None:
+    """Whether an alert or a concern is open, for who may not read it: safety says so."""
+    case: Case = Case.objects.locked(case_id)
+    case.danger_open = is_open
+    case.save(update_fields=["danger_open"])
+    _tell(DangerWatched, case, is_open=is_open)
+
+
+@action(Permission.CLOSE_CASE)
+def settle_risk(case_id: UUID, *, by: Actor) -> None:
+    """Somebody has looked: no danger is open. Refused while safety says that something is."""
+    case: Case = Case.objects.locked(case_id)
+    if case.danger_open:
+        raise WrongState(DANGER_IS_OPEN)
+    case.at_risk = False
+    case.save(update_fields=["at_risk"])
+    _tell(RiskSettled, case)
 
 
 def _move(case_id: UUID, move: str, **changes: Any) -> Case:

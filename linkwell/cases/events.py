@@ -59,5 +59,12 @@ class RiskMarked(DomainEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DangerWatched(DomainEvent):
+    """An alert or a concern about somebody is open, or none is any more."""
+
+    is_open: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class RiskSettled(DomainEvent):
     """Somebody has looked: none is open any more."""

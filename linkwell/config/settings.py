@@ -169,6 +169,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "10/m/ip,3/5m/key",
     "reset_password_from_key": "10/m/ip",
     "change_password": "5/5m/user",
+    "ask_for_yourself": "30/h/ip",  # a waiting room shares an address
 }
 ACCOUNT_FORMS = {
     "login": f"{_FORMS}SignInForm",

@@ -53,12 +53,15 @@ def listen(host: str, port: int) -> socket.socket:
 class Child:
     """A process to keep alive: `work` runs in it, and returns when SIGTERM says so.
 
-    `log` is where its output goes; None: where the supervisor's goes.
+    `log` is where its output goes; None: where the supervisor's goes. One that works `once` is not
+    started again after a good end.
     """
 
     name: str
     work: Callable[[], None]
     log: Path | None = None
+    once: bool = False
+    done: bool = field(default=False, init=False)
     process: "multiprocessing.context.ForkProcess | None" = None
     began: float = 0.0
     ended_by_itself: int = 0
@@ -66,6 +69,8 @@ class Child:
 
     def look(self) -> None:
         """Start it where it is not running and its pause is over."""
+        if self.done:
+            return
         now = time.monotonic()
         if self.process is not None:
             if self.process.is_alive():
@@ -78,6 +83,10 @@ class Child:
 
     def _note_end(self, status: int, now: float) -> None:
         self.process = None
+        if self.once and status == 0:
+            self.done = True
+            self.not_before = float("inf")
+            return
         killed = status == -signal.SIGKILL  # somebody's doing, not a fault that would come again
         steady = now - self.began > _STEADY_S
         self.ended_by_itself = 0 if killed or steady else self.ended_by_itself + 1

@@ -16,6 +16,7 @@ from linkwell.cases.events import (
     CaseBegun,
     CaseClosed,
     CaseHeld,
+    CaseOpened,
     CasePaused,
     CaseReopened,
     CaseResumed,
@@ -61,7 +62,7 @@ from linkwell.messages.events import MessageHeld, MessageQueued
 from linkwell.people import handlers as people
 from linkwell.people.events import PersonDied, SafeWaySaid
 from linkwell.plans import handlers as plans
-from linkwell.plans.events import StepAgreed, StepDone, StepDropped, StepReopened
+from linkwell.plans.events import GoalSet, StepAgreed, StepDone, StepDropped, StepReopened
 from linkwell.referrals import handlers as referrals
 from linkwell.referrals.events import (
     DangerAnswered,
@@ -81,6 +82,7 @@ from linkwell.safety.events import (
     AlertAcknowledged,
     AlertPassedOn,
     AlertRaised,
+    ConcernClosed,
     ConcernPassedOn,
     ConcernRaised,
 )
@@ -133,14 +135,21 @@ REFERRALS: Heard = {
 }
 SAFETY: Heard = {
     DangerAnswered: (safety.alert_about_referral,),
-    AlertRaised: (safety.call_whose_turn_it_is, safety.keep_case_open),
+    AlertRaised: (
+        safety.call_whose_turn_it_is,
+        safety.keep_case_open,
+        safety.watch_what_is_open,
+    ),
     AlertPassedOn: (safety.call_whose_turn_it_is, safety.team_stands_by),
-    AlertAcknowledged: (safety.team_stands_down,),
+    AlertAcknowledged: (safety.team_stands_down, safety.watch_what_is_open),
     ConcernRaised: (
         safety.call_whose_turn_it_is,
         safety.keep_case_open,
+        safety.watch_what_is_open,
         safety.alert_about_concern,
     ),
+    ConcernClosed: (safety.watch_what_is_open,),
+    CaseOpened: (safety.watch_what_is_open,),
     ConcernPassedOn: (safety.call_whose_turn_it_is,),
     GlassBroken: (safety.tell_privacy_lead,),
 }
@@ -179,6 +188,9 @@ PLANS: Heard = {
 MEASURES: Heard = {
     PulsesAnswered: (measures.close_link,),
     MeasureAnswered: (measures.close_link,),
+    GoalSet: (measures.there_is_a_plan,),
+    OptionChosen: (measures.there_is_a_plan,),
+    Attended: (measures.they_got_there,),
 }
 DIARY: Heard = {
     TalkPlanned: (diary.ask_for_interpreter,),

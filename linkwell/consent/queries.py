@@ -1,5 +1,6 @@
 """Questions about what a person agreed to."""
 
+from datetime import datetime
 from uuid import UUID
 
 from linkwell.consent.models import Consent, Decision
@@ -22,6 +23,12 @@ def said_about(person_id: UUID, purpose: Purpose, recipient_id: UUID | None = No
 def has_withdrawn(person_id: UUID) -> bool:
     """They said that nothing may be written down any more."""
     return said_about(person_id, Purpose.KEEP_RECORD) is Said.NO
+
+
+def withdrawn_since(person_id: UUID, moment: datetime) -> bool:
+    """They took back their consent after `moment`. Whoever comes back later begins anew."""
+    rows = Consent.objects.filter(person_id=person_id, purpose=Purpose.KEEP_RECORD, at__gte=moment)
+    return bool(rows.filter(said=Said.NO).exists())
 
 
 def decisions_of(person_id: UUID) -> list[Decision]:

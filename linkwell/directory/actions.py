@@ -99,7 +99,8 @@ def _write(drafts: Sequence[Draft], source: Publisher) -> None:
 _SERVICE_FIELDS = (
     "organization", "name", "description", "url", "phone", "email", "status", "referral_route",
     "application_process", "fees_description", "free", "eligibility_description", "alert",
-    "serves", "assured_date", "digest", "minimum_age", "maximum_age",
+    "serves", "assured_date", "digest", "minimum_age", "maximum_age", "available",
+    "available_on",
 )  # fmt: skip
 
 
@@ -114,6 +115,8 @@ def _service(draft: Draft, organization_id: UUID) -> Service:
         email=said.email,
         minimum_age=said.minimum_age,
         maximum_age=said.maximum_age,
+        available=said.available,
+        available_on=said.available_on,
         status=said.status,
         referral_route=said.route,
         application_process=said.application_process,

@@ -21,6 +21,7 @@ TEXTS = frozenset({
     "name", "organization", "organization_id", "description", "url", "phone", "address", "postcode",
     "latitude", "longitude", "hours", "application_process", "fees", "eligibility", "alert",
     "accessibility", "checked_on", "email", "minimum_age", "maximum_age",
+    "available", "available_on",
 })  # fmt: skip
 _YES_NO = {"yes": True, "no": False, "unknown": None}
 CODES: abc.Mapping[str, abc.Mapping[str, Any]] = {

@@ -40,8 +40,8 @@ class Service(Record):
 
     field_classes = classify(
         operational="id publisher source_id organization digest",
-        public="name description url phone email minimum_age maximum_age status"
-        " referral_route application_process fees_description free eligibility_description"
+        public="name description url phone email minimum_age maximum_age available available_on"
+        " status referral_route application_process fees_description free eligibility_description"
         " alert serves assured_date",
     )
 
@@ -55,6 +55,8 @@ class Service(Record):
     email = models.EmailField(default="", blank=True)  # the office's, no person's
     minimum_age = models.PositiveSmallIntegerField(null=True)  # in years; null: not known
     maximum_age = models.PositiveSmallIntegerField(null=True)
+    available = models.PositiveSmallIntegerField(null=True)  # places free; null: not known
+    available_on = models.DateField(null=True)  # when that was told
     status = models.CharField(max_length=10, default=Status.UNKNOWN.value)
     referral_route = models.CharField(max_length=12, default=ReferralRoute.UNKNOWN.value)
     application_process = models.TextField(default="", blank=True)

@@ -133,6 +133,7 @@ _SAID = (
     "source_id", "name", "description", "url", "phone", "status", "referral_route",
     "application_process", "free", "fees_description", "eligibility_description", "alert",
     "assured_date", "serves", "email", "minimum_age", "maximum_age",
+    "available", "available_on",
 )  # fmt: skip
 _PLACE = (
     "location_type", "address", "postcode", "point", "authority", "step_free", "accessibility"
@@ -165,6 +166,8 @@ def _listing(
         email=said["email"],
         minimum_age=said["minimum_age"],
         maximum_age=said["maximum_age"],
+        available=said["available"],
+        available_on=said["available_on"],
         status=Status(said["status"]),
         route=ReferralRoute(said["referral_route"]),
         application_process=said["application_process"],

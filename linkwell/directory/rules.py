@@ -107,6 +107,8 @@ class Listing:
     email: str = ""
     minimum_age: int | None = None  # in years
     maximum_age: int | None = None
+    available: int | None = None  # places free, when that was last told (HSDS service_capacity)
+    available_on: date | None = None
     status: Status = Status.UNKNOWN
     route: ReferralRoute = ReferralRoute.UNKNOWN
     application_process: str = ""

@@ -77,10 +77,10 @@ def email(text: str) -> str:
     return found if len(found) <= 254 and _EMAIL.fullmatch(found) else ""
 
 
-def years(text: str) -> int | None:
-    """An age in whole years; None when none is written."""
+def whole(text: str, *, most: int) -> int | None:
+    """A whole number: an age in years, places that are free. None when none is written."""
     found = text.strip()
-    return int(found) if found.isdecimal() and int(found) <= 120 else None
+    return int(found) if found.isdecimal() and int(found) <= most else None
 
 
 def _from_capitals(text: str) -> str:

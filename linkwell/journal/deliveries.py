@@ -7,8 +7,8 @@ undoes the action it follows from.
 """
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -119,6 +119,29 @@ def deliver(woken: Woken) -> None:
     waiting = [woken]
     while waiting:
         waiting += _deliver(waiting.pop(0))
+
+
+@contextmanager
+def unwoken() -> Iterator[None]:
+    """Inside, no worker is woken: whoever acts runs what follows with `deliver_due`."""
+    token = _following.set([])
+    try:
+        yield
+    finally:
+        _following.reset(token)
+
+
+def deliver_due(person_id: UUID, service_id: UUID | None) -> datetime | None:
+    """Run what is due about one person; when the next is due, if anything is left."""
+    while True:
+        with _acting_for(Woken((), person_id, service_id)):
+            rows = Delivery.objects.filter(person_id=person_id, state=DeliveryState.DUE)
+            left = list(rows.order_by("due_at", "pk").values_list("pk", "event_id", "due_at"))
+        due = [row for row in left if row[2] <= clock.now()]
+        if not due:
+            return left[0][2] if left else None
+        for _event, group in groupby(due, key=lambda row: row[1]):
+            deliver(Woken(tuple(pk for pk, _, _ in group), person_id, service_id))
 
 
 def _deliver(woken: Woken) -> list[Woken]:

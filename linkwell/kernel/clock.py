@@ -1,5 +1,8 @@
 """Time as people here keep it: Europe/London, working days, bank holidays of England and Wales."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -7,11 +10,24 @@ from zoneinfo import ZoneInfo
 from govuk_bank_holidays.bank_holidays import BankHolidays
 
 LONDON = ZoneInfo("Europe/London")
+_moment: ContextVar[datetime | None] = ContextVar("linkwell_moment", default=None)
 
 
 def now() -> datetime:
     """This moment, in UTC and aware. The only place that asks the machine's clock."""
-    return datetime.now(UTC)
+    return _moment.get() or datetime.now(UTC)
+
+
+@contextmanager
+def at_moment(moment: datetime) -> Iterator[None]:
+    """Inside it is `moment`. Only the demo town's past is told with it, and a test sees to that."""
+    if moment.tzinfo is None:
+        raise ValueError("A moment knows its time zone.")
+    token = _moment.set(moment)
+    try:
+        yield
+    finally:
+        _moment.reset(token)
 
 
 def on_day(moment: datetime) -> date:

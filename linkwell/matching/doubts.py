@@ -7,17 +7,20 @@ from linkwell.matching.factors import View, shortened, when, with_quote
 from linkwell.needs.rules import Fact
 
 _OLD = 366  # days
+_ROOM_LASTS = 14  # days; then places may have gone
 
 
 def doubts_about(view: View) -> tuple[str, ...]:
     """Sentences, the weightiest first."""
-    return (*_open(view), *_place(view), *_way_in(view), *_times(view), *_fit(view))
+    return (*_open(view), *_place(view), *_way_in(view), *_times(view), *_fit(view), *_room(view))
 
 
 def _open(view: View) -> Iterator[str]:
     listing = view.listing
     if listing.alert:
         yield f"Its notice says: “{shortened(listing.alert)}”"
+    if listing.available == 0:
+        yield f"It was full{_told(view)}. Ask"
     if listing.status is Status.UNKNOWN:
         yield "We do not know whether it is still open. Ring first"
 
@@ -63,3 +66,22 @@ def _fit(view: View) -> Iterator[str]:
     answered = [offer for offer in view.listing.needs if offer.need in wanted]
     if answered and not any(offer.known_by is KnownBy.DECLARED for offer in answered):
         yield "That it helps with this is our reading of its words. Ask"
+
+
+def _room(view: View) -> Iterator[str]:
+    listing = view.listing
+    if listing.available is None:
+        yield "Nobody has told us whether there is room. Ask"
+    elif listing.available and not _is_fresh(view):
+        left = "One place was" if listing.available == 1 else f"{listing.available} places were"
+        yield f"{left} left{_told(view)}. They may have gone"
+
+
+def _is_fresh(view: View) -> bool:
+    told = view.listing.available_on
+    return told is not None and (view.today - told).days <= _ROOM_LASTS
+
+
+def _told(view: View) -> str:
+    told = view.listing.available_on
+    return f" {when(told, view.today)}" if told else ""

@@ -13,21 +13,40 @@ from linkwell.kernel import clock
 from linkwell.kernel.errors import InputAtFault, NotThere, WrongState
 from linkwell.kernel.ids import new_id
 from linkwell.measures.events import (
+    HappenedFirst,
     MeasureAnswered,
     MeasureOffered,
     PulsesAnswered,
     PulsesDrawn,
     PulsesOffered,
 )
-from linkwell.measures.models import Answer, Asking, PulseAnswer
+from linkwell.measures.models import Answer, Asking, Happened, PulseAnswer
 from linkwell.measures.packs import PULSE, packs
-from linkwell.measures.rules import LINK_LASTS, Offered, Stage, draw, due_pulses, read_answers
+from linkwell.measures.rules import (
+    LINK_LASTS,
+    Happening,
+    Offered,
+    Stage,
+    draw,
+    due_pulses,
+    read_answers,
+)
 from linkwell.messages.actions import queue_message
 from linkwell.people.rules import Channel
 
 
-def draw_pulses(case: Case, contact_no: int, *, happened: tuple[str, ...] = ()) -> Asking | None:
+@action(Permission.FOLLOW_UP)
+def note_happened(case_id: UUID, what: Happening, *, by: Actor) -> None:
+    """There is a plan, or they got there: from the next talk on pulses about it are due."""
+    case: Case = Case.objects.locked(case_id)
+    row = Happened(person_id=case.person_id, service_id=case.service_id, case=case, what=what)
+    row.save(force_insert=True)
+    record(HappenedFirst(**_about(row), what=what))
+
+
+def draw_pulses(case: Case, contact_no: int) -> Asking | None:
     """Draw two due pulses after a talk. Inside an action; None when fewer than one is due."""
+    happened = list(Happened.objects.filter(case=case).values_list("what", flat=True))
     last = Asking.objects.filter(case=case, pack=PULSE).order_by("-made_at").first()
     asking_id = new_id()
     due = due_pulses(contact_no, happened=happened, last_time=last.items if last else ())
@@ -173,9 +192,9 @@ def _keep_answers(asking: Asking, said: Mapping[str, int | None]) -> None:
     )
 
 
-def _about(asking: Asking) -> dict[str, UUID]:
+def _about(row: Asking | Happened) -> dict[str, UUID]:
     return {
-        "subject_id": asking.pk,
-        "person_id": asking.person_id,
-        "service_id": asking.service_id,
+        "subject_id": row.pk,
+        "person_id": row.person_id,
+        "service_id": row.service_id,
     }

@@ -4,7 +4,14 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from linkwell.kernel.events import DomainEvent
-from linkwell.measures.rules import Offered, Stage
+from linkwell.measures.rules import Happening, Offered, Stage
+
+
+@dataclass(frozen=True, kw_only=True)
+class HappenedFirst(DomainEvent):
+    """There is a plan, or they got somewhere: noted once for each case."""
+
+    what: Happening
 
 
 @dataclass(frozen=True, kw_only=True)

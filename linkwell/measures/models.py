@@ -6,7 +6,7 @@ from django.db.models import Q
 from linkwell.access.models import Organisation, Subject
 from linkwell.cases.models import Case
 from linkwell.kernel import clock
-from linkwell.measures.rules import Offered, Stage
+from linkwell.measures.rules import Happening, Offered, Stage
 from linkwell.tables.base import classify, codes
 from linkwell.tables.record_classes import RecordClass
 from linkwell.tables.scope import PersonRecord
@@ -48,6 +48,25 @@ class Asking(PersonRecord):
             ),
         ]
         indexes = [models.Index(fields=["case", "-made_at"], name="asking_case")]
+
+
+class Happened(PersonRecord):
+    """That there is a plan, or was a first visit: pulses about it are due from then on."""
+
+    record_class = RecordClass.CASE
+    field_classes = classify(operational="id person service case what at")
+
+    person = models.ForeignKey(Subject, models.PROTECT, related_name="+", db_column="person_id")
+    service = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    what = models.CharField(max_length=5)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta(PersonRecord.Meta):
+        constraints = [
+            models.CheckConstraint(condition=Q(what__in=codes(Happening)), name="happened_what"),
+            models.UniqueConstraint(fields=["case", "what"], name="happened_once"),
+        ]
 
 
 class Answer(PersonRecord):

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from linkwell.kernel import clock
+from linkwell.kernel.errors import NotThere
 from linkwell.measures.models import Answer, Asking
 from linkwell.measures.packs import PULSE, Pack, packs
 from linkwell.measures.rules import Offered, Score, Stage, scores, stage_due
@@ -21,6 +22,7 @@ class Taken:
     at: datetime
     scores: tuple[Score, ...]
     refused: int
+    on_paper: UUID | None = None  # the sheet that is out: its answers can be typed in
 
 
 def taken(case_id: UUID) -> list[Taken]:
@@ -39,9 +41,19 @@ def taken(case_id: UUID) -> list[Taken]:
             at=row.answered_at or row.made_at,
             scores=scores(packs()[row.pack], answers[row.pk]) if row.answered_at else (),
             refused=sum(value is None for value in answers[row.pk].values()),
+            on_paper=row.pk if row.offered == Offered.PAPER and not row.answered_at else None,
         )
         for row in rows
     ]
+
+
+def sheet_out(asking_id: UUID) -> Asking:
+    """A measure that went out on paper and has no answer yet. NotThere for a pulse, whose answers
+    are for nobody who works here."""
+    row: Asking = Asking.objects.one(asking_id)
+    if row.pack == PULSE or row.offered != Offered.PAPER or row.answered_at is not None:
+        raise NotThere
+    return row
 
 
 def next_stage(case_id: UUID, pack: str, *, ended_on: date | None) -> Stage:

@@ -83,6 +83,13 @@ def scores(pack: Pack, answers: Mapping[str, int | None]) -> tuple[Score, ...]:
     return tuple(found)
 
 
+class Happening(StrEnum):
+    """What a pulse may wait for."""
+
+    PLAN = "plan"  # there is one, or something was chosen
+    VISIT = "visit"  # they got there
+
+
 def due_pulses(
     contact_no: int,
     *,

@@ -20,6 +20,11 @@ def acknowledge_practice(event: Event) -> None:
     if not practice.email:
         return  # `linkwell check` names it; a receipt was shown on the page
     when = event.at.astimezone(LONDON)
+    what = (
+        f"Somebody asked for a link worker by the poster of {practice.name}"
+        if event.data["source"] == "self"
+        else f"The referral that {practice.name} sent has arrived"
+    )
     queue_message(
         cause=event.pk,
         kind="receipt_practice",
@@ -30,7 +35,7 @@ def acknowledge_practice(event: Event) -> None:
         office=practice.email,
         subject=f"Referral {ids.reference(event.subject_id)} has arrived",
         body=(
-            f"The referral that {practice.name} sent on {when:%A} {when.day} {when:%B} has arrived."
+            f"{what}, on {when:%A} {when.day} {when:%B}."
             f" Its reference is {ids.reference(event.subject_id)}. {_what_next(event)}"
         ),
         by=actor_now(),
@@ -48,11 +53,12 @@ def _what_next(event: Event) -> str:
 def acknowledge_person(event: Event) -> None:
     """Tell the person that somebody will be in touch, if they want this and the way is safe.
 
-    Nothing automatic follows a mention of danger: a human rings. The words name nothing that
-    another reader of the phone may not know.
+    Nothing automatic follows a mention of danger, nor a number that somebody typed on a poster's
+    page: a human rings. The words name nothing that another reader of the phone may not know.
     """
     person_id, service_id = event.whose()
-    if event.data["wants"] != "yes" or event.data["risk_mentioned"]:
+    by_hand = event.data["risk_mentioned"] or event.data["source"] == "self"
+    if event.data["wants"] != "yes" or by_hand:
         return
     channel = automatic_channel(contact_facts(person_id))
     if channel is None:

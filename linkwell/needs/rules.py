@@ -159,8 +159,8 @@ def danger_in(text: str) -> tuple[Danger, ...]:
     stems = [book.speller.stem(token) for token in words]
     passed_over = {
         place
-        for phrase in book.not_danger
-        for at in range(len(words))
+        for at, first in enumerate(stems)
+        for phrase in book.not_danger.get(first, ())
         if tuple(stems[at : at + len(phrase)]) == phrase
         for place in range(at, at + len(phrase))
     }
@@ -214,7 +214,7 @@ class _Phrase:
 @dataclass(frozen=True)
 class _DangerBook:
     by_first: dict[str, list[tuple[_Phrase, DangerKind]]]
-    not_danger: tuple[tuple[str, ...], ...]
+    not_danger: dict[str, list[tuple[str, ...]]]  # by the first stem, as above
     speller: Speller
     help: tuple[tuple[Help, frozenset[DangerKind]], ...]
 
@@ -227,9 +227,13 @@ def _danger_book() -> _DangerBook:
         for said in data[kind]["says"]:
             stems = tuple(token.stem for token in tokens(said))
             by_first.setdefault(stems[0], []).append((_Phrase(stems, said.endswith(".")), kind))
+    not_danger: dict[str, list[tuple[str, ...]]] = {}
+    for said in data["not_danger"]:
+        stems = tuple(token.stem for token in tokens(said))
+        not_danger.setdefault(stems[0], []).append(stems)
     return _DangerBook(
         by_first=by_first,
-        not_danger=tuple(tuple(t.stem for t in tokens(said)) for said in data["not_danger"]),
+        not_danger=not_danger,
         speller=Speller(data["mended"], never=data["never_mended"]),
         help=tuple(
             (

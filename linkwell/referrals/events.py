@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from linkwell.kernel.events import DomainEvent
-from linkwell.referrals.rules import Danger, ReturnReason, Wants
+from linkwell.referrals.rules import Danger, ReturnReason, Source, Wants
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReferralReceived(DomainEvent):
     practice_id: UUID
+    source: Source
     wants: Wants
     risk_mentioned: bool
 

@@ -297,23 +297,24 @@ def _wants(placed: Sequence[Placed], today: date) -> Iterator[Found]:
 
 def _said_with_care(placed: Sequence[Placed]) -> Iterator[Found]:
     """Who must not be told, and an address that is to stay hidden: always to be checked."""
-    careful = [s for s in sentences(placed) if _says("careful", s)]
+    spoken = [(sentence, f" {bare(sentence)} ") for sentence in sentences(placed)]
+    careful = [sentence for sentence, plain in spoken if _says("careful", plain)]
     if careful:
         words = " ".join(dict.fromkeys(careful))[:300]
         yield Found(Field.NOT_TOLD, words, words, Sure.CHECK)
-    hidden = [s for s in sentences(placed) if _says("hidden", s)]
+    hidden = [sentence for sentence, plain in spoken if _says("hidden", plain)]
     if hidden:
         yield Found(Field.HIDE_ADDRESS, "on", hidden[0][:300], Sure.CHECK)
 
 
-def _says(name: str, sentence: str) -> bool:
-    text = f" {bare(sentence)} "
-    return any(said in text for said in _sayings(name))
+def _says(name: str, plain: str) -> bool:
+    return _sayings(name).search(plain) is not None
 
 
 @cache
-def _sayings(name: str) -> tuple[str, ...]:
-    return tuple(f" {bare(said)} " for said in vocabulary()[name]["says"])
+def _sayings(name: str) -> re.Pattern[str]:
+    said = (re.escape(bare(words)) for words in vocabulary()[name]["says"])
+    return re.compile(f" (?:{'|'.join(said)}) ")
 
 
 def _referrer(placed: Sequence[Placed]) -> Iterator[Found]:

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from linkwell.access.models import Membership, Organisation, Subject
 from linkwell.kernel import clock, ids
-from linkwell.referrals.rules import Danger, ReferralState, ReturnReason, Wants
+from linkwell.referrals.rules import Danger, ReferralState, ReturnReason, Source, Wants
 from linkwell.tables.base import Record, classify, codes
 from linkwell.tables.record_classes import RecordClass
 from linkwell.tables.scope import PersonRecord
@@ -20,16 +20,18 @@ class Referral(PersonRecord):
 
     record_class = RecordClass.REFERRAL
     field_classes = classify(
-        personal="referred_by",
+        personal="referred_by phone",
         special="words wants told danger question answer decision_note passed_to",
-        operational="id person service practice state risk_mentioned received_at decided_at"
+        operational="id person service practice source state risk_mentioned received_at decided_at"
         " decided_by reason apart linked_to copy_of",
     )
 
     person = models.ForeignKey(Subject, models.PROTECT, related_name="+", db_column="person_id")
     service = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
     practice = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
+    source = models.CharField(max_length=8, default=Source.PRACTICE.value)
     referred_by = models.CharField(max_length=100)
+    phone = models.CharField(max_length=20, default="", blank=True)  # safe; left by who asks
     words = models.TextField(max_length=4000)
     wants = models.CharField(max_length=9)
     risk_mentioned = models.BooleanField()  # danger words were found; False says nothing
@@ -53,6 +55,7 @@ class Referral(PersonRecord):
             models.CheckConstraint(
                 condition=Q(state__in=codes(ReferralState)), name="referral_state"
             ),
+            models.CheckConstraint(condition=Q(source__in=codes(Source)), name="referral_source"),
             models.CheckConstraint(condition=Q(wants__in=codes(Wants)), name="referral_wants"),
             models.CheckConstraint(
                 condition=Q(state__in=UNDECIDED, decided_at__isnull=True)
@@ -100,6 +103,7 @@ class Receipt(Record):
 
     field_classes = classify(
         operational="id key practice service referral_id decide_by received_at asked_at",
+        personal="phone",
         special="danger",
     )
 
@@ -111,6 +115,7 @@ class Receipt(Record):
     received_at = models.DateTimeField(default=clock.now)
     danger = models.CharField(max_length=13, default=Danger.NOT_ASKED.value, blank=True)
     asked_at = models.DateTimeField(null=True)  # when the question about danger was first shown
+    phone = models.CharField(max_length=20, default="", blank=True)  # left with the answer
 
     class Meta:
         constraints = [

@@ -38,6 +38,13 @@ REFERRAL = Lifecycle(
 )
 
 
+class Source(StrEnum):
+    """Who asked for a link worker. NHS data dictionary: source of referral."""
+
+    PRACTICE = "practice"
+    SELF = "self"  # the person, by a poster's link; nothing was checked
+
+
 class Wants(StrEnum):
     """Does the person know what a link worker does, and want this?"""
 
@@ -129,6 +136,12 @@ class NewReferral:
     hide_address: bool = False
     language: str = "en"
     helps: frozenset[Help] = frozenset()
+
+    @property
+    def safe_phone(self) -> str:
+        """The number that is safe to ring, if one was given."""
+        safe = (way for way in self.contacts if way.channel is Channel.PHONE)
+        return next((way.value for way in safe if way.safe is Safe.YES), "")
 
     def content(self) -> str:
         """Everything that was said, as one text: the same for the same words, and only then."""

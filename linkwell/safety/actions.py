@@ -9,10 +9,11 @@ from linkwell.access.cover import Found, break_glass, find_caller
 from linkwell.access.models import Membership
 from linkwell.access.queries import membership_in
 from linkwell.access.rules import Actor, Permission, Role
+from linkwell.cases.actions import DANGER_IS_OPEN, settle_risk, watch_danger
 from linkwell.cases.models import Case
 from linkwell.journal.actions import record
 from linkwell.kernel import clock
-from linkwell.kernel.errors import InputAtFault, NotThere
+from linkwell.kernel.errors import InputAtFault, NotThere, WrongState
 from linkwell.people.rules import search_form
 from linkwell.safety.events import (
     AlertAcknowledged,
@@ -29,7 +30,7 @@ from linkwell.safety.events import (
     TeamStoodDown,
 )
 from linkwell.safety.models import Alert, Clocked, Concern, FailedSearch
-from linkwell.safety.queries import alert_clock, failures, roles_there
+from linkwell.safety.queries import alert_clock, danger_is_open, failures, roles_there
 from linkwell.safety.rules import (
     ALERT,
     ALERT_LADDER,
@@ -188,8 +189,14 @@ def acknowledge_concern(concern_id: UUID, *, by: Actor) -> None:
 
 
 @action(Permission.KEEP_SAFE)
-def close_concern(concern_id: UUID, *, outcome: Outcome, words: str, by: Actor) -> None:
-    """End a concern with its outcome. A supervisor's alone; NotThere for everybody else."""
+def close_concern(
+    concern_id: UUID, *, outcome: Outcome, words: str, danger_over: bool = False, by: Actor
+) -> bool:
+    """End a concern with its outcome. A supervisor's alone; NotThere for everybody else.
+
+    True where the danger was over too, and the case is free to end: not while anything else is
+    open about them.
+    """
     concern: Concern = Concern.objects.locked(concern_id)
     member = membership_in(by, concern.service_id, Role.SUPERVISOR)
     if not words.strip():
@@ -199,6 +206,32 @@ def close_concern(concern_id: UUID, *, outcome: Outcome, words: str, by: Actor) 
     concern.outcome, concern.outcome_words = outcome, words
     concern.save(update_fields=["state", "closed_at", "closed_by", "outcome", "outcome_words"])
     record(ConcernClosed(**_about(concern), route=Route(concern.route), outcome=outcome))
+    if danger_is_open(concern.person_id):  # a supervisor reads every one
+        return False
+    _nothing_is_open(concern.case_id, by)
+    if danger_over:
+        settle_risk(concern.case_id, by=by)
+    return danger_over
+
+
+@action(Permission.CLOSE_CASE)
+def settle_danger(case_id: UUID, *, by: Actor) -> None:
+    """Somebody has looked: no danger is open any more. Refused while an alert or a concern is.
+
+    Who may not read every concern is answered by what the case knows.
+    """
+    case: Case = Case.objects.locked(case_id)
+    if danger_is_open(case.person_id):
+        raise WrongState(DANGER_IS_OPEN)
+    if case.service_id in by.organisations(Role.SUPERVISOR):
+        _nothing_is_open(case_id, by)
+    settle_risk(case_id, by=by)
+
+
+def _nothing_is_open(case_id: UUID, by: Actor) -> None:
+    case: Case = Case.objects.one(case_id)
+    if case.danger_open:
+        watch_danger(case_id, is_open=False, by=by)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from linkwell.access.scope import actor_now
-from linkwell.cases.actions import mark_at_risk
+from linkwell.cases.actions import mark_at_risk, watch_danger
 from linkwell.cases.models import Case
 from linkwell.cases.rules import CaseState
 from linkwell.journal.models import Event
@@ -16,7 +16,7 @@ from linkwell.referrals.models import Referral
 from linkwell.referrals.rules import Danger, is_urgent
 from linkwell.safety.actions import hide_from_team, raise_alert, show_to_team
 from linkwell.safety.models import Concern
-from linkwell.safety.queries import addresses, privacy_lead
+from linkwell.safety.queries import addresses, danger_is_open, privacy_lead
 from linkwell.safety.rules import Rung, Why
 
 
@@ -62,6 +62,14 @@ def keep_case_open(event: Event) -> None:
     cases = Case.objects.filter(person_id=person_id, at_risk=False)
     for case in cases.exclude(state=CaseState.CLOSED):
         mark_at_risk(case.pk, by=actor_now())
+
+
+def watch_what_is_open(event: Event) -> None:
+    """Not everybody may read a concern; that one is open, or an alert, their cases know."""
+    person_id, _ = event.whose()
+    is_open = danger_is_open(person_id)
+    for case in Case.objects.filter(person_id=person_id).exclude(danger_open=is_open):
+        watch_danger(case.pk, is_open=is_open, by=actor_now())
 
 
 def team_stands_by(event: Event) -> None:

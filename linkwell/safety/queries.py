@@ -100,6 +100,13 @@ def concerns_about(person_id: UUID) -> list[Concern]:
     return list(Concern.objects.filter(person_id=person_id).order_by("-raised_at", "-id"))
 
 
+def danger_is_open(person_id: UUID) -> bool:
+    """Is an alert not acknowledged, or a concern not closed, of those the actor may read?"""
+    alerts = Alert.objects.filter(person_id=person_id, state=AlertState.OPEN)
+    concerns = Concern.objects.filter(person_id=person_id)
+    return bool(alerts.exists() or concerns.exclude(state=ConcernState.CLOSED).exists())
+
+
 def overdue(table: str, now: datetime) -> list[tuple[UUID, UUID, UUID]]:
     """What nobody has acknowledged in time: (id, person, service). Asked as `bulk`: it crosses
     services; each is then handled for its person."""

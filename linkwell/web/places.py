@@ -27,7 +27,7 @@ from linkwell.web.partner import views as partner
 from linkwell.web.person import survey
 from linkwell.web.person import views as person
 from linkwell.web.privacy import views as privacy
-from linkwell.web.referrer import pause
+from linkwell.web.referrer import pause, yourself
 from linkwell.web.referrer import views as referrer
 from linkwell.web.sign_in import invitation
 from linkwell.web.start import start
@@ -41,6 +41,10 @@ urlpatterns = [
     path("refer/<uuid:practice_id>/<uuid:key>", referrer.receipt, name="receipt"),
     path("refer/<uuid:practice_id>/<uuid:key>/pause", pause.pause, name="pause"),
     path("refer/leaflet", referrer.leaflet, name="leaflet"),
+    path("a/<str:token>", yourself.open_poster, name="poster-link"),
+    path("for-yourself/", yourself.for_yourself, name="for-yourself"),
+    path("for-yourself/<uuid:key>", yourself.arrived, name="for-yourself-arrived"),
+    path("for-yourself/<uuid:key>/pause", yourself.pause, name="for-yourself-pause"),
     path("practice/", referrer.practice, name="practice"),
     path("practice/answer/<uuid:referral_id>", referrer.answer, name="answer-practice"),
     # link workers
@@ -80,6 +84,7 @@ urlpatterns = [
         name="connection-line",
     ),
     path("connections/<uuid:connection_id>/tell", connecting.tell, name="connection-tell"),
+    path("connections/<uuid:connection_id>/letter", connecting.letter, name="connection-letter"),
     path(
         "connections/<uuid:connection_id>/take-back",
         connecting.take_back,
@@ -127,6 +132,7 @@ urlpatterns = [
     path("p/<str:token>", person.open_own_link, name="own-link"),
     path("me/", person.me, name="me"),
     path("me/who", person.who_sees, name="who-sees"),
+    path("me/letter", person.letter, name="my-letter"),
     path("me/stop", person.stop, name="stop"),
     path("me/stopped", person.stopped, name="stopped"),
     path("x/<str:token>", person.open_proxy_link, name="proxy-link"),
@@ -159,6 +165,7 @@ urlpatterns = [
     # a few questions: offered by the link worker, answered by a short link
     path("cases/<uuid:case_id>/questions", measures.measures, name="measures"),
     path("cases/<uuid:case_id>/questions/<slug:pack>", measures.ask_together, name="ask-together"),
+    path("questions/<uuid:asking_id>/paper", measures.type_in, name="type-in"),
     path("questions/<uuid:asking_id>", measures.pulses, name="pulses"),
     path("q/<str:token>", survey.survey, name="survey"),
     path("questions/thanks", survey.thanks, name="survey-thanks"),

@@ -10,6 +10,7 @@ from linkwell.web.nav import home_of
 
 LINKS_LEAD_TO = {
     LinkPurpose.REFER: "refer",
+    LinkPurpose.ASK: "for-yourself",
     LinkPurpose.SELF: "me",
     LinkPurpose.PARTNER: "welcome",
     LinkPurpose.PROXY: "for-somebody",

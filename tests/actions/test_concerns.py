@@ -10,16 +10,20 @@ import time_machine
 from django.db import IntegrityError, transaction
 
 from linkwell.access.scope import acting_as
+from linkwell.cases.actions import close, hand_over, mark_at_risk, settle_risk
 from linkwell.cases.models import Case
+from linkwell.cases.rules import Because
 from linkwell.demo.cast import PEOPLE
 from linkwell.demo.seed import own_link, staff_actor
 from linkwell.kernel.errors import InputAtFault, NotThere, WrongState
 from linkwell.kernel.ids import UUID
 from linkwell.safety.actions import (
+    acknowledge,
     acknowledge_concern,
     add_words,
     close_concern,
     raise_concern,
+    settle_danger,
 )
 from linkwell.safety.clocks import pass_on_overdue
 from linkwell.safety.models import Alert, Concern
@@ -130,6 +134,76 @@ def test_while_it_is_open_the_case_does_not_end_by_itself() -> None:
     concern = raised()
     with acting_as(staff_actor("ruth")):
         assert Case.objects.one(concern.case_id).at_risk
+
+
+def at_risk() -> bool:
+    with acting_as(staff_actor("ruth")):
+        return bool(Case.objects.get(person_id=town.person_ids()["maureen"]).at_risk)
+
+
+ENDS = {"outcome": Outcome.PLAN_AGREED, "words": "A plan stands."}
+
+
+@pytest.mark.parametrize("who", ["nadia", "ruth"])
+@pytest.mark.parametrize("taken", [False, True])
+def test_nobody_says_that_danger_is_over_while_a_concern_is_open(who: str, *, taken: bool) -> None:
+    concern = raised()
+    if taken:
+        acknowledge_concern(concern.pk, by=staff_actor("ruth"))
+    for verb in (settle_danger, settle_risk):
+        with pytest.raises(WrongState, match="supervisor"):
+            verb(concern.case_id, by=staff_actor(who))
+    with pytest.raises(WrongState, match="supervisor"):
+        close(concern.case_id, because=Because.LOST_CONTACT, by=staff_actor("nadia"))
+
+
+def test_a_concern_that_she_may_not_read_stops_whoever_took_over_too() -> None:
+    concern, tom = raised(), staff_actor("tom")
+    hand_over(concern.case_id, to=tom.memberships[0].id, by=staff_actor("nadia"))
+    assert not reads("tom")
+    with pytest.raises(WrongState, match="supervisor"):
+        settle_danger(concern.case_id, by=tom)
+    assert at_risk()
+
+
+def test_an_alert_that_nobody_has_stops_it_too() -> None:
+    concern, ruth = raised(in_danger=True), staff_actor("ruth")
+    assert not close_concern(concern.pk, **ENDS, danger_over=True, by=ruth)  # type: ignore[arg-type]
+    for who in ("nadia", "ruth"):
+        with pytest.raises(WrongState, match="alert"):
+            settle_danger(concern.case_id, by=staff_actor(who))
+    with acting_as(ruth):
+        alert = Alert.objects.get()
+    acknowledge(alert.pk, by=staff_actor("amara"))
+    town.run_deliveries()
+    settle_danger(concern.case_id, by=staff_actor("nadia"))
+    assert not at_risk()
+
+
+def test_with_its_end_a_supervisor_says_whether_the_danger_is_over() -> None:
+    concern, ruth = raised(), staff_actor("ruth")
+    assert not close_concern(concern.pk, **ENDS, by=ruth)  # type: ignore[arg-type]
+    assert at_risk()
+    another = raised()
+    assert close_concern(another.pk, **ENDS, danger_over=True, by=ruth)  # type: ignore[arg-type]
+    town.run_deliveries()
+    assert not at_risk()
+    close(another.case_id, because=Because.LOST_CONTACT, by=staff_actor("nadia"))
+
+
+def test_of_two_concerns_one_is_still_open() -> None:
+    concern, other, ruth = raised(), raised(), staff_actor("ruth")
+    assert not close_concern(concern.pk, **ENDS, danger_over=True, by=ruth)  # type: ignore[arg-type]
+    assert at_risk()
+    assert close_concern(other.pk, **ENDS, danger_over=True, by=ruth)  # type: ignore[arg-type]
+    assert not at_risk()
+
+
+@pytest.mark.parametrize("who", ["amara", "gemma", "marcus", "kieran", "tom"])
+def test_who_may_not_mark_or_settle_danger(who: str) -> None:
+    for verb in (mark_at_risk, settle_risk, settle_danger):
+        with pytest.raises(NotThere):
+            verb(maureens_case(), by=staff_actor(who))
 
 
 def test_in_danger_now_alerts_the_practice_too() -> None:

@@ -12,7 +12,10 @@ from linkwell.access.scope import acting_as
 from linkwell.cases.actions import close, reopen
 from linkwell.cases.models import Case
 from linkwell.cases.rules import Because
+from linkwell.connections.actions import answer, send
 from linkwell.connections.models import Connection
+from linkwell.connections.queries import partner_of
+from linkwell.connections.rules import How, PartnerAnswer
 from linkwell.consent.actions import note_decision, withdraw
 from linkwell.consent.rules import Basis, HowAsked
 from linkwell.demo.seed import staff_actor
@@ -36,7 +39,7 @@ from linkwell.people.queries import proxies_of
 from linkwell.people.rules import Channel, ProxyScope, Safe
 from linkwell.tasks.models import Task
 from tests import town
-from tests.actions.test_connections import sent
+from tests.actions.test_connections import LINES, sent
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
 
@@ -219,3 +222,24 @@ def test_open_danger_ends_by_a_supervisor_only(nadia: Actor) -> None:
 def test_nobody_else_writes_down_a_death(nadia: Actor, who: str) -> None:
     with pytest.raises(NotThere):
         note_death(farida(), on=clock.today(), by=staff_actor(who))
+
+
+@pytest.mark.parametrize("hard", ["death", "withdrawal"])
+def test_nothing_new_begins_though_the_group_was_full_before(nadia: Actor, hard: str) -> None:
+    row, told = sent(nadia)
+    answer(told.pk, PartnerAnswer.FULL, by=nadia)
+    town.run_deliveries()
+    if hard == "death":
+        note_death(row.person_id, on=clock.today(), by=nadia)
+    else:
+        withdraw(row.person_id, how=HowAsked.PHONE, by=nadia)
+    with acting_as(nadia), pytest.raises(WrongState, match="Nothing new begins"):
+        send(
+            row.pk,
+            LINES,
+            how=How.SENT,
+            agreed_how=HowAsked.PHONE,
+            partner=partner_of(row.option_id),
+            asks="Nadia Rahman",
+            by=nadia,
+        )

@@ -6,19 +6,27 @@ from linkwell.access.links import open_link
 from linkwell.access.rules import Actor, LinkPurpose
 from linkwell.access.scope import acting_as
 from linkwell.cases.models import Case
+from linkwell.connections.actions import answer as answer_as_partner
+from linkwell.connections.actions import give_account
+from linkwell.connections.rules import Answer as Said
+from linkwell.connections.rules import PartnerAnswer, Question, Source
 from linkwell.demo.seed import staff_actor
-from linkwell.kernel.errors import InputAtFault, NotThere, WrongState
+from linkwell.kernel import clock
+from linkwell.kernel.errors import InputAtFault, LinkwellError, NotThere, WrongState
 from linkwell.kernel.ids import UUID
 from linkwell.measures.actions import Texting, answer, offer_measure, open_questions
-from linkwell.measures.models import Answer, Asking
+from linkwell.measures.models import Answer, Asking, Happened
 from linkwell.measures.packs import PULSE
-from linkwell.measures.queries import pulses_waiting, taken
-from linkwell.measures.rules import Offered, Stage
+from linkwell.measures.queries import pulses_waiting, sheet_out, taken
+from linkwell.measures.rules import DRAWN, Offered, Stage, due_pulses
 from linkwell.messages.models import Message
+from linkwell.people.actions import note_death
 from linkwell.people.rules import Channel, Safe
+from linkwell.plans.actions import set_goal
 from linkwell.referrals.rules import NewContact
 from tests import town
 from tests.actions.talking import events, taken_on, talked
+from tests.actions.test_connections import partner, sent
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
 TEXT = NewContact(Channel.TEXT, "07700 900418", Safe.YES)
@@ -90,6 +98,63 @@ def test_two_pulses_are_drawn_after_each_talk_and_never_the_same_twice_running(c
     assert not set(first.items) & set(second.items)
 
 
+def due_after(case: Case) -> set[str]:
+    """The pulses that can come after a talk now, whichever are drawn."""
+    with acting_as(staff_actor("nadia")):
+        what = Happened.objects.filter(case=case).values_list("what", flat=True)
+        return set(due_pulses(4, happened=list(what)))
+
+
+def drawn_in(case: Case, talks: int = 8) -> set[str]:
+    """Every pulse that is drawn in so many talks, never more than two at a time."""
+    items = set[str]()
+    for _ in range(talks):
+        found = drawn(case)
+        assert len(found.items) <= DRAWN
+        items |= set(found.items)
+    return items
+
+
+def test_a_plan_is_asked_about_once_there_is_one(case: Case) -> None:
+    talked(case)
+    assert not {"P_CHOICE", "P_FIT"} & drawn_in(case)
+    for words in ("I want to sing again.", "I want to see my sister."):
+        set_goal(case.pk, words=words, by=staff_actor("nadia"))
+        town.run_deliveries()
+    assert "P_CHOICE" in due_after(case)
+    assert "P_CHOICE" in drawn_in(case)
+    assert "P_FIT" not in due_after(case)
+    assert len(events(case, "HappenedFirst")) == 1
+
+
+def test_a_visit_is_asked_about_once_they_got_there() -> None:
+    town.fill()
+    row, told = sent(staff_actor("nadia"))
+    answer_as_partner(told.pk, PartnerAnswer.YES, by=partner(told))
+    town.run_deliveries()
+    with acting_as(staff_actor("nadia")) as nadia:
+        case: Case = Case.objects.one(row.case_id)
+    assert "P_CHOICE" in due_after(case)  # something was chosen
+    assert "P_FIT" not in due_after(case)
+    give_account(row.pk, Question.VISIT, Said.YES, source=Source.PERSON, by=nadia)
+    town.run_deliveries()
+    assert "P_FIT" in due_after(case)
+    assert "P_FIT" in drawn_in(case)
+
+
+def test_after_a_death_nothing_becomes_due_and_nothing_is_drawn(case: Case) -> None:
+    talked(case)
+    set_goal(case.pk, words="I want to sing again.", by=staff_actor("nadia"))
+    note_death(case.person_id, on=clock.today(), by=staff_actor("nadia"))
+    town.run_deliveries()
+    with acting_as(staff_actor("nadia")):
+        before = Asking.objects.filter(case=case).count()
+    with pytest.raises(LinkwellError):
+        talked(case)
+    with acting_as(staff_actor("nadia")):
+        assert Asking.objects.filter(case=case).count() == before
+
+
 def test_a_pulse_is_answered_by_the_persons_own_link_and_by_nobody_else(case: Case) -> None:
     asking = drawn(case)
     said: dict[str, int | None] = dict.fromkeys(asking.items, 3)
@@ -98,6 +163,31 @@ def test_a_pulse_is_answered_by_the_persons_own_link_and_by_nobody_else(case: Ca
             answer(asking.pk, said, by=staff_actor(who))
     answer(asking.pk, said, by=link_to(asking))
     assert events(case, "PulsesAnswered")[0].data == {"case_id": str(case.pk)}
+
+
+def test_a_sheet_is_out_until_its_answers_are_typed_in(case: Case) -> None:
+    nadia = staff_actor("nadia")
+    sheet = offer_measure(case.pk, "ons4", stage=Stage.START, how=Offered.PAPER, by=nadia)
+    for who in ("tom", "amara", "marcus"):
+        with pytest.raises(NotThere), acting_as(staff_actor(who)):
+            sheet_out(sheet.pk)
+    with acting_as(nadia):
+        assert sheet_out(sheet.pk).pk == sheet.pk
+    answer(sheet.pk, dict.fromkeys(sheet.items, 5), by=nadia)
+    with acting_as(nadia):
+        with pytest.raises(NotThere):
+            sheet_out(sheet.pk)
+        (one,) = taken(case.pk)
+    assert (one.how, one.on_paper) == (Offered.PAPER, None)
+
+
+def test_a_pulse_on_paper_is_typed_in_by_nobody_who_works_here(case: Case) -> None:
+    pulse, together = drawn(case), asked(case)
+    link_to(pulse, Offered.PAPER)
+    with acting_as(staff_actor("nadia")):
+        for asking in (pulse, together):
+            with pytest.raises(NotThere):
+                sheet_out(asking.pk)
 
 
 def test_a_link_opens_its_own_questions_and_nothing_else_of_the_person(case: Case) -> None:

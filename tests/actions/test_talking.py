@@ -9,6 +9,8 @@ from linkwell.access.scope import acting_as
 from linkwell.cases.actions import close
 from linkwell.cases.models import Case
 from linkwell.cases.rules import Because
+from linkwell.connections.actions import choose, nothing_suits, show_options
+from linkwell.connections.models import Offer, OptionList
 from linkwell.conversations.actions.supports import (
     change_supporter,
     name_supporter,
@@ -19,6 +21,7 @@ from linkwell.conversations.models import Contact, RaisedNeed
 from linkwell.conversations.queries import needs_of, supporters_of, words_said
 from linkwell.conversations.rules import Attendance, Ease, RaisedBy, Ticks
 from linkwell.demo.seed import staff_actor
+from linkwell.directory.models import Service
 from linkwell.kernel import clock
 from linkwell.kernel.errors import NotThere, WrongState
 from linkwell.kernel.ids import new_id
@@ -26,6 +29,7 @@ from linkwell.needs.rules import Need
 from linkwell.tasks.rules import TaskKind
 from tests import town
 from tests.actions.talking import events, owed, state_of, taken_on, talk, talked
+from tests.pages.test_doors import answer as an_answer
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
 
@@ -162,3 +166,31 @@ def test_the_database_holds_each_rule_too(case: Case) -> None:
                 f"update conversations_contact set {column} = %s where id = %s",
                 [value, contact.pk],
             )
+
+
+def shown(case: Case, *needs: Need) -> OptionList:
+    answer = an_answer()
+    with acting_as(staff_actor("nadia")) as nadia:
+        answer["options"][0]["service_id"] = str(Service.objects.all()[0].pk)  # type: ignore[index]
+        return show_options(case.pk, asked={"need": list(needs)}, answer=answer, by=nadia)
+
+
+def test_where_nothing_suited_the_need_that_was_asked_for_says_so(case: Case) -> None:
+    talked(case, needs=Ticks((Need.LONELINESS, Need.MONEY, Need.GRIEF), ()))
+    nadia = staff_actor("nadia")
+    move_need(needs(case)["grief"].pk, "met", by=nadia)
+    nothing_suits(shown(case, Need.LONELINESS, Need.GRIEF).pk, by=nadia)
+    states = {code: row.state for code, row in needs(case).items()}
+    assert states == {"loneliness": "no_service", "money": "raised", "grief": "met"}
+
+
+def test_when_something_is_chosen_after_all_the_need_is_open_again(case: Case) -> None:
+    talked(case, needs=Ticks((Need.LONELINESS, Need.MONEY), ()))
+    nadia = staff_actor("nadia")
+    nothing_suits(shown(case, Need.LONELINESS, Need.MONEY).pk, by=nadia)
+    later = shown(case, Need.LONELINESS)
+    with acting_as(nadia):
+        choose(Offer.objects.get(option_list=later).pk, by=nadia)
+    states = {code: row.state for code, row in needs(case).items()}
+    assert states == {"loneliness": "raised", "money": "no_service"}
+    assert [event.data["state"] for event in events(case, "NeedMoved")][-1] == "raised"

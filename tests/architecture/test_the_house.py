@@ -113,6 +113,15 @@ def test_only_the_wrapper_opens_the_way_to_write() -> None:
     assert opened <= WRITERS
 
 
+def test_only_the_demo_town_lives_in_another_moment() -> None:
+    found = {name(path) for path in CODE if re.search(r"\b(at_moment|unwoken)\(", path.read_text())}
+    assert found - {"linkwell/kernel/clock.py", "linkwell/journal/deliveries.py"} == {
+        "linkwell/demo/story.py",
+        "linkwell/demo/year.py",
+        "linkwell/demo/year_verbs.py",
+    }
+
+
 def test_rows_are_written_in_actions_only() -> None:
     wrong = [
         f"{name(path)}:{number}"

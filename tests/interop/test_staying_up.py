@@ -1,5 +1,6 @@
 """The processes of an installation: each may be killed at any time, and is back in a moment."""
 
+import re
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -8,6 +9,7 @@ from typing import LiteralString
 
 import pytest
 
+from tests.bench.kills import Client
 from tests.interop.installation import (
     Installation,
     children,
@@ -109,6 +111,37 @@ def test_whoever_is_killed_is_back_and_no_request_is_refused(town: Town) -> None
     kill(town.house.postmaster(), pages, worker)
     until(town.answers, 15)
     until(lambda: not {pages, worker} & set(town.pages_and_worker()), 10)
+
+
+SINGS = "I used to sing. Alto, every Thursday."
+
+
+def test_what_was_typed_in_a_talk_survives_a_crash_of_the_server(town: Town) -> None:
+    nadia = Client(town.port, "")
+    _, page = nadia.ask("GET", "/")
+    assert nadia.ask("POST", "/demo/be/nadia", {"csrfmiddlewaretoken": _token(page)})[0] == 302
+    _, page = nadia.ask("GET", "/people/")
+    case = re.search(r'"/cases/([0-9a-f-]{36})', page)
+    assert case is not None
+    talk = f"/cases/{case[1]}/talk"
+    _, page = nadia.ask("GET", talk)
+    assert SINGS not in page
+    typed = {"_page": talk, "_keep": "words", "words": SINGS}
+    assert nadia.ask("POST", "/draft", {"csrfmiddlewaretoken": _token(page), **typed})[0] == 302
+
+    pages, _ = town.pages_and_worker()
+    kill(*children(pages), pages)
+    until(town.answers, 15)
+
+    assert pages not in town.pages_and_worker()
+    _, page = nadia.ask("GET", talk)
+    assert SINGS in page
+
+
+def _token(page: str) -> str:
+    found = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
+    assert found is not None
+    return found[1]
 
 
 def test_a_killed_supervisor_takes_its_children_along_and_the_next_attaches(town: Town) -> None:

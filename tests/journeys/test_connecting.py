@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
+from tests import town
 from tests.journeys.browser import Visitor
 from tests.journeys.steps import (
     address_in,
@@ -14,6 +16,7 @@ from tests.journeys.steps import (
     somebody_is,
     what_follows_happens,
 )
+from tests.pages.people import own_token
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
 
@@ -60,6 +63,36 @@ def test_a_partner_says_later_and_how_many_weeks(visitor: Visitor) -> None:
     somebody_is(visitor, "nadia")
     opens_the_story_of(visitor, "Maureen Ashdown")
     visitor.sees("They say wait")
+
+
+def test_a_letter_for_the_person_in_large_print(visitor: Visitor) -> None:
+    given_the_town()
+    when_nadia_chooses_with_maureen(visitor, "singing")
+    and_one_line_is_left_out_and_one_is_hers(visitor)
+    then_it_goes_on_her_word_alone(visitor)
+    visitor.follows("A letter for Maureen, in large print")
+    visitor.sees("Dear Maureen,")
+    visitor.sees("Tidewater Singers knows that you may come.")
+    visitor.sees("What to call you, what you would like, how to reach you and who to ask.")
+    visitor.page_is_sound_at_every_size()
+    assert "Step-free" not in visitor.page.content()  # that line was left out
+
+
+def test_the_person_reads_the_same_letter_once_they_are_expected(visitor: Visitor) -> None:
+    given_the_town()
+    when_nadia_chooses_with_maureen(visitor, "singing")
+    and_one_line_is_left_out_and_one_is_hers(visitor)
+    then_it_goes_on_her_word_alone(visitor)
+    when_the_partner_opens_the_link(visitor)
+    and_answers_yes_and_sees_the_number(visitor)
+    what_follows_happens()
+    visitor.page.context.clear_cookies()
+    visitor.opens(reverse("own-link", args=[own_token(town.person_ids()["maureen"])]))
+    visitor.presses("Open my page")
+    visitor.follows("In large print, or on paper")
+    visitor.sees("Tidewater Singers would be glad to see you.")
+    visitor.sees("Only the lines that you saw before they were sent.")
+    visitor.page_is_sound_at_every_size()
 
 
 def test_taken_back_within_ten_minutes(visitor: Visitor) -> None:

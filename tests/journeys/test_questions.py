@@ -80,6 +80,33 @@ def test_on_paper(visitor: Visitor) -> None:
     expect(visitor.page.get_by_text(re.compile(r"/q/\S{40}"))).to_be_visible()
 
 
+def test_a_sheet_that_came_back_is_typed_in(visitor: Visitor) -> None:
+    case = given_nadia_at_work(visitor)
+    talked(case)
+    visitor.opens(reverse("measures", args=[case.pk]))
+    visitor.page.get_by_role("button", name="On paper").last.click()
+    visitor.sees_heading("Questions on paper")
+    visitor.does_not_see("Do not give this sheet back")
+    visitor.opens(reverse("measures", args=[case.pk]))
+    visitor.sees("On paper. No answer yet.")
+    visitor.page_is_sound_at_every_size()
+    visitor.follows("Type in the answers from the paper")
+    visitor.page_is_sound_at_every_size()
+    for group, value in zip(visitor.page.get_by_role("group").all(), "455", strict=False):
+        group.get_by_label(value, exact=True).check(force=True)
+    visitor.presses("Write the answers down")
+    visitor.sees("Choose an answer, or “Rather not say”")
+    visitor.page.get_by_role("group").last.get_by_label("Rather not say").check(force=True)
+    visitor.presses("Write the answers down")
+    visitor.sees("Written down, as it stands on the paper.")
+    visitor.sees("On paper. 1 left out.")
+    visitor.does_not_see("Type in the answers")
+    with acting_as(staff_actor("nadia")):
+        (one,) = taken(case.pk)
+    assert (one.pack.id, one.how) == ("ons4", "paper")
+    assert [score.value for score in one.scores] == [4, 5, 5, None]
+
+
 def test_four_questions_together_and_a_refusal(visitor: Visitor) -> None:
     case = given_nadia_at_work(visitor)
     talked(case)

@@ -116,6 +116,42 @@ def test_what_is_missing_is_asked_for_and_nothing_is_lost(visitor: Visitor) -> N
     assert not contacts(case)
 
 
+def test_somebody_begun_for_the_map_is_not_lost_with_a_mistake_elsewhere(
+    visitor: Visitor,
+) -> None:
+    case = given_nadia_at_work(visitor)
+    visitor.opens(reverse("talk", args=[case.pk]))
+    when_she_tells_what_matters(visitor)
+    visitor.page.get_by_label("Or a word of their own").fill("The stairs")
+    visitor.page.get_by_text("Add someone").click()
+    visitor.page.get_by_label("Name, or what they call them").fill("Pat")
+    visitor.page.get_by_label("Who is that?").fill("Next door")
+    visitor.page.get_by_role("button", name="Save and go on").last.click()
+    for sentence in ("Choose whether you met", "Choose how easy it is to ask"):
+        visitor.sees(sentence)
+    then_her_words_still_stand_there(visitor)
+    expect(visitor.page.get_by_label("Company", exact=True)).to_be_checked()
+    for label, text in (
+        ("Or a word of their own", "The stairs"),
+        ("Name, or what they call them", "Pat"),
+        ("Who is that?", "Next door"),
+    ):
+        expect(visitor.page.get_by_label(label)).to_be_visible()
+        expect(visitor.page.get_by_label(label)).to_have_value(text)
+    visitor.page_is_sound()
+    assert not contacts(case)
+    visitor.chooses("Easy to ask")
+    when_it_is_saved(visitor)
+    (contact,) = contacts(case)
+    assert contact.words == SINGS
+    with acting_as(staff_actor("nadia")):
+        assert [row.code or row.own_word for row in needs_of(case.pk)] == [
+            "loneliness",
+            "The stairs",
+        ]
+        assert [row.name for row in supporters_of(case.pk)] == ["Pat"]
+
+
 def test_a_need_and_a_name_are_corrected_on_pages_of_their_own(visitor: Visitor) -> None:
     case = given_nadia_at_work(visitor)
     visitor.opens(reverse("talk", args=[case.pk]))

@@ -12,8 +12,9 @@ from linkwell.web.sign_in.second_factor import DEMO
 
 NOBODY = "nobody"
 PRACTICE_LINK = "practice link"
+POSTER = "poster"
 OWN_LINK = "maureen"
-EVERYBODY = (NOBODY, *STAFF, PRACTICE_LINK, OWN_LINK)
+EVERYBODY = (NOBODY, *STAFF, PRACTICE_LINK, POSTER, OWN_LINK)
 
 
 def client_of(who: str, people: dict[str, UUID]) -> Client:
@@ -23,7 +24,9 @@ def client_of(who: str, people: dict[str, UUID]) -> Client:
         client.force_login(User.objects.get(email=STAFF[who].email))
         _mark_as_demo(client)
     elif who == PRACTICE_LINK:
-        _open(client, "practice-link", _practice_token())
+        _open(client, "practice-link", practice_token())
+    elif who == POSTER:
+        _open(client, "poster-link", practice_token(LinkPurpose.ASK))
     elif who != NOBODY:
         _open(client, "own-link", own_token(people[who]), press=True)
     return client
@@ -33,11 +36,11 @@ def own_token(person_id: UUID) -> str:
     return links.issue(LinkPurpose.SELF, holder=person_id, by=operator("tests"))
 
 
-def _practice_token() -> str:
+def practice_token(purpose: LinkPurpose = LinkPurpose.REFER) -> str:
     oakmere = Organisation.objects.get(name="Oakmere Surgery")
     service = Organisation.objects.get(name="Millrace Link Workers")
     return links.issue(
-        LinkPurpose.REFER, organisation_id=oakmere.pk, service_id=service.pk, by=operator("tests")
+        purpose, organisation_id=oakmere.pk, service_id=service.pk, by=operator("tests")
     )
 
 

@@ -12,7 +12,9 @@ from linkwell.diary.actions import NewTalk, plan_talk
 from linkwell.diary.rules import Where
 from linkwell.kernel import clock
 from linkwell.kernel.ids import UUID, new_id
+from linkwell.measures.actions import offer_measure
 from linkwell.measures.queries import pulses_waiting
+from linkwell.measures.rules import Offered, Stage
 from linkwell.plans.actions import NewStep, agree_step, set_goal
 from linkwell.plans.rules import Whose
 from tests.actions.talking import talk
@@ -33,6 +35,7 @@ def talking(case_id: UUID) -> dict[str, tuple[UUID | str, ...]]:
     step = agree_step(goal.pk, new, by=nadia)
     soon = clock.now() + timedelta(days=2)
     planned = plan_talk(case_id, NewTalk(soon, Where.PHONE), by=nadia)
+    sheet = offer_measure(case_id, "ons4", stage=Stage.START, how=Offered.PAPER, by=nadia)
     with acting_as(nadia):
         need, pulses = needs_of(case_id)[0], pulses_waiting(case_id)
     assert pulses is not None
@@ -43,6 +46,7 @@ def talking(case_id: UUID) -> dict[str, tuple[UUID | str, ...]]:
         **dict.fromkeys(("goal", "new-step"), (goal.pk,)),
         "step": (step.pk,),
         "ask-together": (case_id, "ons4"),
+        "type-in": (sheet.pk,),
         "pulses": (pulses.pk,),
         "survey": ("nothing-opens-with-this",),
         "change-planned": (planned.pk,),

@@ -91,6 +91,8 @@ def places(client: object) -> dict[str, tuple[UUID | str, ...]]:
     link = Link.objects.filter(organisation=oakmere, revoked_at=None).latest("created_at")
     return {
         "practice-link": ("nothing-opens-with-this",),
+        "poster-link": ("nothing-opens-with-this",),
+        **dict.fromkeys(("for-yourself-arrived", "for-yourself-pause"), (UUID(int=7),)),
         "own-link": ("nothing-opens-with-this",),
         "invitation": ("nothing-opens-with-this",),
         "receipt": (oakmere.pk, UUID(int=7)),
@@ -134,7 +136,8 @@ def deciding_and_danger(
 
 
 _OF_A_CONNECTION = tuple(
-    f"connection{more}" for more in ("", "-tell", "-take-back", "-asked", "-nudge", "-stop")
+    f"connection{more}"
+    for more in ("", "-tell", "-letter", "-take-back", "-asked", "-nudge", "-stop")
 )
 
 

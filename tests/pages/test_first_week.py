@@ -7,8 +7,11 @@ import time_machine
 from django.test import Client
 
 from linkwell.access.scope import acting_as
+from linkwell.cases.models import Case
 from linkwell.connections.actions import show_options
 from linkwell.demo.seed import staff_actor
+from linkwell.diary.actions import NewTalk, plan_talk
+from linkwell.diary.rules import Where
 from linkwell.directory.models import Service
 from linkwell.kernel import clock
 from linkwell.kernel.ids import UUID, new_id
@@ -135,3 +138,14 @@ def test_others_are_offered_only_once_the_first_has_been_silent(nadia: Client) -
 
 def test_the_words_for_unknown_callers_are_reached_from_today(nadia: Client) -> None:
     assert "What to say to a caller you do not know" in read(nadia, "today")
+
+
+def test_a_persons_own_page_tells_of_the_talk_that_is_planned(nadia: Client) -> None:
+    people = town.person_ids()
+    with acting_as(staff_actor("nadia")):
+        case = Case.objects.get(person_id=people["maureen"])
+    later = clock.now() + timedelta(days=3)
+    plan_talk(case.pk, NewTalk(later, Where.PHONE), by=staff_actor("nadia"))
+    page = read(client_of("maureen", people), "me")
+    assert "A talk with Nadia" in page
+    assert "Nadia rings you" in page

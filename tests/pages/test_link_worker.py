@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 from html import unescape
 from typing import Any
 
@@ -18,10 +19,12 @@ from linkwell.connections.models import Offer
 from linkwell.connections.queries import offered_names
 from linkwell.demo.cast import PEOPLE
 from linkwell.demo.seed import new_referral, staff_actor
+from linkwell.directory.models import Service
 from linkwell.kernel.ids import new_id
 from linkwell.people.rules import Channel, NoNhsNumber, Safe
 from linkwell.referrals.actions import accept, submit
 from linkwell.referrals.rules import Help, NewContact
+from linkwell.tables.writing import writing
 from tests import town
 from tests.pages.people import client_of
 
@@ -134,12 +137,23 @@ def test_how_far_is_asked_and_said_in_miles(nadia: Client) -> None:
     assert "Within 3 miles of M33" in page
 
 
-def test_away_is_told_only_when_there_was_a_place_to_look_from(nadia: Client) -> None:
+def test_how_far_is_told_only_when_there_was_a_place_to_look_from(nadia: Client) -> None:
     case = taken_on(hide_address=True)
-    assert " Away " in look_for(nadia, case, need="loneliness", near="M33 7BZ")
+    assert " on foot" in look_for(nadia, case, need="loneliness", near="M33 7BZ")
     page = look_for(nadia, case, need="loneliness")
     assert "that could fit" in page
-    assert " Away " not in page
+    assert " on foot" not in page
+
+
+def test_room_is_told_or_said_to_be_unknown(nadia: Client) -> None:
+    with writing():
+        Service.objects.update(available=None)
+        Service.objects.filter(name="Tidewater Singers").update(
+            available=6, available_on=date(2026, 11, 11)
+        )
+    page = look_for(nadia, taken_on(), need="loneliness", near="M33 7BZ")
+    assert "Six places, Wed 11 Nov" in page
+    assert "Nobody has told us whether there is room" in page
 
 
 def test_nothing_suits_is_not_offered_once_something_is_chosen(nadia: Client) -> None:

@@ -63,7 +63,15 @@ def test_each_page_asks_at_most_fifteen_questions(nadia: Client, case: Case) -> 
     draft_of(case, nadia)
     counts = {
         name: queries_of(nadia, reverse(name, args=places[name]))
-        for name in (*OF_A_CASE, "need", "supporter", "new-step", "ask-together", "pulses")
+        for name in (
+            *OF_A_CASE,
+            "need",
+            "supporter",
+            "new-step",
+            "ask-together",
+            "type-in",
+            "pulses",
+        )
     }
     assert max(counts.values()) <= MOST_QUERIES, counts
 
@@ -140,6 +148,6 @@ def test_words_of_danger_bring_help_at_once(nadia: Client, case: Case) -> None:
 
 def test_no_name_stands_in_the_title_of_a_window(nadia: Client, case: Case) -> None:
     places = talking(case.pk)
-    for name in (*OF_A_CASE, "need", "supporter", "new-step", "ask-together", "pulses"):
+    for name in (*OF_A_CASE, "need", "supporter", "new-step", "ask-together", "type-in", "pulses"):
         page = nadia.get(reverse(name, args=places[name])).content.decode()
         assert "Farida" not in page.partition("<title>")[2].partition("</title>")[0], name

@@ -184,7 +184,7 @@ def test_a_perfect_service_has_a_hundred() -> None:
     one = candidate(
         metres=0, needs=FOOD, description="Food parcels", route=ReferralRoute.OPEN, free=True,
         status=Status.ACTIVE, checked_on=NOW.date(), hours="Monday 1pm - 2pm",
-        sessions=(Session(Day.MO, time(13), time(14)),),
+        sessions=(Session(Day.MO, time(13), time(14)),), available=4, available_on=NOW.date(),
     )  # fmt: skip
     request = Request(SALE, (Need.FOOD,), "free food parcel, no referral needed")
     (option,) = rank(request, [one], NOW).options
@@ -276,9 +276,31 @@ def test_doubts_and_what_would_help_are_told() -> None:
         "We do not know when it is open. Ask",
         "Last checked in January 2018. Ring before anyone goes",
         "That it helps with this is our reading of its words. Ask",
+        "Nobody has told us whether there is room. Ask",
     )
     assert option.would_rank_higher_if is not None
     assert option.would_rank_higher_if.startswith("they said themselves that this is what they do")
+
+
+@pytest.mark.parametrize(
+    ("free", "told", "doubt"),
+    [
+        (None, None, "Nobody has told us whether there is room. Ask"),
+        (0, date(2026, 11, 2), "It was full on 2 November. Ask"),
+        (2, date(2026, 11, 2), "2 places were left on 2 November. They may have gone"),
+        (1, None, "One place was left. They may have gone"),
+        (2, NOW.date(), None),
+    ],
+)
+def test_room_is_doubted_unless_it_was_told_lately(
+    free: int | None, told: date | None, doubt: str | None
+) -> None:
+    one = candidate(needs=FOOD, available=free, available_on=told)
+    (option,) = rank(Request(SALE, (Need.FOOD,)), [one], NOW).options
+    about_room = [
+        text for text in option.doubts if "room" in text or "left" in text or "full" in text
+    ]
+    assert about_room == ([doubt] if doubt else [])
 
 
 def test_danger_words_bring_help_and_no_list() -> None:

@@ -113,6 +113,7 @@ def test_every_table_about_people_was_in_the_trial(people: dict[str, UUID]) -> N
         "plans_goal",
         "plans_step",
         "plans_plancopy",
+        "measures_happened",
         "measures_asking",
         "measures_answer",
         "measures_pulseanswer",

@@ -35,10 +35,22 @@ def run(arguments: Namespace) -> int:
         seed()
         connections.close_all()
         log = settings.HOME / "log"
-        children = [Child("pages", lambda: serve_pages(listener), log), Child("worker", work, log)]
+        children = [
+            Child("pages", lambda: serve_pages(listener), log),
+            Child("worker", work, log),
+            Child("year", _tell_the_year, log, once=True),
+        ]
         server = settings.DATABASES["default"]["EMBEDDED_SERVER"]
         Supervisor(children, server).run(f"{settings.ORIGIN}/healthz", _say_welcome)
     return 0
+
+
+def _tell_the_year() -> None:
+    """The town's last year, told beside the pages: they can be used meanwhile."""
+    from linkwell.demo.year import seed_year
+
+    os.nice(10)
+    seed_year()
 
 
 def _say_welcome() -> None:

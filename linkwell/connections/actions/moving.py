@@ -3,8 +3,13 @@
 from typing import Any
 from uuid import UUID
 
+from linkwell.cases.models import Case
+from linkwell.cases.rules import CaseState
 from linkwell.connections.models import Connection
 from linkwell.connections.rules import CONNECTION, ConnectionState
+from linkwell.consent.queries import withdrawn_since
+from linkwell.kernel.errors import WrongState
+from linkwell.people.models import Person
 
 
 def locked(connection_id: UUID) -> Connection:
@@ -21,6 +26,17 @@ def moved(connection_id: UUID, move: str, **changes: Any) -> Connection:
         setattr(connection, name, value)
     connection.save(update_fields=["state", *changes])
     return connection
+
+
+def must_go_on(case_id: UUID) -> None:
+    """WrongState where nothing may begin any more: the case has ended, they have died, or they took
+    back their consent. Looked at here too, since the case itself ends a moment later."""
+    case: Case = Case.objects.one(case_id)
+    person: Person = Person.objects.one(case.person_id)
+    if person.died_on is not None or withdrawn_since(case.person_id, case.opened_at):
+        raise WrongState("Everything has been stopped. Nothing new begins.")
+    if case.state == CaseState.CLOSED:
+        raise WrongState("This has ended. Open it again first: nothing new begins before.")
 
 
 def about(connection: Connection) -> dict[str, UUID]:

@@ -7,7 +7,7 @@ from uuid import UUID
 from linkwell.access.actions import action
 from linkwell.access.rules import Actor, Permission
 from linkwell.cases.models import Case
-from linkwell.connections.actions.moving import about, moved, where
+from linkwell.connections.actions.moving import about, moved, must_go_on, where
 from linkwell.connections.actions.sending import stop
 from linkwell.connections.events import (
     ConnectionBegun,
@@ -18,6 +18,7 @@ from linkwell.connections.events import (
 )
 from linkwell.connections.models import Connection, Offer, OptionList
 from linkwell.connections.rules import OFFER, UNDER_WAY, OfferState, RefusalReason
+from linkwell.conversations.actions.talk import nothing_found, something_found
 from linkwell.journal.actions import record
 from linkwell.kernel import clock
 from linkwell.kernel.errors import WrongState
@@ -61,6 +62,7 @@ def show_options(
 def choose(offer_id: UUID, *, by: Actor) -> Offer:
     """The person would like this one."""
     offer = _decide(offer_id, "chosen")
+    must_go_on(offer.option_list.case_id)
     record(
         OptionChosen(
             **_about(offer),
@@ -69,6 +71,7 @@ def choose(offer_id: UUID, *, by: Actor) -> Offer:
             rank=offer.rank,
         )
     )
+    something_found(offer.option_list.case_id, _needs(offer.option_list))
     _begin_connection(offer)
     return offer
 
@@ -112,7 +115,10 @@ def refuse(offer_id: UUID, *, reason: RefusalReason, by: Actor) -> Offer:
 
 @action(Permission.RECORD_CHOICE)
 def nothing_suits(list_id: UUID, *, by: Actor) -> OptionList:
-    """Nothing on the list would do: kept, so that the gap is seen. WrongState if said before."""
+    """Nothing on the list would do: kept, so that the gap is seen, and said of the needs asked for.
+
+    WrongState if it was said before.
+    """
     shown: OptionList = OptionList.objects.locked(list_id)
     if shown.nothing_suited_at is not None:
         raise WrongState("That nothing here suits is written down already.")
@@ -121,7 +127,13 @@ def nothing_suits(list_id: UUID, *, by: Actor) -> OptionList:
     record(
         NothingSuited(**_about(shown), case_id=shown.case_id, considered=shown.answer["considered"])
     )
+    nothing_found(shown.case_id, _needs(shown))
     return shown
+
+
+def _needs(shown: OptionList) -> list[str]:
+    """The codes of the needs that a list was asked for."""
+    return list(shown.asked.get("need", ()))
 
 
 def _decide(offer_id: UUID, move: str, reason: RefusalReason | None = None) -> Offer:

@@ -1,5 +1,6 @@
 """Write down a talk, what was raised in it, and what becomes of a need."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db import IntegrityError
@@ -182,6 +183,20 @@ def plan_need(need_id: UUID) -> None:
     row: RaisedNeed = RaisedNeed.objects.locked(need_id)
     if "planned" in NEED.open_from(NeedState(row.state)):
         _move(row, "planned")
+
+
+def nothing_found(case_id: UUID, codes: Collection[str]) -> None:
+    """Nothing on a list suited: these needs say so, while they are open. Inside an action."""
+    for row in RaisedNeed.objects.filter(case_id=case_id, code__in=codes).order_by("id"):
+        if "without_service" in NEED.open_from(NeedState(row.state)):
+            _move(row, "without_service")
+
+
+def something_found(case_id: UUID, codes: Collection[str]) -> None:
+    """Something was chosen after all: a need for which nothing suited is open again."""
+    rows = RaisedNeed.objects.filter(case_id=case_id, code__in=codes)
+    for row in rows.filter(state=NeedState.NOTHING_SUITABLE).order_by("id"):
+        _move(row, "raised_again")
 
 
 def _move(row: RaisedNeed, move: str) -> None:

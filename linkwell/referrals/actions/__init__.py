@@ -14,7 +14,7 @@ from linkwell.access.actions import (
 )
 from linkwell.access.models import Membership
 from linkwell.access.queries import doors_of, membership_in
-from linkwell.access.rules import Actor, ActorKind, Permission, Role
+from linkwell.access.rules import Actor, ActorKind, LinkPurpose, Permission, Role
 from linkwell.access.scope import actor_now
 from linkwell.cases.actions import open_case
 from linkwell.cases.models import Case
@@ -26,7 +26,7 @@ from linkwell.kernel.errors import NotThere, WrongState
 from linkwell.kernel.ids import new_id
 from linkwell.needs.rules import danger_in
 from linkwell.people.models import Address, ContactWay, Person
-from linkwell.people.rules import BY_REFERRER, NoNhsNumber, search_form
+from linkwell.people.rules import BY_REFERRER, Channel, NoNhsNumber, Safe, search_form
 from linkwell.referrals.events import (
     DangerAnswered,
     PauseAnswered,
@@ -45,6 +45,7 @@ from linkwell.referrals.rules import (
     NewReferral,
     ReferralState,
     ReturnReason,
+    Source,
     Wants,
     must_be_decided,
 )
@@ -79,6 +80,7 @@ def submit(new: NewReferral, *, key: UUID, by: Actor) -> Receipt:
 @action(Permission.REFER)
 def _take_in(new: NewReferral, *, key: UUID, by: Actor) -> Receipt:
     person_id, risk_mentioned = new_id(), bool(danger_in(new.words))
+    source = Source.SELF if by.purpose is LinkPurpose.ASK else Source.PRACTICE
     register_subject(
         person_id,
         service_id=new.service_id,
@@ -90,6 +92,8 @@ def _take_in(new: NewReferral, *, key: UUID, by: Actor) -> Receipt:
         person_id=person_id,
         service_id=new.service_id,
         practice_id=new.practice_id,
+        source=source,
+        phone=new.safe_phone if source is Source.SELF else "",
         referred_by=new.referred_by,
         words=new.words,
         wants=new.wants,
@@ -207,7 +211,10 @@ def _tell_of_arrival(referral: Referral) -> None:
     }
     record(
         ReferralReceived(
-            **about, wants=Wants(referral.wants), risk_mentioned=referral.risk_mentioned
+            **about,
+            source=Source(referral.source),
+            wants=Wants(referral.wants),
+            risk_mentioned=referral.risk_mentioned,
         )
     )
     if referral.danger == Danger.ASKED:
@@ -217,11 +224,14 @@ def _tell_of_arrival(referral: Referral) -> None:
 
 
 @action(Permission.REFER)
-def answer_pause(key: UUID, *, practice_id: UUID, answer: Danger, by: Actor) -> Receipt:
+def answer_pause(
+    key: UUID, *, practice_id: UUID, answer: Danger, phone: str = "", by: Actor
+) -> Receipt:
     """What the referrer says to "Is anyone in danger now?". The first answer counts.
 
-    It is kept with the receipt, since whoever refers by a link reads no referral; the handler that
-    waits for it carries it over. Raises WrongState for an answer that comes too late.
+    Whoever asks for themselves may leave a `phone` with it, which is safe to ring. Both are kept
+    with the receipt, since whoever refers by a link reads no referral; the handler that waits
+    carries them over. Raises WrongState for an answer that comes too late.
     """
     receipt = Receipt.objects.select_for_update().filter(key=key, practice_id=practice_id).first()
     if receipt is None or not _may_refer_from(practice_id, receipt.service_id, by):
@@ -230,8 +240,8 @@ def answer_pause(key: UUID, *, practice_id: UUID, answer: Danger, by: Actor) -> 
         raise NotThere
     if receipt.danger != Danger.ASKED:
         raise WrongState("This was answered already. It is in safe hands.")
-    receipt.danger = answer
-    receipt.save(update_fields=["danger"])
+    receipt.danger, receipt.phone = answer, phone
+    receipt.save(update_fields=["danger", "phone"])
     record(
         PauseAnswered(subject_id=receipt.referral_id, service_id=receipt.service_id, answer=answer)
     )
@@ -247,8 +257,10 @@ def settle_pause(referral_id: UUID, *, answer: Danger, by: Actor) -> None:
     if unanswered:
         receipt.danger = answer
         receipt.save(update_fields=["danger"])
-    referral.danger = answer
-    referral.save(update_fields=["danger"])
+    referral.danger, referral.phone = answer, receipt.phone or referral.phone
+    referral.save(update_fields=["danger", "phone"])
+    receipt.phone = ""
+    receipt.save(update_fields=["phone"])
     record(
         DangerAnswered(
             subject_id=referral.pk,
@@ -275,6 +287,7 @@ def accept(referral_id: UUID, *, to: UUID | None = None, by: Actor) -> Case:
     _decide(referral, "accepted", member.pk)
     person_id, service_id = referral.person_id, referral.service_id
     take_onto_caseload(person_id, service_id=service_id, member=member)
+    _keep_number(referral)
     case = open_case(
         person_id=person_id,
         service_id=service_id,
@@ -296,6 +309,20 @@ def accept(referral_id: UUID, *, to: UUID | None = None, by: Actor) -> Case:
         take_onto_caseload(person_id, service_id=service_id, member=holder)
         end_caseload(person_id, but=holder)  # last: from here whoever gave it away sees nothing
     return case
+
+
+def _keep_number(referral: Referral) -> None:
+    """A number that was left with the answer becomes a way to reach them."""
+    about = {"person_id": referral.person_id, "service_id": referral.service_id}
+    ways = ContactWay.objects.filter(**about, channel=Channel.PHONE, value=referral.phone)
+    if referral.phone and not ways.exists():
+        ContactWay(
+            **about,
+            channel=Channel.PHONE,
+            value=referral.phone,
+            safe=Safe.YES,
+            said_by=BY_REFERRER,
+        ).save(force_insert=True)
 
 
 def _colleague(member_id: UUID, service_id: UUID) -> Membership:

@@ -136,8 +136,8 @@ def _copy(referral: Referral, known_id: UUID) -> Referral:
 
 
 _COPIED = (
-    *("service_id", "practice_id", "referred_by", "words", "wants", "told", "risk_mentioned"),
-    *("danger", "question", "answer", "received_at"),
+    *("service_id", "practice_id", "source", "referred_by", "words", "wants", "told"),
+    *("phone", "risk_mentioned", "danger", "question", "answer", "received_at"),
 )
 
 

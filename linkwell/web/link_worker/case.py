@@ -85,6 +85,7 @@ def story(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData:
         case_id=case_id,
         risk=risk_in(referral, person, ways),
         same_number=shared_number(person),
+        language="" if person.language == "en" else spoken(person.language),
         concerns=_concerns(events, actor),
         **_beside(person, case_id),
     )

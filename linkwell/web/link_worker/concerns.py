@@ -97,8 +97,9 @@ def concern(request: HttpRequest, actor: Actor, concern_id: UUID) -> PageData | 
     ends = "outcome" in request.POST or "outcome_words" in request.POST
     add: Form | None = AddWordsForm(request.POST if request.method == "POST" and not ends else None)
     close: Form | None = CloseConcernForm(request.POST if ends else None)
-    if request.method == "POST" and _write(row, add, close, ends=ends, by=actor):
-        messages.success(request, "Closed with its outcome." if ends else "Added.")
+    said = _write(row, add, close, ends=ends, by=actor) if request.method == "POST" else ""
+    if said:
+        messages.success(request, said)
         return redirect("concern", concern_id=concern_id)
     person: Person = Person.objects.one(row.person_id)
     is_open = row.state != ConcernState.CLOSED
@@ -124,16 +125,19 @@ def concern(request: HttpRequest, actor: Actor, concern_id: UUID) -> PageData | 
     )
 
 
-def _write(row: Concern, add: Form | None, close: Form | None, *, ends: bool, by: Actor) -> bool:
-    """Do what was sent; False where something is to be mended first."""
+def _write(row: Concern, add: Form | None, close: Form | None, *, ends: bool, by: Actor) -> str:
+    """Do what was sent, and say so; empty where something is to be mended first."""
     if ends and isinstance(close, CloseConcernForm) and close.is_valid():
         words = close.cleaned_data["outcome_words"]
-        close_concern(row.pk, outcome=close.chosen(), words=words, by=by)
-        return True
+        meant = close.over()
+        over = close_concern(row.pk, outcome=close.chosen(), words=words, danger_over=meant, by=by)
+        if meant and not over:
+            return "Closed. Something else is open about them, so the danger stays written down."
+        return "Closed with its outcome." + (" The danger is over." if over else "")
     if not ends and add is not None and add.is_valid():
         add_words(row.pk, words=add.cleaned_data["more"], by=by)
-        return True
-    return False
+        return "Added."
+    return ""
 
 
 def _outcome(row: Concern) -> str:

@@ -1,5 +1,6 @@
 """Connect somebody: read with them what the partner will read, send it, hear what came of it."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.urls import reverse
 
 from linkwell.access.queries import organisation
 from linkwell.access.rules import Actor
+from linkwell.cases.queries import case
 from linkwell.connections import actions
 from linkwell.connections.queries import (
     Connected,
@@ -42,6 +44,7 @@ from linkwell.web.design.parts import Line as ShownLine
 from linkwell.web.design.words import day
 from linkwell.web.doors import page
 from linkwell.web.drafts import form_for
+from linkwell.web.letter import TO_COME, VisitLetter, known_lines, visit_letter
 from linkwell.web.link_worker.connecting_forms import (
     REST,
     AskedForm,
@@ -85,6 +88,25 @@ def connect(request: HttpRequest, actor: Actor, connection_id: UUID) -> PageData
 
 
 _IT_GOES = "It goes in ten minutes. Until then you can take it back."
+
+
+@page(*TEAM)
+def letter(request: HttpRequest, actor: Actor, connection_id: UUID) -> VisitLetter:
+    """What was chosen, on a sheet of paper for the person."""
+    row = connection(connection_id)
+    if row.state not in TO_COME:
+        raise NotThere
+    person: Person = Person.objects.one(row.person_id)
+    sent = next((one for one in disclosures_of(connection_id) if not one.recalled), None)
+    found = visit_letter(
+        row,
+        person,
+        case(row.case_id),
+        known=known_lines(line for line, _ in sent.lines) if sent else known_lines(()),
+        by_hand=True,
+        back=reverse("connection", args=[connection_id]),
+    )
+    return replace(found, named=(Named(row.person_id, row.service_id),))
 
 
 def _one_line_changed(request: HttpRequest, row: Connected, actor: Actor) -> HttpResponse | None:

@@ -95,6 +95,7 @@ class ConnectionPage(PageData):
     ask: str  # where what they say is written down; empty: it is too early
     again: tuple[Alternative, ...]
     stop: str
+    letter: str  # where it stands; empty once they have been
     options: str
 
 

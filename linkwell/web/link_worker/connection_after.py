@@ -24,6 +24,7 @@ from linkwell.people.models import Person
 from linkwell.web.connection_words import ANSWERS, LINES, PARTNER_SAID, QUESTIONS, partner_buttons
 from linkwell.web.design.parts import Side, Step
 from linkwell.web.design.words import counted, day, moment
+from linkwell.web.letter import TO_COME
 from linkwell.web.link_worker.connecting_pages import Alternative, ConnectionPage, ReadLine, Said
 from linkwell.web.link_worker.options import card_of
 from linkwell.web.nav import nav_for
@@ -67,6 +68,7 @@ def after_page(row: Connected, actor: Actor) -> ConnectionPage:
         again=_alternatives(row) if _needs_another(row) else (),
         stop=reverse("connection-stop", args=here) if "stopped" in moves else "",
         options=reverse("ask", args=[row.case_id]),
+        letter=reverse("connection-letter", args=here) if row.state in TO_COME else "",
     )
 
 

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -75,11 +75,17 @@ def talk(request: HttpRequest, actor: Actor, case_id: UUID) -> Answer:
         return _go(request, posted["go"])
     needs, planned = needs_of(case_id), planned_today(case_id)
     form = _form(request, person, needs, planned)
-    if request.method == "POST" and form.is_valid():
-        return _save(request, form, held, person, actor)
+    adding = SupporterForm(posted) if _somebody_is_named(posted) else SupporterForm()
+    if request.method == "POST" and form.is_valid() and (adding.is_valid() or not adding.is_bound):
+        return _save(request, form, adding, held, person, actor)
     if request.method == "POST":
         drafts.keep(request, request.path)  # what has to be mended is not lost meanwhile
-    return _page(request, actor, held, person, form, SupporterForm(), needs, planned)
+    return _page(request, actor, held, person, form, adding, needs, planned)
+
+
+def _somebody_is_named(posted: QueryDict) -> bool:
+    """Was somebody begun for the map, and "Put on the map" not pressed?"""
+    return any(posted.get(name, "").strip() for name in SupporterForm.base_fields)
 
 
 def _form(
@@ -108,9 +114,16 @@ def _form(
 
 
 def _save(
-    request: HttpRequest, form: ConversationForm, held: Held, person: Person, actor: Actor
+    request: HttpRequest,
+    form: ConversationForm,
+    adding: SupporterForm,
+    held: Held,
+    person: Person,
+    actor: Actor,
 ) -> HttpResponse:
     said, key = form.said(), form.contact_key() or new_id()
+    if adding.is_bound and not Contact.objects.filter(pk=key).exists():
+        _put_on_the_map(adding, held, actor)
     record_contact(held.case_id, said, key=key, by=actor)
     messages.success(request, f"Written down. Next: {said.next_step}.")
     if danger_in(said.words):
@@ -130,18 +143,22 @@ def _add_supporter(request: HttpRequest, actor: Actor, held: Held, person: Perso
     adding = SupporterForm(request.POST)
     drafts.keep(request, request.path)
     if adding.is_valid():
-        said = adding.cleaned_data
-        name_supporter(
-            held.case_id,
-            name=said["who"],
-            relation=said["relation"],
-            ease=adding.easily(),
-            by=actor,
-        )
+        _put_on_the_map(adding, held, actor)
         return redirect(f"{request.path}#map")
     form = ConversationForm.from_draft(request.POST, given_name=person.given_name)
     needs, planned = needs_of(held.case_id), planned_today(held.case_id)
     return _page(request, actor, held, person, form, adding, needs, planned)
+
+
+def _put_on_the_map(adding: SupporterForm, held: Held, actor: Actor) -> None:
+    said = adding.cleaned_data
+    name_supporter(
+        held.case_id,
+        name=said["who"],
+        relation=said["relation"],
+        ease=adding.easily(),
+        by=actor,
+    )
 
 
 def _go(request: HttpRequest, where: str) -> HttpResponse:
@@ -177,7 +194,7 @@ def _page(
         saved=f"Saved {clock_words(saved)}" if saved else "",
         form=form,
         adding=adding,
-        adding_open=bool(adding.errors),
+        adding_open=adding.is_bound,
         needs=need_lines(needs, person.given_name, referral.referred_by),
         mentioned=mentioned(understand(referral.words).codes, needs),
         spots=layout([OnMap(one.name, Ease(one.ease)) for one in people]),

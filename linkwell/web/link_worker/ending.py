@@ -23,6 +23,7 @@ from linkwell.journal.actions import note_reading
 from linkwell.kernel.errors import InputAtFault, NotThere, WrongState
 from linkwell.people.models import Person
 from linkwell.referrals.models import Referral
+from linkwell.safety.actions import settle_danger
 from linkwell.web.connection_words import HOW_SHORT, STATES
 from linkwell.web.design.words import moment
 from linkwell.web.doors import page
@@ -213,6 +214,6 @@ def go_on(request: HttpRequest, actor: Actor, case_id: UUID) -> HttpResponse:
 @page(*TEAM, methods=("POST",))
 def danger_is_over(request: HttpRequest, actor: Actor, case_id: UUID) -> HttpResponse:
     """Somebody has looked at the danger that was mentioned."""
-    cases.settle_risk(case_id, by=actor)
+    settle_danger(case_id, by=actor)
     messages.success(request, "Written down: somebody has looked, and no danger is open.")
     return redirect("case", case_id=case_id)

@@ -20,6 +20,7 @@ class TakenLine:
     heading: str
     note: str
     scores: tuple[ScoreLine, ...]
+    type_in: str  # where a sheet that came back is typed in; empty where none is out
 
 
 @dataclass(frozen=True)

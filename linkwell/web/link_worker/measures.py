@@ -17,9 +17,9 @@ from linkwell.kernel import clock
 from linkwell.kernel.errors import NotThere
 from linkwell.measures.actions import Texting, answer, offer_measure, open_questions
 from linkwell.measures.models import Asking
-from linkwell.measures.packs import PULSE, offered, packs
-from linkwell.measures.queries import Taken, next_stage, taken
-from linkwell.measures.rules import LINK_LASTS, Offered, Stage
+from linkwell.measures.packs import PULSE, Pack, offered, packs
+from linkwell.measures.queries import Taken, next_stage, sheet_out, taken
+from linkwell.measures.rules import LINK_LASTS, Offered, Stage, stage_due
 from linkwell.messages.queries import may_contact
 from linkwell.messages.rules import Decision
 from linkwell.messages.rules import Held as HeldWhy
@@ -62,7 +62,7 @@ def measures(request: HttpRequest, actor: Actor, case_id: UUID) -> Answer:
     if request.method == "POST":
         return _offer(request, actor, held)
     person: Person = Person.objects.one(held.person_id)
-    ended = _ended_on(case_id)
+    ended, so_far = _ended_on(case_id), taken(case_id)
     return MeasuresPage(
         title=f"Questions for {person.given_name}",
         nav=nav_for(actor, "people"),
@@ -72,13 +72,19 @@ def measures(request: HttpRequest, actor: Actor, case_id: UUID) -> Answer:
         packs=tuple(
             PackLine(pack.id, pack.title, STAGES[stage], stage, pack.credit, pack.licence)
             for pack in offered()
-            if (stage := next_stage(case_id, pack.id, ended_on=ended))
+            if (stage := _due(pack, so_far, ended))
         ),
-        taken=tuple(_line(one) for one in taken(case_id)),
+        taken=tuple(_line(one) for one in so_far),
         offer=reverse("measures", args=[case_id]),
         may_text=_may_text(held.person_id).allowed,
         back=reverse("talk", args=[case_id]),
     )
+
+
+def _due(pack: Pack, so_far: list[Taken], ended: date | None) -> Stage:
+    """Which stage an answer of today belongs to, from what was read already."""
+    started = any(one.pack.id == pack.id and one.scores for one in so_far)
+    return stage_due(started=started, ended_on=ended, today=clock.today())
 
 
 def _ended_on(case_id: UUID) -> date | None:
@@ -101,7 +107,9 @@ def _line(one: Taken) -> TakenLine:
         note = f"{HOW[one.how]}. Would rather not, and that is fine."
     else:
         note = f"{HOW[one.how]}. {one.refused} left out." if one.refused else f"{HOW[one.how]}."
-    return TakenLine(f"{one.pack.title}, {STAGES[one.stage]}, {day(one.at)}", note, scores)
+    heading = f"{one.pack.title}, {STAGES[one.stage]}, {day(one.at)}"
+    type_in = reverse("type-in", args=[one.on_paper]) if one.on_paper else ""
+    return TakenLine(heading, note, scores, type_in)
 
 
 def _offer(request: HttpRequest, actor: Actor, held: Held) -> Answer:
@@ -145,6 +153,28 @@ def ask_together(request: HttpRequest, actor: Actor, case_id: UUID, pack: str) -
         intro=found.intro,
         credit=found.credit,
         back=reverse("measures", args=[case_id]),
+    )
+
+
+@page(*TEAM, methods=("GET", "POST"))
+def type_in(request: HttpRequest, actor: Actor, asking_id: UUID) -> Answer:
+    """A sheet came back filled in: the link worker types what stands on it."""
+    asking = sheet_out(asking_id)
+    person: Person = Person.objects.one(asking.person_id)
+    pack = packs()[asking.pack]
+    form = form_for(request, QuestionsForm, items=[pack.item(item) for item in asking.items])
+    if request.method == "POST" and form.is_valid():
+        answer(asking.pk, form.said(), by=actor)
+        messages.success(request, "Written down, as it stands on the paper.")
+        return redirect("measures", case_id=asking.case_id)
+    return AskTogetherPage(
+        title=f"{pack.title}, from {person.given_name}’s paper",
+        nav=nav_for(actor, "people"),
+        named=(Named(asking.person_id, asking.service_id),),
+        form=form,
+        intro="Type what stands on the sheet. What was left empty is “Rather not say”.",
+        credit=pack.credit,
+        back=reverse("measures", args=[asking.case_id]),
     )
 
 

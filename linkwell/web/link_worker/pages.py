@@ -93,7 +93,6 @@ class CasePage(PageData):
     card: PersonCard
     state: tuple[str, str, str]  # kind, icon and words of the tag
     at_risk: bool
-    danger_over: str
     since: str
     holder: str
     owed: tuple[Owed, ...]
@@ -107,16 +106,13 @@ class CasePage(PageData):
     lives: Lives | None
     chosen: tuple[Chosen, ...]
     seers: tuple[Seer, ...]
-    options: str
     main: Act | None  # nothing once it has ended
     given_name: str
     goals: tuple[str, ...]
-    plan: str
     case_id: UUID
     risk: Risk | None
     same_number: str
     language: str
-    raise_concern: str
     concerns: tuple[tuple[str, str], ...]  # those that the reader may open
 
 

@@ -17,7 +17,7 @@ from linkwell.people.rules import search_form
 from linkwell.referrals.actions import accept, return_to_referrer
 from linkwell.referrals.alike import Alike, alike
 from linkwell.referrals.models import UNDECIDED, Referral
-from linkwell.referrals.rules import Danger, ReferralState, Wants
+from linkwell.referrals.rules import Danger, ReferralState, Source, Wants
 from linkwell.safety.models import Alert
 from linkwell.tasks.rules import triage_due
 from linkwell.web.design.words import day, moment
@@ -53,6 +53,8 @@ def referral(request: HttpRequest, actor: Actor, referral_id: UUID) -> PageData 
         received=sentence(moment(row.received_at)),
         practice=row.practice.name,
         referred_by=row.referred_by,
+        by_themselves=row.source == Source.SELF,
+        phone="" if any(way.value == row.phone for way in ways) else row.phone,
         words=row.words,
         risk=risk_in(row, person, ways),
         danger=DANGER[Danger(row.danger)],

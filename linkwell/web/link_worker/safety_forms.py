@@ -52,8 +52,22 @@ class CloseConcernForm(Form):
         "In a line or two", missing="Say in a line what came of it", max_length=1000, rows=3
     )
 
+    danger_over = Radios(
+        "Is the danger over?",
+        [
+            Choice("no", "No, or not known: the case stays open until a supervisor ends it"),
+            Choice("yes", "Yes, I have looked: nobody is in danger any more"),
+        ],
+        missing="Choose whether the danger is over",
+        initial="no",
+        stacked=True,
+    )
+
     def chosen(self) -> Outcome:
         return Outcome(self.cleaned_data["outcome"])
+
+    def over(self) -> bool:
+        return bool(self.cleaned_data["danger_over"] == "yes")
 
 
 class CallerForm(Form):

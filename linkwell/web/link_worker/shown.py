@@ -15,7 +15,7 @@ from linkwell.kernel.geography import in_miles
 from linkwell.matching.factors import shortened
 from linkwell.needs.rules import Need
 from linkwell.web.design.parts import HelpLine, Hidden, Reason
-from linkwell.web.design.words import counted, moment
+from linkwell.web.design.words import counted, moment, short_day
 from linkwell.web.link_worker.pages import Option
 from linkwell.web.people_words import sentence
 
@@ -32,15 +32,12 @@ def options_of(shown: OptionList, offers: Mapping[str, Offer]) -> tuple[Option, 
             option,
             offers[option["service_id"]],
             known[UUID(option["service_id"])],
-            somewhere=bool(shown.asked["near"]),
         )
         for number, option in enumerate(kept, start=1)
     )
 
 
-def _option(
-    number: int, option: dict[str, Any], offer: Offer, listing: Listing, *, somewhere: bool
-) -> Option:
+def _option(number: int, option: dict[str, Any], offer: Offer, listing: Listing) -> Option:
     reasons = (Reason(one["points"], sentence(one["text"])) for one in option["reasons"])
     return Option(
         number=number,
@@ -50,7 +47,7 @@ def _option(
         phone=listing.phone,
         site=listing.url,
         score=option["score"],
-        facts=_facts(option, listing, somewhere=somewhere),
+        facts=_facts(option, listing),
         reasons=tuple(reason for reason in reasons if reason.points),
         doubt=next(iter(option["doubts"]), ""),
         higher_if=option["would_rank_higher_if"] or "",
@@ -67,16 +64,23 @@ def _connect(offer: Offer) -> str:
     return reverse("connection", args=[offer.connection.pk])
 
 
-def _facts(option: dict[str, Any], listing: Listing, *, somewhere: bool) -> Facts:
-    """Next, cost, for whom, and how far away if there was a place to look from."""
-    distance, session = option["distance_m"], option["next_session"]
-    away = ("Away", None if distance is None else sentence(in_miles(distance)))
+def _facts(option: dict[str, Any], listing: Listing) -> Facts:
+    """When next, is there room, what it costs, and for whom. How far stands among the reasons."""
+    session = option["next_session"]
     return (
         ("Next", session and sentence(moment(datetime.fromisoformat(session)))),
+        ("Room", _room(listing)),
         ("Cost", _cost(listing)),
         ("For", shortened(listing.eligibility) or None),
-        *((away,) if somewhere else ()),
     )
+
+
+def _room(listing: Listing) -> str | None:
+    if listing.available is None:
+        return None
+    told = f", {short_day(listing.available_on)}" if listing.available_on else ""
+    left = sentence(counted(listing.available, "place", "places")) if listing.available else "Full"
+    return f"{left}{told}"
 
 
 def _cost(listing: Listing) -> str | None:

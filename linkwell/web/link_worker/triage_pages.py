@@ -44,6 +44,8 @@ class ReferralPage(PageData):
     received: str
     practice: str
     referred_by: str
+    by_themselves: bool
+    phone: str  # left by them, with the answer about danger
     words: str
     risk: Risk | None
     danger: str  # what was said to "Is anyone in danger now?", in a sentence
@@ -124,6 +126,7 @@ class AlertPage(PageData):
     practice: str
     turn: str
     duty: str
+    phone: str  # the number of somebody who asked for themselves
     ways: tuple[Way, ...]
     take: str  # where "I have it" is posted; empty for who may not, or when somebody has it
     not_yours: str

@@ -19,6 +19,7 @@ class PracticeRow:
 class LinkRow:
     link_id: UUID
     made: str
+    poster: bool  # for people themselves
 
 
 @dataclass(frozen=True)
@@ -45,4 +46,5 @@ class NewLinkPage(PageData):
 
     practice: str
     address: str
+    poster: bool
     back: str

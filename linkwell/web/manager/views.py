@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -48,19 +49,21 @@ def new_link(request: HttpRequest, actor: Actor, practice_id: UUID) -> NewLinkPa
     ).exists():
         raise NotThere
     if request.method == "POST":
-        token = links.issue(
-            LinkPurpose.REFER, organisation_id=practice_id, service_id=own.pk, by=actor
-        )
-        request.session[_SHOW_ONCE] = [str(practice_id), token]
+        poster = request.POST.get("whom") == "people"
+        purpose = LinkPurpose.ASK if poster else LinkPurpose.REFER
+        token = links.issue(purpose, organisation_id=practice_id, service_id=own.pk, by=actor)
+        request.session[_SHOW_ONCE] = [str(practice_id), token, poster]
         return redirect("new-link", practice_id=practice_id)
-    whose, token = request.session.pop(_SHOW_ONCE, ("", ""))
+    whose, token, poster = request.session.pop(_SHOW_ONCE, ("", "", False))
     if whose != str(practice_id):
         return redirect("service")
+    where = reverse("poster-link" if poster else "practice-link", args=[token])
     return NewLinkPage(
-        title="A new link for referring",
+        title="A new link for people themselves" if poster else "A new link for referring",
         nav=nav_for(actor, "service"),
         practice=organisation(practice_id).name,
-        address=request.build_absolute_uri(reverse("practice-link", args=[token])),
+        address=request.build_absolute_uri(where),
+        poster=poster,
         back=reverse("service"),
     )
 
@@ -68,7 +71,7 @@ def new_link(request: HttpRequest, actor: Actor, practice_id: UUID) -> NewLinkPa
 @page(Role.MANAGER, methods=("POST",))
 def revoke_link(request: HttpRequest, actor: Actor, link_id: UUID) -> HttpResponse:
     own = _service_of(actor)
-    if not Link.objects.filter(pk=link_id, service=own, purpose=LinkPurpose.REFER).exists():
+    if not _links_of(own).filter(pk=link_id).exists():
         raise NotThere
     links.revoke(link_id, by=actor)
     messages.success(request, "Revoked. From now on that link opens nothing.")
@@ -82,18 +85,20 @@ def _service_of(actor: Actor) -> Organisation:
     return organisation(services[0])
 
 
+def _links_of(own: Organisation) -> QuerySet[Link]:
+    return Link.objects.filter(service=own, purpose__in=links.OF_A_PRACTICE)
+
+
 def _practices(own: Organisation) -> list[PracticeRow]:
     rows = PracticeAgreement.objects.filter(service=own, ended_on=None).select_related("practice")
-    held = Link.objects.filter(service=own, purpose=LinkPurpose.REFER, revoked_at=None).order_by(
-        "-created_at"
-    )
+    held = list(_links_of(own).filter(revoked_at=None).order_by("-created_at"))
     return [
         PracticeRow(
             name=row.practice.name,
             practice_id=row.practice_id,
             agreed=day(row.agreed_on) if row.agreed_on else "",
             links=tuple(
-                LinkRow(link.pk, moment(link.created_at))
+                LinkRow(link.pk, moment(link.created_at), link.purpose == LinkPurpose.ASK)
                 for link in held
                 if link.organisation_id == row.practice_id
             ),

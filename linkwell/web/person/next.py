@@ -10,13 +10,15 @@ from linkwell.connections.queries import Connected
 from linkwell.connections.rules import Answer as Said
 from linkwell.connections.rules import ConnectionState, Going
 from linkwell.diary.queries import SetTime
+from linkwell.diary.rules import Interpreter, Where
 from linkwell.directory.queries import listed
 from linkwell.kernel import clock
 from linkwell.referrals.models import Referral
 from linkwell.referrals.rules import ReferralState
 from linkwell.tasks.rules import first_talk_due, triage_due
 from linkwell.web.design.parts import Answer
-from linkwell.web.design.words import day
+from linkwell.web.design.words import day, moment
+from linkwell.web.people_words import sentence
 from linkwell.web.person.pages import NextThing
 
 _AFTER = timedelta(days=1)
@@ -40,6 +42,8 @@ def next_thing(
         if row.state is ConnectionState.EXPECTED:
             return _the_visit(row)
     first = case.holder.split()[0]
+    if talk is not None:
+        return _the_talk(talk, first)
     if case.state is CaseState.WAITING:
         rings = first_talk_due(clock.on_day(case.opened_at), risk_mentioned=referral.risk_mentioned)
         return NextThing(f"{first} rings you by {day(rings)}", "", "", _YOU_CHOOSE.format(first))
@@ -81,6 +85,22 @@ def _before_anybody(referral: Referral) -> NextThing:
                 f"{practice} asked us on {day(received)} to help you. A link worker will then get"
                 " in touch, if you said that it is safe to.",
             )
+
+
+def _the_talk(talk: SetTime, first: str) -> NextThing:
+    """A talk at a set time. Where it is stands here only if it was written in words for them."""
+    where = {
+        Where.HOME: f"{first} comes to you",
+        Where.PRACTICE: "At your practice",
+        Where.PHONE: f"{first} rings you",
+        Where.VIDEO: "By video",
+        Where.COMMUNITY: talk.place,
+    }[talk.where]
+    text = "An interpreter is with you." if talk.interpreter is Interpreter.BOOKED else ""
+    change = "If another time suits you better, ring us."
+    return NextThing(
+        sentence(moment(talk.at)), f"A talk with {first}", where, f"{text} {change}".strip()
+    )
 
 
 def _the_visit(row: Connected) -> NextThing:

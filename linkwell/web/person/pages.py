@@ -34,6 +34,7 @@ class MyPage(PageData):
     urdu: bool
     wishes: tuple[str, ...]  # goals, in their own words
     chosen: tuple[str, ...]
+    letter: bool  # there is one about what comes next
 
 
 @dataclass(frozen=True)

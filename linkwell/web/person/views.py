@@ -1,8 +1,11 @@
 """A person's own pages: what happens next, whom to ring, who sees what, and how to stop."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from linkwell.access.queries import organisation
 from linkwell.access.rules import Actor, LinkPurpose
@@ -21,6 +24,7 @@ from linkwell.plans.queries import plan_of
 from linkwell.referrals.queries import latest_referral
 from linkwell.web import plain
 from linkwell.web.doors import link_door, page
+from linkwell.web.letter import VisitLetter, known_lines, visit_letter
 from linkwell.web.person.next import next_thing
 from linkwell.web.person.pages import MyPage, ProxyPage, Sees, StopPage, WhoSeesPage
 
@@ -80,7 +84,32 @@ def me(request: HttpRequest, actor: Actor) -> MyPage | HttpResponse:
         urdu=person.language == "ur",
         wishes=tuple(goal.words for goal, _ in plan_of(case.case_id).open) if case else (),
         chosen=tuple(row.name for row in connected if row.state in _SHOWN),
+        letter=_to_come(connected) is not None,
     )
+
+
+@page(LinkPurpose.SELF)
+def letter(request: HttpRequest, actor: Actor) -> VisitLetter:
+    """What comes next, to print or to have read out."""
+    person = _me(actor)
+    case = cases_of([person.pk]).get(person.pk)
+    row = _to_come(connections_of(case.case_id)) if case else None
+    if case is None or row is None:
+        raise NotThere
+    return visit_letter(
+        row,
+        person,
+        case,
+        known="Only the lines that you saw before they were sent."
+        if row.sent_at
+        else known_lines(()),
+        by_hand=False,
+        back=reverse("me"),
+    )
+
+
+def _to_come(connected: Sequence[Connected]) -> Connected | None:
+    return next((row for row in connected if row.state is ConnectionState.EXPECTED), None)
 
 
 def _said(request: HttpRequest, actor: Actor) -> HttpResponse:

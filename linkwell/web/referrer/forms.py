@@ -261,6 +261,102 @@ class ReferForm(Form):
         )
 
 
+class AskForm(ReferForm):
+    """The same, asked by the person: in their words to us, and as little as will do."""
+
+    button = "Ask for a link worker"
+
+    given_name = Text("Your first name", missing="Write your first name", max_length=100, width=20)
+    family_name = Text(
+        "Your family name", missing="Write your family name", max_length=100, width=20
+    )
+    birth_date = DateParts(
+        "Your date of birth",
+        missing="Write your date of birth",
+        not_before=date(1900, 1, 1),
+        outside="Check the date of birth: it must be in the past, after 1900",
+    )
+    words = LongText(
+        "What is on your mind?",
+        missing="Write a few words about what is on your mind",
+        hint="In your own words. A line is enough.",
+    )
+    phone = Phone("A phone number", autocomplete="tel", hint="So that we can ring you.")
+    safe = Radios(
+        "Is it safe to ring or text this number?",
+        [
+            Choice("ring_or_text", "Yes, ring or text"),
+            Choice("ring_only", "Ring only, no texts"),
+            Choice("neither", "No, somebody else may answer or read it"),
+        ],
+        say_optional=False,
+    )
+    times = Text("When may we ring?", max_length=100, hint="For example: mornings")
+    not_told = Text(
+        "Is there anyone who must not know?",
+        max_length=200,
+        hint="For example: my husband. We say nothing to them, and leave no message.",
+    )
+    helps = Checkboxes(
+        "What would help you to take part?",
+        [
+            Choice(Help.INTERPRETER, "An interpreter"),
+            Choice(Help.LARGE_PRINT, "Large print"),
+            Choice(Help.STEP_FREE, "A place without steps"),
+            Choice(Help.COMPANION, "Someone with me"),
+            Choice(Help.WOMAN, "A woman to talk to"),
+            Choice(Help.MAN, "A man to talk to"),
+        ],
+        say_optional=False,
+    )
+    language = Select(
+        "The language that you speak best",
+        [Choice(code, name) for code, name in LANGUAGES],
+        initial="en",
+        empty="",
+        say_optional=False,
+    )
+    postcode = Text(
+        "Your postcode", max_length=10, width=10, autocomplete="off", hint="To find what is near."
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in _BY_THEMSELVES:
+            del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        if said.get("phone") and not said.get("safe"):
+            self.add_error("safe", "Say whether it is safe to ring or text this number")
+        return {**said, **_BY_THEMSELVES}
+
+
+# What a practice says, and nobody has to who asks: they ask, so they want it.
+_BY_THEMSELVES = {
+    "referred_by": "themselves",
+    "wants": "yes_writing",
+    "told": False,
+    "number": None,
+    "no_number": NoNhsNumber.NOT_KNOWN,
+    "address": "",
+    "hide_address": False,
+}
+
+
+class LeaveNumberForm(Form):
+    """A number for the duty clinician, by whoever asks for themselves and may be in danger."""
+
+    phone = Phone(
+        "A number that is safe to ring",
+        autocomplete="tel",
+        hint="If you leave one, a person rings it. Nothing automatic is sent.",
+    )
+
+    def clean_phone(self) -> str | None:
+        return _read(phones.read, self.cleaned_data["phone"], self, "phone")
+
+
 class AnswerForm(Form):
     """The practice's answer to what the team asks."""
 

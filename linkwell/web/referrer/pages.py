@@ -86,6 +86,42 @@ class ReceiptPage(PageData):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AskPage(FormPage):
+    """A poster's form: somebody asks for themselves."""
+
+    template: ClassVar[str] = "referrer/for_yourself.jinja"
+    audience: ClassVar[str] = "people"
+
+    practice: str
+    service: str
+    duty: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskPausePage(FormPage):
+    """Are they, or is anyone, in danger now? Their words are kept already."""
+
+    template: ClassVar[str] = "referrer/for_yourself_pause.jinja"
+    audience: ClassVar[str] = "people"
+
+    lines: tuple[HelpLine, ...]
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskReceiptPage(PageData):
+    template: ClassVar[str] = "referrer/for_yourself_arrived.jinja"
+    audience: ClassVar[str] = "people"
+
+    reference: str
+    service: str
+    phone: str
+    danger: Danger
+    lines: tuple[HelpLine, ...]
+    key: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class PracticePage(PageData):
     template: ClassVar[str] = "referrer/practice.jinja"
 

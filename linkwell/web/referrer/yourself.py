@@ -1,0 +1,117 @@
+"""Ask for yourself, by the link on a practice's poster: no account, and nothing is read back."""
+
+from uuid import UUID
+
+from allauth.core.ratelimit import consume
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
+
+from linkwell.access import links
+from linkwell.access.queries import Door, organisation
+from linkwell.access.rules import Actor, LinkPurpose
+from linkwell.kernel.errors import NotThere
+from linkwell.referrals.actions import answer_pause, submit
+from linkwell.referrals.models import Receipt
+from linkwell.referrals.queries import receipt_for
+from linkwell.referrals.rules import Danger
+from linkwell.web import plain
+from linkwell.web.design.parts import Answer
+from linkwell.web.doors import keep_link, page
+from linkwell.web.drafts import form_for
+from linkwell.web.pages import PageData
+from linkwell.web.referrer.doors import doors_for
+from linkwell.web.referrer.forms import AskForm, LeaveNumberForm
+from linkwell.web.referrer.pages import AskPage, AskPausePage, AskReceiptPage
+from linkwell.web.referrer.pause import help_lines
+
+_ANSWERS = (
+    Answer(value=Danger.YES, label="Yes", note="We call the duty clinician now."),
+    Answer(value=Danger.UNKNOWN, label="I don’t know", note="We call the duty clinician now."),
+    Answer(value=Danger.NO, label="No", note="A link worker reads your words today."),
+)
+
+
+@require_safe
+def open_poster(request: HttpRequest, token: str) -> HttpResponse:
+    """The address on a poster. It opens one form, until it is revoked."""
+    actor = links.open_link(token, LinkPurpose.ASK)
+    if actor is None:
+        return plain.not_there(request)
+    keep_link(request, actor)
+    return redirect("for-yourself")
+
+
+@page(LinkPurpose.ASK, methods=("GET", "POST"))
+def for_yourself(request: HttpRequest, actor: Actor) -> PageData | HttpResponse:
+    door = _door(actor)
+    form = form_for(request, AskForm, doors=[door])
+    if request.method == "POST" and form.is_valid():
+        if not consume(request, action="ask_for_yourself"):
+            return plain.too_often(request)
+        receipt = submit(form.referral(), key=form.submission_key, by=actor)
+        asked = receipt.danger == Danger.ASKED
+        return redirect("for-yourself-pause" if asked else "for-yourself-arrived", key=receipt.key)
+    return AskPage(
+        title="Somebody with time for you",
+        form=form,
+        practice=door.practice_name,
+        service=door.service_name,
+        duty=_duty(door),
+    )
+
+
+@page(LinkPurpose.ASK, methods=("GET", "POST"))
+def pause(request: HttpRequest, actor: Actor, key: UUID) -> PageData | HttpResponse:
+    """The words are kept already; one question, and a number if they wish."""
+    door = _door(actor)
+    receipt = _receipt(key, door)
+    if receipt.danger != Danger.ASKED:
+        return redirect("for-yourself-arrived", key=key)
+    form = LeaveNumberForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        said = request.POST.get("danger", "")
+        answer = Danger(said) if said in (Danger.YES, Danger.NO) else Danger.UNKNOWN
+        phone = form.cleaned_data["phone"] or ""
+        answer_pause(key, practice_id=door.practice_id, answer=answer, phone=phone, by=actor)
+        return redirect("for-yourself-arrived", key=key)
+    return AskPausePage(
+        title="One question first",
+        form=form,
+        lines=help_lines("", door),
+        answers=_ANSWERS,
+    )
+
+
+@page(LinkPurpose.ASK)
+def arrived(request: HttpRequest, actor: Actor, key: UUID) -> AskReceiptPage:
+    """That it is safely kept. The address holds a random id only."""
+    door = _door(actor)
+    receipt = _receipt(key, door)
+    return AskReceiptPage(
+        title="It has arrived",
+        reference=receipt.reference,
+        service=door.service_name,
+        phone=organisation(door.service_id).phone,
+        danger=Danger(receipt.danger),
+        lines=help_lines("", door),
+        key=key,
+    )
+
+
+def _door(actor: Actor) -> Door:
+    doors = doors_for(actor)
+    if not doors:
+        raise NotThere
+    return doors[0]
+
+
+def _receipt(key: UUID, door: Door) -> Receipt:
+    found = receipt_for(key, practice_id=door.practice_id)
+    if found is None or found.service_id != door.service_id:
+        raise NotThere
+    return found
+
+
+def _duty(door: Door) -> str:
+    return f"{door.duty_phone}, {door.duty_hours}".rstrip(", ") if door.duty_phone else ""
