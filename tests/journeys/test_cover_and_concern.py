@@ -25,6 +25,7 @@ def she_is_covered_in_three_acts(visitor: Visitor) -> None:
     given_a_caller(visitor)
     visitor.presses("Find")
     visitor.sees_heading("Somebody is found")
+    visitor.page_is_sound_at_every_size()
     assert "Maureen" not in visitor.page.content()
     visitor.chooses("They are on the phone, or at the door")
     visitor.presses("Open the story")

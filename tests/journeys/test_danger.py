@@ -70,6 +70,10 @@ def test_the_page_is_closed_and_the_question_is_still_there(visitor: Visitor) ->
     then_it_pauses_with_the_words_kept(visitor)
     visitor.presses("Yes")
     visitor.sees("The duty clinician is alerted now.")
+    visitor.page_is_sound_at_every_size()
+    town.run_deliveries()
+    visitor.opens("/practice/")
+    visitor.page_is_sound_at_every_size()
 
 
 def test_going_back_and_sending_again_asks_the_same_question(visitor: Visitor) -> None:

@@ -26,6 +26,7 @@ def the_practice_is_asked_and_answers(visitor: Visitor) -> None:
     when_somebody_is(visitor, "gemma")
     visitor.sees("Does he live alone?")
     visitor.follows("Answer")
+    visitor.page_is_sound_at_every_size()
     visitor.page.get_by_label("Your answer").fill("Yes, since March.")
     visitor.presses("Send the answer")
     when_somebody_is(visitor, "nadia")

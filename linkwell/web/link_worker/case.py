@@ -79,6 +79,7 @@ def story(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData:
         ways=tuple(ways),
         lives=lives,
         main=_main(held, person),
+        given_name=person.given_name,
         goals=tuple(goal.words for goal in goals if goal.state == GoalState.OPEN),
         chosen=tuple(map(_chosen, connected)),
         seers=_seers(held, referral, connected),
@@ -87,21 +88,7 @@ def story(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData:
         same_number=shared_number(person),
         language="" if person.language == "en" else spoken(person.language),
         concerns=_concerns(events, actor),
-        **_beside(person, case_id),
     )
-
-
-def _beside(person: Person, case_id: UUID) -> dict[str, str]:
-    """What stands beside the story and needs no more than who it is about."""
-    here = [case_id]
-    return {
-        "given_name": person.given_name,
-        "language": "" if person.language == "en" else spoken(person.language),
-        "plan": reverse("plan", args=here),
-        "options": reverse("ask", args=here),
-        "raise_concern": reverse("raise-concern", args=here),
-        "danger_over": reverse("danger-over", args=here),
-    }
 
 
 def _to_do(held: Held, *, dead: bool) -> list[Due]:
