@@ -157,7 +157,7 @@ def test_generated_docs_are_fresh(page: str) -> None:
 def test_every_hazard_names_tests_that_exist() -> None:
     with (ROOT / "docs" / "clinical-safety" / "hazards.csv").open() as file:
         rows = list(csv.DictReader(file))
-    assert len(rows) >= 10
+    assert len({row["id"] for row in rows}) == len(rows) >= 10
     for row in rows:
         assert row["tests"].strip(), row["id"]
         for test in row["tests"].split():

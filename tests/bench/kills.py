@@ -137,7 +137,7 @@ def run(home: Path, referrals: int, *, pause: float) -> tuple[Storm, dict[str, i
 @contextmanager
 def _town(house: Installation) -> Iterator[tuple[int, "subprocess.Popen[str]"]]:
     port = free_port()
-    process = house.start("demo", "--port", str(port))
+    process = house.start("demo", "--without-its-year", "--port", str(port))
     try:
         until(lambda: health(port)[0] == 200, GIVE_UP_S)
         yield port, process

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.test import Client
+from django.urls import reverse
 
 from linkwell.access.scope import acting_as
 from linkwell.cases.models import Case
@@ -149,3 +150,10 @@ def test_a_persons_own_page_tells_of_the_talk_that_is_planned(nadia: Client) -> 
     page = read(client_of("maureen", people), "me")
     assert "A talk with Nadia" in page
     assert "Nadia rings you" in page
+
+
+def test_what_comes_up_is_folded_where_it_is_long_and_other_things_wait(nadia: Client) -> None:
+    cases = [taken_on(given_name=f"Una{number}") for number in range(9)]
+    page = nadia.get(reverse("today")).content.decode()
+    assert len(cases) > page.count("<details") == 1
+    assert "Coming up: " in page

@@ -26,6 +26,7 @@ class Group:
     heading: str
     note: str
     rows: tuple[NextAction, ...]
+    folded: bool = False  # long, and nothing in it has to be done today
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -27,7 +28,7 @@ from linkwell.web.link_worker.conversation_words import where_words
 from linkwell.web.link_worker.errands import ERRANDS, why_words
 from linkwell.web.link_worker.forms import FindForm
 from linkwell.web.link_worker.lists import TEAM, by_day, groups, named, referral_row, tabs
-from linkwell.web.link_worker.pages import ListPage
+from linkwell.web.link_worker.pages import Group, ListPage
 from linkwell.web.nav import nav_for
 from linkwell.web.people_words import age_words, sentence
 
@@ -53,7 +54,7 @@ def today(request: HttpRequest, actor: Actor) -> ListPage:
         named=tuple(dict.fromkeys((*in_danger, *named([*waiting, *people.values()])))),
         note=f"{sentence(counted(todo, 'thing', 'things'))} to do. As of {moment(clock.now())}.",
         tabs=tabs("Today", actor, len(waiting), today=todo),
-        groups=groups(
+        groups=_folded(
             ("Danger now", "until somebody has it", danger),
             ("Safety first", "before anything else", rows["safety"]),
             ("Not in the practice’s record yet", "copy, then tick", rows["paper"]),
@@ -62,7 +63,7 @@ def today(request: HttpRequest, actor: Actor) -> ListPage:
             ("Answers that came back", "oldest first", rows["answers"]),
             ("Your people", "what is due soonest, first", rows["people"]),
             ("Gone quiet", "longest silence first", rows["quiet"]),
-            ("Coming up", "nothing to do today", rows["later"]),
+            (_COMING_UP, "nothing to do today", rows["later"]),
         ),
         empty_title="Nothing is waiting.",
         empty_text="Referrals land here when a practice sends them, and so does what you owe"
@@ -72,6 +73,20 @@ def today(request: HttpRequest, actor: Actor) -> ListPage:
         aside_heading="Why this order",
         aside=_ORDER,
         aside_link=("What to say to a caller you do not know", reverse("unknown-caller")),
+    )
+
+
+_COMING_UP, _MOST_OPEN = "Coming up", 7
+
+
+def _folded(*found: tuple[str, str, list[NextAction]]) -> tuple[Group, ...]:
+    """The groups, the one to come folded where it is long and something else is to be done."""
+    shown = groups(*found)
+    return tuple(
+        replace(one, folded=one.heading == _COMING_UP and len(one.rows) > _MOST_OPEN)
+        if len(shown) > 1
+        else one
+        for one in shown
     )
 
 
