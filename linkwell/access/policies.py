@@ -5,10 +5,10 @@ owns nothing and cannot bypass. Functions that must look past the wall are SECUR
 by the role that bypasses it, and answer one narrow question each.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.apps import apps
-from django.db import connections
+from django.db import connections, transaction
 
 from linkwell.access import deciding
 from linkwell.access.sharing import MATRIX, OWN_BY_LINK, OWN_BY_MEMBER, Kind, Verb
@@ -35,10 +35,14 @@ def install() -> None:
     """Create the functions and put every table about people behind its policies."""
     roles = {alias: str(connections[alias].settings_dict["USER"]) for alias in ("default", "bulk")}
     app, bulk = (connections["owner"].ops.quote_name(roles[a]) for a in ("default", "bulk"))
-    statements = [*_functions(app, bulk)]
+    _at_once(_functions(app, bulk))
     for model in person_tables():
-        statements += _policies(model._meta.db_table, model.record_class, app)
-    with connections["owner"].cursor() as cursor:
+        _at_once(_policies(model._meta.db_table, model.record_class, app))
+
+
+def _at_once(statements: Iterable[str]) -> None:
+    """In one transaction: pages that are served meanwhile never meet a table without its rights."""
+    with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
 

@@ -6,6 +6,7 @@ to `static/built/`, which is not committed. Does nothing when the inputs are tho
 installs only when the packages are others.
 """
 
+import fcntl
 import hashlib
 import os
 import shutil
@@ -40,7 +41,8 @@ def stamp() -> str:
 
 
 def is_built() -> bool:
-    return STAMP.exists() and STAMP.read_text() == stamp()
+    there = all((BUILT / f"{name}.css").exists() for name in SHEETS)
+    return there and STAMP.exists() and STAMP.read_text() == stamp()
 
 
 def _hash(paths: list[Path]) -> str:
@@ -88,7 +90,14 @@ def copy_files(into: Path) -> None:
 
 
 def build() -> bool:
-    """Build if the inputs changed. True when something was built."""
+    """Build if the inputs changed. True when something was built. One process at a time builds."""
+    BUILT.parent.mkdir(parents=True, exist_ok=True)
+    with (BUILT.parent / ".building").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        return _build()
+
+
+def _build() -> bool:
     if is_built():
         return False
     install()
