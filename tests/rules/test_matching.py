@@ -85,7 +85,7 @@ def by_service(answer: Answer) -> dict[UUID, Option]:
 
 
 @given(requests, pools)
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_points_sum_to_the_score(request: Request, pool: list[Candidate]) -> None:
     answer = rank(request, pool, NOW)
     assert answer.considered == len(pool)
@@ -109,7 +109,7 @@ def test_the_order_of_candidates_does_not_matter(
 
 
 @given(requests, pools, candidates)
-@settings(max_examples=50)
+@settings(max_examples=40)
 def test_one_more_service_changes_nobody_elses_points(
     request: Request, pool: list[Candidate], more: Candidate
 ) -> None:

@@ -64,7 +64,7 @@ json_values = st.recursive(
 )
 
 
-@settings(max_examples=50)
+@settings(max_examples=40)
 @given(
     st.dictionaries(st.sampled_from(["id", "at", "need", "text", "km", "top", "x"]), json_values)
 )
