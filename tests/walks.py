@@ -46,11 +46,15 @@ from linkwell.messages.actions import queue_message
 from linkwell.people import actions as people
 from linkwell.people.models import ContactWay
 from linkwell.people.rules import Channel, Safe
+from linkwell.referrals.rules import NewContact
 from linkwell.safety.actions import settle_danger
 from linkwell.tasks.actions import finish
 from linkwell.tasks.models import Task
 from tests import town
+from tests.actions.talking import taken_on
 
+NEWCOMER_EVERY = 100
+BY_PHONE = (NewContact(Channel.PHONE, "0161 496 0142", Safe.YES),)
 LINES = (DisclosedLine(Line.CALLED, "Somebody"), DisclosedLine(Line.ASK, "Their link worker"))
 
 
@@ -281,6 +285,8 @@ def walk(steps: int, *, seed: int) -> Walk:
     team = [staff_actor(key) for key in ("nadia", "tom", "ruth")]
     walking = Walk(random.Random(seed), team)
     for number in range(steps):
+        if number % NEWCOMER_EVERY == 0:  # people end, leave and die: others come
+            taken_on(given_name=f"Una{number}", contacts=BY_PHONE)
         before = walking.done.copy()
         walking.step()
         broken = wrong()
