@@ -23,6 +23,7 @@ from linkwell.cases.events import (
     RiskSettled,
 )
 from linkwell.cases.models import Case
+from linkwell.cases.queries import must_not_have_stopped
 from linkwell.cases.rules import CASE, Because, CaseState, may_close, may_reopen, review_by
 from linkwell.journal.actions import record
 from linkwell.kernel import clock
@@ -123,6 +124,7 @@ def reopen(case_id: UUID, *, by: Actor) -> Case:
     case: Case = Case.objects.select_related("holder").locked(case_id)
     if case.state == CaseState.CLOSED and not may_reopen(Because(case.closed_because)):
         raise WrongState("This ended for good.")
+    must_not_have_stopped(case)
     case = _move(case_id, "reopened", closed_at=None, closed_because="")
     _tell(CaseReopened, case, holder_id=case.holder_id)
     return case
@@ -139,7 +141,7 @@ def hand_over(case_id: UUID, *, to: UUID, by: Actor) -> Case:
     if member is None or case.state == CaseState.CLOSED:
         raise WrongState("That colleague cannot take this over.")
     if case.holder_id == member.pk:
-        raise WrongState("She holds this case already.")
+        raise WrongState("It is with them already.")
     case.holder = member
     case.save(update_fields=["holder"])
     give_tasks(case.person_id, member.pk)

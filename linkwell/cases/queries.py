@@ -10,7 +10,8 @@ from django.db.models import F, QuerySet
 
 from linkwell.cases.models import Case
 from linkwell.cases.rules import Because, CaseState
-from linkwell.kernel.errors import NotThere
+from linkwell.consent.queries import withdrawn_since
+from linkwell.kernel.errors import NotThere, WrongState
 from linkwell.people.models import Person
 from linkwell.people.queries import Listed, listed
 from linkwell.tables.expressions import Among, one_of
@@ -30,6 +31,16 @@ class Held:
     opened_at: datetime
     at_risk: bool = False
     closed_because: Because | None = None
+
+
+def must_not_have_stopped(case: Case) -> None:
+    """WrongState where nothing begins any more: they have died, or took back their consent since.
+
+    A case that ended before, for another reason, says nothing of that.
+    """
+    person: Person = Person.objects.one(case.person_id)
+    if person.died_on is not None or withdrawn_since(case.person_id, case.opened_at):
+        raise WrongState("Everything has been stopped. Nothing new begins.")
 
 
 def case(case_id: UUID) -> Held:

@@ -17,7 +17,7 @@ from linkwell.access.links import actor_of_link, asks_for_word, open_link, prove
 from linkwell.access.queries import actor_for
 from linkwell.access.rules import Actor, ActorKind, LinkPurpose, Role, hats
 from linkwell.access.scope import acting_as
-from linkwell.journal.actions import note_reading
+from linkwell.journal.actions import note_readings
 from linkwell.kernel.errors import NotThere, WrongState
 from linkwell.kernel.ids import read_id
 from linkwell.web.design.fields import Text
@@ -99,8 +99,8 @@ def _inside(view: View, request: HttpRequest, actor: Actor, where: dict[str, Any
         with acting_as(actor):
             answer = view(request, actor, **where)
             if isinstance(answer, PageData):
-                for named in answer.named:
-                    note_reading(named.person_id, named.service_id, page=answer.page_name)
+                named = ((one.person_id, one.service_id) for one in answer.named)
+                note_readings(named, page=answer.page_name)
                 return render(request, answer)
             return answer
     except NotThere:

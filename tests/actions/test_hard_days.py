@@ -243,3 +243,13 @@ def test_nothing_new_begins_though_the_group_was_full_before(nadia: Actor, hard:
             asks="Nadia Rahman",
             by=nadia,
         )
+
+
+def test_a_case_that_ended_before_a_death_is_not_opened_again(nadia: Actor) -> None:
+    with acting_as(nadia):
+        case = Case.objects.get(person_id=farida())
+    close(case.pk, because=Because.LOST_CONTACT, by=nadia)
+    note_death(case.person_id, on=clock.today(), by=nadia)
+    town.run_deliveries()
+    with pytest.raises(WrongState, match="Nothing new begins"):
+        reopen(case.pk, by=nadia)

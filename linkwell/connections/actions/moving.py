@@ -4,12 +4,11 @@ from typing import Any
 from uuid import UUID
 
 from linkwell.cases.models import Case
+from linkwell.cases.queries import must_not_have_stopped
 from linkwell.cases.rules import CaseState
 from linkwell.connections.models import Connection
 from linkwell.connections.rules import CONNECTION, ConnectionState
-from linkwell.consent.queries import withdrawn_since
 from linkwell.kernel.errors import WrongState
-from linkwell.people.models import Person
 
 
 def locked(connection_id: UUID) -> Connection:
@@ -29,12 +28,9 @@ def moved(connection_id: UUID, move: str, **changes: Any) -> Connection:
 
 
 def must_go_on(case_id: UUID) -> None:
-    """WrongState where nothing may begin any more: the case has ended, they have died, or they took
-    back their consent. Looked at here too, since the case itself ends a moment later."""
+    """WrongState where nothing begins any more: everything was stopped, or the case has ended."""
     case: Case = Case.objects.one(case_id)
-    person: Person = Person.objects.one(case.person_id)
-    if person.died_on is not None or withdrawn_since(case.person_id, case.opened_at):
-        raise WrongState("Everything has been stopped. Nothing new begins.")
+    must_not_have_stopped(case)  # the case itself ends a moment later
     if case.state == CaseState.CLOSED:
         raise WrongState("This has ended. Open it again first: nothing new begins before.")
 
