@@ -62,6 +62,8 @@ def tell_partner(event: Event) -> None:
     if event.data["by_phone"]:
         return
     disclosure: Disclosure = Disclosure.objects.one(UUID(event.data["disclosure_id"]))
+    if disclosure.recalled_at is not None:
+        return  # taken back before this was delivered: nothing leaves
     _write_to_partner(event, disclosure, _INVITATION, kind="partner_asked", later=TAKE_BACK_FOR)
 
 

@@ -11,6 +11,7 @@ from linkwell.access import links
 from linkwell.access.queries import Door, organisation
 from linkwell.access.rules import Actor, LinkPurpose
 from linkwell.kernel.errors import NotThere
+from linkwell.needs.rules import danger_in
 from linkwell.referrals.actions import answer_pause, submit
 from linkwell.referrals.models import Receipt
 from linkwell.referrals.queries import receipt_for
@@ -26,8 +27,10 @@ from linkwell.web.referrer.pages import AskPage, AskPausePage, AskReceiptPage
 from linkwell.web.referrer.pause import help_lines
 
 _ANSWERS = (
-    Answer(value=Danger.YES, label="Yes", note="We call the duty clinician now."),
-    Answer(value=Danger.UNKNOWN, label="I don’t know", note="We call the duty clinician now."),
+    Answer(value=Danger.YES, label="Yes", note="We write to whoever is on duty at once."),
+    Answer(
+        value=Danger.UNKNOWN, label="I don’t know", note="We write to whoever is on duty at once."
+    ),
     Answer(value=Danger.NO, label="No", note="A link worker reads your words today."),
 )
 
@@ -47,7 +50,8 @@ def for_yourself(request: HttpRequest, actor: Actor) -> PageData | HttpResponse:
     door = _door(actor)
     form = form_for(request, AskForm, doors=[door])
     if request.method == "POST" and form.is_valid():
-        if not consume(request, action="ask_for_yourself"):
+        danger = danger_in(form.cleaned_data["words"])  # is taken in, however often somebody asks
+        if not danger and not consume(request, action="ask_for_yourself"):
             return plain.too_often(request)
         receipt = submit(form.referral(), key=form.submission_key, by=actor)
         asked = receipt.danger == Danger.ASKED
