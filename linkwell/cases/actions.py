@@ -130,6 +130,18 @@ def reopen(case_id: UUID, *, by: Actor) -> Case:
     return case
 
 
+def open_case_of(case_id: UUID) -> Case:
+    """The case, locked, for a verb that begins or writes something. Inside an action.
+
+    WrongState once it has ended, they have died, or they took back their consent.
+    """
+    case: Case = Case.objects.locked(case_id)
+    must_not_have_stopped(case)  # the case itself ends a moment later
+    if case.state == CaseState.CLOSED:
+        raise WrongState("This case has ended. Open it again first.")
+    return case
+
+
 @action(Permission.CLOSE_CASE)
 def hand_over(case_id: UUID, *, to: UUID, by: Actor) -> Case:
     """Give an open case to another link worker of the service, by her membership."""

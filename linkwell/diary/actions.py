@@ -7,8 +7,7 @@ from uuid import UUID
 from linkwell.access.actions import action
 from linkwell.access.queries import membership_in
 from linkwell.access.rules import Actor, Permission, Role
-from linkwell.cases.models import Case
-from linkwell.cases.rules import CaseState
+from linkwell.cases.actions import open_case_of
 from linkwell.diary.events import AppointmentEnded, InterpreterSaid, TalkPlanned
 from linkwell.diary.models import Appointment
 from linkwell.diary.rules import (
@@ -21,7 +20,7 @@ from linkwell.diary.rules import (
 )
 from linkwell.journal.actions import record
 from linkwell.kernel import clock
-from linkwell.kernel.errors import InputAtFault, WrongState
+from linkwell.kernel.errors import InputAtFault
 from linkwell.people.models import Person
 
 
@@ -36,14 +35,10 @@ class NewTalk:
 @action(Permission.TALK)
 def plan_talk(case_id: UUID, new: NewTalk, *, by: Actor) -> Appointment:
     """Plan a talk. Somebody who needs an interpreter and has none booked is noted as such."""
-    case: Case = Case.objects.locked(case_id)
-    if case.state == CaseState.CLOSED:
-        raise WrongState("This case has ended. Open it again first.")
+    case = open_case_of(case_id)
     if new.at <= clock.now():
         raise InputAtFault("Choose a time that is still to come")
     person: Person = Person.objects.one(case.person_id)
-    if person.died_on is not None:
-        raise WrongState("They have died. Nothing is planned any more.")
     row = Appointment(
         person_id=case.person_id,
         service_id=case.service_id,

@@ -8,6 +8,7 @@ from linkwell.access.actions import action
 from linkwell.access.links import NewLink, make_link, revoke_links_of
 from linkwell.access.rules import Actor, ActorKind, LinkPurpose, Permission
 from linkwell.cases.models import Case
+from linkwell.cases.queries import must_not_have_stopped
 from linkwell.journal.actions import record
 from linkwell.kernel import clock
 from linkwell.kernel.errors import InputAtFault, NotThere, WrongState
@@ -71,6 +72,7 @@ def draw_pulses(case: Case, contact_no: int) -> Asking | None:
 def offer_measure(case_id: UUID, pack: str, *, stage: Stage, how: Offered, by: Actor) -> Asking:
     """Offer a set of questions by name."""
     case: Case = Case.objects.locked(case_id)
+    must_not_have_stopped(case)  # after an ordinary end they may be asked how things are
     if pack == PULSE or pack not in packs():
         raise NotThere
     asking = Asking(
@@ -108,6 +110,7 @@ def open_questions(
     asking: Asking = Asking.objects.locked(asking_id)
     if asking.answered_at is not None:
         raise WrongState("These questions have been answered already.")
+    must_not_have_stopped(asking.case)
     revoke_links_of(asking.person_id, LinkPurpose.SURVEY, about_id=asking.pk)
     asking.offered, asking.offered_at = how, clock.now()
     asking.save(update_fields=["offered", "offered_at"])

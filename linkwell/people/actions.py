@@ -97,7 +97,7 @@ def name_proxy(
     A link is made where they may see the plan; `word` is its second fact. They never
     see restricted entries: no link does.
     """
-    person: Person = Person.objects.one(person_id)
+    person = _alive(person_id)
     chosen = sorted(set(scope))
     if not chosen:
         raise InputAtFault("Choose what they may do")
@@ -142,9 +142,7 @@ def give_own_page(person_id: UUID, *, word: str, by: Actor) -> str:
 
     Earlier links of theirs close. InputAtFault for a word that others could guess.
     """
-    person: Person = Person.objects.one(person_id)
-    if person.died_on is not None:
-        raise WrongState("They have died.")
+    person = _alive(person_id)
     if not is_good_word(word, person.given_name, person.family_name):
         raise InputAtFault("Agree on a word of at least four letters that is not their name")
     revoke_links_of(person_id, LinkPurpose.SELF)
@@ -156,6 +154,13 @@ def give_own_page(person_id: UUID, *, word: str, by: Actor) -> str:
         word=word,
     )
     return link.token
+
+
+def _alive(person_id: UUID) -> Person:
+    person: Person = Person.objects.one(person_id)
+    if person.died_on is not None:
+        raise WrongState("They have died.")
+    return person
 
 
 @action(Permission.FOLLOW_UP)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from linkwell.access.actions import action
 from linkwell.access.rules import Actor, Permission
-from linkwell.conversations.actions.reach import open_case_of
+from linkwell.cases.actions import open_case_of
 from linkwell.conversations.actions.talk import plan_need
 from linkwell.conversations.models import RaisedNeed
 from linkwell.journal.actions import record

@@ -12,7 +12,7 @@ from linkwell.access.scope import acting_as
 from linkwell.cases.actions import close, reopen
 from linkwell.cases.models import Case
 from linkwell.cases.rules import Because
-from linkwell.connections.actions import answer, send
+from linkwell.connections.actions import answer, nudge, send, take_back
 from linkwell.connections.models import Connection
 from linkwell.connections.queries import partner_of
 from linkwell.connections.rules import How, PartnerAnswer
@@ -22,6 +22,8 @@ from linkwell.demo.seed import staff_actor
 from linkwell.kernel import clock
 from linkwell.kernel.errors import InputAtFault, NotThere, WrongState
 from linkwell.kernel.ids import UUID, new_id
+from linkwell.measures.actions import offer_measure, open_questions
+from linkwell.measures.rules import Offered, Stage
 from linkwell.messages.actions import queue_message
 from linkwell.messages.models import Message
 from linkwell.messages.queries import may_contact
@@ -39,7 +41,7 @@ from linkwell.people.queries import proxies_of
 from linkwell.people.rules import Channel, ProxyScope, Safe
 from linkwell.tasks.models import Task
 from tests import town
-from tests.actions.test_connections import LINES, sent
+from tests.actions.test_connections import LINES, chosen, sent
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
 
@@ -253,3 +255,56 @@ def test_a_case_that_ended_before_a_death_is_not_opened_again(nadia: Actor) -> N
     town.run_deliveries()
     with pytest.raises(WrongState, match="Nothing new begins"):
         reopen(case.pk, by=nadia)
+
+
+def test_what_was_taken_back_before_it_was_delivered_never_leaves(nadia: Actor) -> None:
+    row = chosen(nadia, "Tidewater Singers")
+    told = send(
+        row.pk,
+        LINES,
+        how=How.SENT,
+        agreed_how=HowAsked.PHONE,
+        partner=partner_of(row.option_id),
+        asks="Nadia Rahman",
+        by=nadia,
+    )
+    take_back(row.pk, by=nadia)
+    town.run_deliveries()  # only now does the worker come to what was sent
+    with acting_as(nadia):
+        assert not Message.objects.filter(about_id=told.pk).exists()
+    assert not Link.objects.filter(about_id=told.pk, revoked_at=None).exists()
+
+
+def test_no_group_is_reminded_once_the_case_has_ended(nadia: Actor) -> None:
+    row, _ = sent(nadia)
+    close(row.case_id, because=Because.COMPLETED, by=nadia)
+    with pytest.raises(WrongState, match="has ended"):
+        nudge(row.pk, by=nadia)
+
+
+def test_nobody_speaks_for_somebody_who_has_died(nadia: Actor) -> None:
+    note_death(farida(), on=clock.today(), by=nadia)
+    with pytest.raises(WrongState, match="died"):
+        name_proxy(
+            farida(),
+            name="Sana Anwar",
+            relation="sister",
+            scope=[ProxyScope.PLAN],
+            ends_on=clock.today() + timedelta(days=30),
+            by=nadia,
+        )
+
+
+@pytest.mark.parametrize("hard", ["death", "withdrawal"])
+def test_nothing_is_asked_any_more(nadia: Actor, hard: str) -> None:
+    with acting_as(nadia):
+        case = Case.objects.get(person_id=farida())
+    asking = offer_measure(case.pk, "ons4", stage=Stage.START, how=Offered.PAPER, by=nadia)
+    if hard == "death":
+        note_death(farida(), on=clock.today(), by=nadia)
+    else:
+        withdraw(farida(), how=HowAsked.PHONE, by=nadia)
+    with pytest.raises(WrongState, match="Nothing new begins"):
+        offer_measure(case.pk, "ons4", stage=Stage.START, how=Offered.PAPER, by=nadia)
+    with pytest.raises(WrongState, match="Nothing new begins"):
+        open_questions(asking.pk, how=Offered.PAPER, by=nadia)

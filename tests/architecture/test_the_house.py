@@ -5,6 +5,7 @@ import csv
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -163,6 +164,14 @@ def test_every_hazard_names_tests_that_exist() -> None:
         for test in row["tests"].split():
             path, _, function = test.partition("::")
             assert re.search(rf"def {function}\b", (ROOT / path).read_text()), (row["id"], test)
+
+
+def test_the_readme_draws_every_layer() -> None:
+    picture = (ROOT / "README.md").read_text().split("```")[3]
+    drawn = {word for line in picture.splitlines() for word in re.findall(r"\w+", line[:22])}
+    layers = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    named = {name.strip() for row in layers["contracts"][0]["layers"] for name in row.split(":")}
+    assert named <= drawn, named - drawn
 
 
 def test_tests_outweigh_the_code() -> None:

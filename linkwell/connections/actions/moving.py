@@ -3,12 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from linkwell.cases.models import Case
-from linkwell.cases.queries import must_not_have_stopped
-from linkwell.cases.rules import CaseState
 from linkwell.connections.models import Connection
 from linkwell.connections.rules import CONNECTION, ConnectionState
-from linkwell.kernel.errors import WrongState
 
 
 def locked(connection_id: UUID) -> Connection:
@@ -25,14 +21,6 @@ def moved(connection_id: UUID, move: str, **changes: Any) -> Connection:
         setattr(connection, name, value)
     connection.save(update_fields=["state", *changes])
     return connection
-
-
-def must_go_on(case_id: UUID) -> None:
-    """WrongState where nothing begins any more: everything was stopped, or the case has ended."""
-    case: Case = Case.objects.one(case_id)
-    must_not_have_stopped(case)  # the case itself ends a moment later
-    if case.state == CaseState.CLOSED:
-        raise WrongState("This has ended. Open it again first: nothing new begins before.")
 
 
 def about(connection: Connection) -> dict[str, UUID]:

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from linkwell.access.actions import action
 from linkwell.access.rules import Actor, Permission
+from linkwell.cases.actions import open_case_of
 from linkwell.cases.models import Case
-from linkwell.connections.actions.moving import about, moved, must_go_on, where
+from linkwell.connections.actions.moving import about, moved, where
 from linkwell.connections.actions.sending import stop
 from linkwell.connections.events import (
     ConnectionBegun,
@@ -62,7 +63,7 @@ def show_options(
 def choose(offer_id: UUID, *, by: Actor) -> Offer:
     """The person would like this one."""
     offer = _decide(offer_id, "chosen")
-    must_go_on(offer.option_list.case_id)
+    open_case_of(offer.option_list.case_id)
     record(
         OptionChosen(
             **_about(offer),

@@ -7,7 +7,8 @@ from uuid import UUID
 from linkwell.access.actions import action
 from linkwell.access.links import revoke_links_of
 from linkwell.access.rules import Actor, LinkPurpose, Permission
-from linkwell.connections.actions.moving import about, locked, moved, must_go_on, where
+from linkwell.cases.actions import open_case_of
+from linkwell.connections.actions.moving import about, locked, moved, where
 from linkwell.connections.events import (
     ConnectionAnswered,
     ConnectionRecalled,
@@ -60,7 +61,7 @@ def change_line(
 @action(Permission.CONNECT)
 def tell(connection_id: UUID, *, planned_on: date | None = None, by: Actor) -> Connection:
     """The person was told about it and goes by themselves: nothing is sent."""
-    must_go_on(locked(connection_id).case_id)
+    open_case_of(locked(connection_id).case_id)
     connection = moved(connection_id, "told", how=How.TOLD.value, planned_on=planned_on)
     record(ToldAbout(**about(connection), **where(connection)))
     return connection
@@ -87,7 +88,7 @@ def send(
         raise InputAtFault("Ask them first: nothing is sent without their word")
     if not kept:
         raise InputAtFault("Every line is left out. Put one back, or tell them about it instead")
-    must_go_on(locked(connection_id).case_id)
+    open_case_of(locked(connection_id).case_id)
     sent_at = clock.now()
     connection = moved(
         connection_id, "sent", how=how.value, sent_at=sent_at, planned_on=planned_on, nudged_at=None
@@ -183,6 +184,7 @@ def take_answer(
 def nudge(connection_id: UUID, *, by: Actor) -> Connection:
     """Ask a silent partner once more."""
     connection = locked(connection_id)
+    open_case_of(connection.case_id)
     if connection.state != ConnectionState.SENT or connection.nudged_at is not None:
         raise WrongState("They have answered, or were asked again already.")
     connection.nudged_at = clock.now()

@@ -5,9 +5,8 @@ from uuid import UUID
 from linkwell.access.actions import action
 from linkwell.access.queries import membership_in
 from linkwell.access.rules import Actor, Permission, Role
-from linkwell.cases.actions import close
-from linkwell.cases.models import Case
-from linkwell.cases.rules import Because, CaseState
+from linkwell.cases.actions import close, open_case_of
+from linkwell.cases.rules import Because
 from linkwell.conversations.events import (
     EndedUnreached,
     LastLetterWritten,
@@ -112,11 +111,3 @@ def end_unreached(case_id: UUID, *, by: Actor) -> None:
 def _must_be_decided(where: Reaching) -> None:
     if where.stage is not Stage.DECIDE:
         raise WrongState("There is still time to answer, or the letter was not written yet.")
-
-
-def open_case_of(case_id: UUID) -> Case:
-    """The case, locked; WrongState when it has ended."""
-    case: Case = Case.objects.locked(case_id)
-    if case.state == CaseState.CLOSED:
-        raise WrongState("This case has ended. Open it again first.")
-    return case

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from linkwell.access.actions import action
 from linkwell.access.rules import Actor, Permission
-from linkwell.conversations.actions.reach import open_case_of
+from linkwell.cases.actions import open_case_of
 from linkwell.conversations.events import SupporterLeft, SupporterNamed
 from linkwell.conversations.models import Supporter
 from linkwell.conversations.rules import Ease
