@@ -187,6 +187,11 @@ def help_for(dangers: Sequence[Danger]) -> tuple[Help, ...]:
     return tuple(line for line, helps in _danger_book().help if kinds & helps)
 
 
+def every_help() -> tuple[Help, ...]:
+    """Everybody to ring, for a page that may not read the words again."""
+    return tuple(line for line, _ in _danger_book().help)
+
+
 _GAP = 2
 
 

@@ -69,7 +69,7 @@ def visit_letter(
         link_worker=held.holder,
         phone=organisation(held.service_id).phone,
         date=day(clock.today()),
-        wish=goals[0] if goals else "",
+        wish=goals[-1] if goals else "",
         welcome=_welcome(row),
         when=day(row.planned_on) if row.planned_on else listing.hours,
         about=tuple(_sentence(one) for one in (place, listing.application_process, cost) if one),
@@ -93,7 +93,9 @@ def _welcome(row: Connected) -> str:
         return f"{row.name} would be glad to see you."
     if row.state is ConnectionState.WAITING:
         return f"{row.name} would be glad to see you, a little later."
-    return f"{row.name} knows that you may come." if row.sent_at else "You can just go."
+    if row.sent_at and row.answered_at is None:
+        return f"I am asking {row.name} whether you would be welcome."
+    return "You can just go."
 
 
 def _sentence(text: str) -> str:

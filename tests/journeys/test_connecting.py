@@ -72,7 +72,7 @@ def test_a_letter_for_the_person_in_large_print(visitor: Visitor) -> None:
     then_it_goes_on_her_word_alone(visitor)
     visitor.follows("A letter for Maureen, in large print")
     visitor.sees("Dear Maureen,")
-    visitor.sees("Tidewater Singers knows that you may come.")
+    visitor.sees("I am asking Tidewater Singers whether you would be welcome.")
     visitor.sees("What to call you, what you would like, how to reach you and who to ask.")
     visitor.page_is_sound_at_every_size()
     assert "Step-free" not in visitor.page.content()  # that line was left out

@@ -39,7 +39,7 @@ def test_danger_is_asked_about_and_a_number_may_be_left(plain_visitor: Visitor) 
     given_the_poster_is_open(plain_visitor)
     when_it_is_written(plain_visitor, "I can’t go on. I want to end my life.")
     plain_visitor.sees_heading("Are you, or is anyone, in danger now?")
-    for number in ("999", "111, option 2", "116 123", "0161 496 0170"):
+    for number in ("999", "111, option 2", "116 123", "0808 2000 247", "0161 496 0170"):
         plain_visitor.sees(number)
     plain_visitor.writes("A number that is safe to ring (optional)", "07700 900 461")
     plain_visitor.presses("I don’t know")

@@ -14,7 +14,6 @@ from django.urls import reverse
 from linkwell.access.rules import Actor
 from linkwell.cases.models import Case
 from linkwell.cases.queries import case
-from linkwell.conversations.rules import read_when
 from linkwell.diary.actions import NewTalk, end_appointment, plan_talk, say_interpreter
 from linkwell.diary.queries import SetTime, appointments_of
 from linkwell.diary.rules import (
@@ -39,7 +38,7 @@ from linkwell.web.design.parts import PersonCard
 from linkwell.web.design.words import moment
 from linkwell.web.doors import page
 from linkwell.web.drafts import form_for
-from linkwell.web.link_worker.conversation_forms import WHEN_WRONG
+from linkwell.web.link_worker.conversation_forms import WHEN_WRONG, day_said
 from linkwell.web.link_worker.conversation_pages import MoveButton
 from linkwell.web.link_worker.conversation_words import WHERE, where_words
 from linkwell.web.link_worker.lists import TEAM
@@ -115,10 +114,7 @@ class PlanTalkForm(Form):
             del self.fields["booked"]
 
     def clean_on(self) -> Any:
-        found = read_when(self.cleaned_data["on"], clock.today())
-        if found is None:
-            raise ValidationError(WHEN_WRONG)
-        return found
+        return day_said(self.cleaned_data["on"])
 
     def clean_time(self) -> Any:
         found = read_time(self.cleaned_data["time"])

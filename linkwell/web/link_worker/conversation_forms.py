@@ -1,6 +1,7 @@
 """Forms of the conversation: the quiet page itself, one need, one name on the map."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -48,6 +49,14 @@ EASE = {
     Ease.NOT_NOW: "Not easy now",
 }
 WHEN_WRONG = "Write a day to come, such as Thursday, in a week or 28 May"
+
+
+def day_said(words: str) -> date:
+    """The day that these words mean; ValidationError where they mean none to come."""
+    found = read_when(words, clock.today())
+    if found is None:
+        raise ValidationError(WHEN_WRONG)
+    return found
 
 
 class _InBar(Drawn):
@@ -122,10 +131,7 @@ class ConversationForm(Form):
         )
 
     def clean_when(self) -> Any:
-        found = read_when(self.cleaned_data["when"], clock.today())
-        if found is None:
-            raise ValidationError(WHEN_WRONG)
-        return found
+        return day_said(self.cleaned_data["when"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

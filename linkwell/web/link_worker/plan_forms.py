@@ -3,16 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
-
-from linkwell.conversations.rules import read_when
-from linkwell.kernel import clock
 from linkwell.kernel.ids import read_id
 from linkwell.plans.actions import NewStep
 from linkwell.plans.rules import Whose
 from linkwell.web.design.fields import Choice, LongText, Radios, Select, Text
 from linkwell.web.design.forms import Form
-from linkwell.web.link_worker.conversation_forms import WHEN_WRONG
+from linkwell.web.link_worker.conversation_forms import WHEN_WRONG, day_said
 
 
 class GoalForm(Form):
@@ -62,10 +58,7 @@ class StepForm(Form):
         )
 
     def clean_when(self) -> Any:
-        found = read_when(self.cleaned_data["when"], clock.today())
-        if found is None:
-            raise ValidationError(WHEN_WRONG)
-        return found
+        return day_said(self.cleaned_data["when"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

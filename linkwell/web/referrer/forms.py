@@ -84,6 +84,20 @@ FOLDS = {
 }
 
 
+def _born(label: str, *, missing: str) -> DateParts:
+    return DateParts(
+        label,
+        missing=missing,
+        not_before=date(1900, 1, 1),
+        outside="Check the date of birth: it must be in the past, after 1900",
+    )
+
+
+def _spoken(label: str) -> Select:
+    choices = [Choice(code, name) for code, name in LANGUAGES]
+    return Select(label, choices, initial="en", empty="", say_optional=False)
+
+
 class ReferForm(Form):
     """Who it is, how to reach them safely, what is going on, and whether they want this.
 
@@ -97,12 +111,7 @@ class ReferForm(Form):
     referred_by = Text("Your name and role", missing="Write your name and role", width=30)
     given_name = Text("First name", missing="Write the first name", max_length=100, width=20)
     family_name = Text("Family name", missing="Write the family name", max_length=100, width=20)
-    birth_date = DateParts(
-        "Date of birth",
-        missing="Write the date of birth",
-        not_before=date(1900, 1, 1),
-        outside="Check the date of birth: it must be in the past, after 1900",
-    )
+    birth_date = _born("Date of birth", missing="Write the date of birth")
     number = Text(
         "NHS number",
         hint="10 digits. Leave it empty if you do not have it.",
@@ -170,13 +179,7 @@ class ReferForm(Form):
         say_optional=False,
         hint="Leave blank if you don’t know. Blank counts as “not asked”.",
     )
-    language = Select(
-        "Language they speak best",
-        [Choice(code, name) for code, name in LANGUAGES],
-        initial="en",
-        empty="",
-        say_optional=False,
-    )
+    language = _spoken("Language they speak best")
     address = Text("Street and town", max_length=200, autocomplete="off")
     postcode = Text(
         "Postcode", max_length=10, width=10, autocomplete="off", hint="To find what is near them."
@@ -270,12 +273,7 @@ class AskForm(ReferForm):
     family_name = Text(
         "Your family name", missing="Write your family name", max_length=100, width=20
     )
-    birth_date = DateParts(
-        "Your date of birth",
-        missing="Write your date of birth",
-        not_before=date(1900, 1, 1),
-        outside="Check the date of birth: it must be in the past, after 1900",
-    )
+    birth_date = _born("Your date of birth", missing="Write your date of birth")
     words = LongText(
         "What is on your mind?",
         missing="Write a few words about what is on your mind",
@@ -295,7 +293,7 @@ class AskForm(ReferForm):
     not_told = Text(
         "Is there anyone who must not know?",
         max_length=200,
-        hint="For example: my husband. We say nothing to them, and leave no message.",
+        hint="For example: somebody at home. We say nothing to them, and leave no message.",
     )
     helps = Checkboxes(
         "What would help you to take part?",
@@ -309,13 +307,7 @@ class AskForm(ReferForm):
         ],
         say_optional=False,
     )
-    language = Select(
-        "The language that you speak best",
-        [Choice(code, name) for code, name in LANGUAGES],
-        initial="en",
-        empty="",
-        say_optional=False,
-    )
+    language = _spoken("The language that you speak best")
     postcode = Text(
         "Your postcode", max_length=10, width=10, autocomplete="off", hint="To find what is near."
     )

@@ -1,5 +1,6 @@
 """The pause: the words are kept, help stands beside them, and one question is asked."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +10,7 @@ from django.urls import reverse
 from linkwell.access.queries import Door
 from linkwell.access.rules import Actor
 from linkwell.kernel.errors import NotThere
-from linkwell.needs.rules import danger_in, help_for
+from linkwell.needs.rules import Help, danger_in, help_for
 from linkwell.people.models import Person
 from linkwell.referrals.actions import answer_pause
 from linkwell.referrals.models import Receipt, Referral
@@ -62,7 +63,7 @@ def pause_page(
         saved_at=at_clock(receipt.asked_at),
         parts=marked(words),
         meant=tuple(dict.fromkeys(danger.words for danger in dangers)),
-        lines=help_lines(words, door),
+        lines=help_lines(help_for(danger_in(words)), door),
         answers=_ANSWERS,
         answer=reverse("pause", args=[receipt.practice_id, receipt.key]),
         other=Danger.OTHER_MEANING,
@@ -112,17 +113,17 @@ def marked(words: str) -> tuple[Marked, ...]:
     return tuple(part for part in (*parts, Marked(words[at:])) if part.text)
 
 
-def help_lines(words: str, door: Door) -> tuple[HelpLine, ...]:
-    """Whom to ring: always 999, 111 and the Samaritans, what else these words call for, and the
-    duty line of the place."""
+def help_lines(more: Iterable[Help], door: Door) -> tuple[HelpLine, ...]:
+    """Whom to ring: always 999, 111 and the Samaritans, what else is called for, and the duty line
+    of the place."""
     lines = [
         HelpLine("999", "Life in danger"),
         HelpLine("111, option 2", "Mental health crisis, day and night"),
         HelpLine("116 123", "Samaritans, free, day and night"),
     ]
     known = {"999", "111", "116 123"}
-    more = [one for one in help_for(danger_in(words)) if one.phone not in known]
-    lines += [HelpLine(one.phone, f"{one.name}, free, day and night") for one in more]
+    others = [one for one in more if one.phone not in known]
+    lines += [HelpLine(one.phone, f"{one.name}, free, day and night") for one in others]
     if door.duty_phone:
         hours = f", {door.duty_hours}" if door.duty_hours else ""
         lines.append(HelpLine(door.duty_phone, f"Duty clinician{hours}"))

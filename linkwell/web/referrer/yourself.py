@@ -11,7 +11,7 @@ from linkwell.access import links
 from linkwell.access.queries import Door, organisation
 from linkwell.access.rules import Actor, LinkPurpose
 from linkwell.kernel.errors import NotThere
-from linkwell.needs.rules import danger_in
+from linkwell.needs.rules import danger_in, every_help
 from linkwell.referrals.actions import answer_pause, submit
 from linkwell.referrals.models import Receipt
 from linkwell.referrals.queries import receipt_for
@@ -82,7 +82,7 @@ def pause(request: HttpRequest, actor: Actor, key: UUID) -> PageData | HttpRespo
     return AskPausePage(
         title="One question first",
         form=form,
-        lines=help_lines("", door),
+        lines=help_lines(every_help(), door),
         answers=_ANSWERS,
     )
 
@@ -98,7 +98,7 @@ def arrived(request: HttpRequest, actor: Actor, key: UUID) -> AskReceiptPage:
         service=door.service_name,
         phone=organisation(door.service_id).phone,
         danger=Danger(receipt.danger),
-        lines=help_lines("", door),
+        lines=help_lines(every_help(), door),
         key=key,
     )
 
