@@ -31,7 +31,7 @@ _ANSWERS = (
     Answer(
         value=Danger.UNKNOWN, label="I don’t know", note="We write to whoever is on duty at once."
     ),
-    Answer(value=Danger.NO, label="No", note="A link worker reads your words today."),
+    Answer(value=Danger.NO, label="No", note="Your words stand first on the link workers’ list."),
 )
 
 
