@@ -36,7 +36,7 @@ from linkwell.messages.models import Message
 from linkwell.people.models import Person
 from linkwell.tasks.models import Task
 from tests import town
-from tests.pages.test_doors import answer as an_answer
+from tests.pages.places import answer as an_answer
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
 

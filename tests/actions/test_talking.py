@@ -29,7 +29,7 @@ from linkwell.needs.rules import Need
 from linkwell.tasks.rules import TaskKind
 from tests import town
 from tests.actions.talking import events, owed, state_of, taken_on, talk, talked
-from tests.pages.test_doors import answer as an_answer
+from tests.pages.places import answer as an_answer
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
 

@@ -49,6 +49,14 @@ def malformed() -> Sequence[Finding]:
     )
 
 
+def axe() -> Sequence[Finding]:
+    return _at_full_size(
+        "tests/journeys",
+        "axe-core finds nothing on any page of any journey, at any size",
+        LINKWELL_EVERY_SIZE=1,
+    )
+
+
 def walks() -> Sequence[Finding]:
     return _at_full_size(
         "tests/actions/test_random_walks.py",

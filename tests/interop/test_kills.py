@@ -17,7 +17,7 @@ REFERRALS = int(os.environ.get("LINKWELL_REFERRALS", "2000"))
 def test_what_was_acknowledged_is_there_once(tmp_path_factory: pytest.TempPathFactory) -> None:
     house = new_installation(tmp_path_factory)
     try:
-        storm, nought = kills.run(Path(house.home), REFERRALS, pause=4.0)
+        storm, nought = kills.run(Path(house.home), REFERRALS, pause=8.0)
     finally:
         house.remove()
     assert len(storm.acknowledged) == REFERRALS

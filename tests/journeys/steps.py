@@ -12,6 +12,7 @@ from django.db import connections
 from linkwell.kernel import clock
 from tests import town
 from tests.journeys.browser import Visitor
+from tests.pages.people import client_of
 
 
 def given_the_town() -> None:
@@ -19,10 +20,16 @@ def given_the_town() -> None:
 
 
 def somebody_is(visitor: Visitor, key: str) -> None:
-    """Become a member of the cast by the demo's switch."""
-    visitor.opens("/")
-    visitor.page.locator(f"form[action='/demo/be/{key}'] button").first.click()
-    visitor.page.wait_for_load_state()
+    """A member of the cast signed in, and stands where they begin. The demo's switch, by which
+    they would, has journeys of its own."""
+    client = client_of(key, {})
+    name = settings.SESSION_COOKIE_NAME
+    context = visitor.page.context
+    context.clear_cookies()
+    context.add_cookies(
+        [{"name": name, "value": client.cookies[name].value, "url": visitor.origin}]
+    )
+    visitor.opens("/start/")
 
 
 def opens_the_story_of(visitor: Visitor, name: str) -> None:

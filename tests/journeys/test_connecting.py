@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from linkwell.demo.seed import staff_actor
 from tests import town
+from tests.actions.test_connections import chosen
 from tests.journeys.browser import Visitor
 from tests.journeys.steps import (
     address_in,
@@ -49,7 +51,7 @@ def test_the_same_without_javascript(plain_visitor: Visitor) -> None:
 
 def test_a_partner_says_later_and_how_many_weeks(visitor: Visitor) -> None:
     given_the_town()
-    when_nadia_chooses_with_maureen(visitor, "singing")
+    given_maureen_has_chosen(visitor)
     then_it_goes_on_her_word_alone(visitor)
     when_the_partner_opens_the_link(visitor)
     visitor.presses("Yes, but later")
@@ -67,7 +69,7 @@ def test_a_partner_says_later_and_how_many_weeks(visitor: Visitor) -> None:
 
 def test_a_letter_for_the_person_in_large_print(visitor: Visitor) -> None:
     given_the_town()
-    when_nadia_chooses_with_maureen(visitor, "singing")
+    given_maureen_has_chosen(visitor)
     and_one_line_is_left_out_and_one_is_hers(visitor)
     then_it_goes_on_her_word_alone(visitor)
     visitor.follows("A letter for Maureen, in large print")
@@ -80,7 +82,7 @@ def test_a_letter_for_the_person_in_large_print(visitor: Visitor) -> None:
 
 def test_the_person_reads_the_same_letter_once_they_are_expected(visitor: Visitor) -> None:
     given_the_town()
-    when_nadia_chooses_with_maureen(visitor, "singing")
+    given_maureen_has_chosen(visitor)
     and_one_line_is_left_out_and_one_is_hers(visitor)
     then_it_goes_on_her_word_alone(visitor)
     when_the_partner_opens_the_link(visitor)
@@ -97,7 +99,7 @@ def test_the_person_reads_the_same_letter_once_they_are_expected(visitor: Visito
 
 def test_taken_back_within_ten_minutes(visitor: Visitor) -> None:
     given_the_town()
-    when_nadia_chooses_with_maureen(visitor, "singing")
+    given_maureen_has_chosen(visitor)
     then_it_goes_on_her_word_alone(visitor)
     visitor.presses("Take it back")
     visitor.sees("Taken back. Nothing has left.")
@@ -107,7 +109,7 @@ def test_taken_back_within_ten_minutes(visitor: Visitor) -> None:
 
 def test_a_group_with_only_a_phone_is_rung(visitor: Visitor) -> None:
     given_the_town()
-    when_nadia_chooses_with_maureen(visitor, "walking group")
+    given_maureen_has_chosen(visitor, "Towpath Walkers")
     visitor.sees("They have no e-mail, so you ring them and read these lines out.")
     visitor.page_is_sound()
     visitor.chooses("I introduce them")
@@ -124,7 +126,7 @@ def test_a_group_with_only_a_phone_is_rung(visitor: Visitor) -> None:
 
 def test_told_about_it_sends_nothing(visitor: Visitor) -> None:
     given_the_town()
-    when_nadia_chooses_with_maureen(visitor, "singing")
+    given_maureen_has_chosen(visitor)
     visitor.presses("I only told Maureen about it")
     visitor.sees("Nothing was sent.")
     visitor.sees("Told about it")
@@ -137,6 +139,14 @@ def when_nadia_chooses_with_maureen(visitor: Visitor, words: str) -> None:
     makes_a_choice(visitor, words, "Maureen")
     what_follows_happens()
     visitor.follows("Connect Maureen")
+
+
+def given_maureen_has_chosen(visitor: Visitor, name: str = "Tidewater Singers") -> None:
+    """What the first of these journeys does by hand."""
+    connection = chosen(staff_actor("nadia"), name)
+    what_follows_happens()
+    somebody_is(visitor, "nadia")
+    visitor.opens(reverse("connection", args=[connection.pk]))
 
 
 def and_reads_the_lines_through_with_her(visitor: Visitor) -> None:

@@ -1,35 +1,19 @@
 """The table of doors: every address x everybody. A new address without a row fails."""
 
 import csv
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from linkwell.access.models import Link, Organisation
-from linkwell.access.scope import acting_as
-from linkwell.cases.models import Case
-from linkwell.connections.actions import choose, show_options
-from linkwell.connections.models import Connection, Offer
-from linkwell.demo.seed import staff_actor
-from linkwell.directory.models import Service
-from linkwell.feedback.actions import tell_practice
-from linkwell.feedback.rules import About, Words
-from linkwell.kernel import clock
 from linkwell.kernel.ids import UUID
-from linkwell.people.actions import name_proxy
-from linkwell.people.models import ContactWay
-from linkwell.people.rules import ProxyScope
-from linkwell.referrals.models import Referral
-from linkwell.tasks.actions import raise_task
-from linkwell.tasks.rules import TaskKind
-from tests import dangers, town
+from tests import town
 from tests.pages.people import EVERYBODY, client_of
-from tests.pages.talking import talking
+from tests.pages.places import Places, places
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
 
+assert places  # the fixture
 TABLE = Path(__file__).parent / "doors.csv"
 FRAMEWORK = "account/"  # sign-in has tests of its own: tests/pages/test_sign_in.py
 
@@ -55,129 +39,8 @@ def test_every_address_has_a_row_for_every_verb() -> None:
     assert set(rows()[0]) == {"address", "verb", *EVERYBODY}
 
 
-@pytest.fixture
-def places(client: object) -> dict[str, tuple[UUID | str, ...]]:
-    """Address name -> the ids of the row that it is tried with: Derek's, Maureen's."""
-    town.fill()
-    people = town.person_ids()
-    with acting_as(staff_actor("nadia")) as nadia:
-        derek = Referral.objects.get(person_id=people["derek"])
-        case = Case.objects.get(person_id=people["maureen"])
-        faridas = Case.objects.get(person_id=people["farida"]).pk
-        way = ContactWay.objects.filter(person_id=people["maureen"]).first()
-        asked = {"need": [], "text": "", "near": ""}
-        shown = show_options(case.pk, asked=asked, answer=answer(), by=nadia)
-        offer = Offer.objects.get(option_list=shown)
-        chosen = _chosen(case)
-        task = raise_task(
-            TaskKind.DEBRIEF,
-            cause=case.pk,
-            about_id=case.pk,
-            person_id=case.person_id,
-            service_id=case.service_id,
-            due=clock.today(),
-            by=nadia,
-        )
-        told = tell_practice(case.pk, Words(done="We talked."), about=About.PLAN, by=nadia)
-        proxy, _ = name_proxy(
-            people["maureen"],
-            name="Carl Ashdown",
-            relation="son",
-            scope=[ProxyScope.SPEAK],
-            ends_on=clock.today() + timedelta(days=30),
-            by=nadia,
-        )
-    oakmere = Organisation.objects.get(name="Oakmere Surgery")
-    link = Link.objects.filter(organisation=oakmere, revoked_at=None).latest("created_at")
-    return {
-        "practice-link": ("nothing-opens-with-this",),
-        "poster-link": ("nothing-opens-with-this",),
-        **dict.fromkeys(("for-yourself-arrived", "for-yourself-pause"), (UUID(int=7),)),
-        "own-link": ("nothing-opens-with-this",),
-        "invitation": ("nothing-opens-with-this",),
-        "receipt": (oakmere.pk, UUID(int=7)),
-        "pause": (oakmere.pk, UUID(int=7)),
-        **dict.fromkeys(("referral", "accept", "return"), (derek.pk,)),
-        **dict.fromkeys(("case", "begin", "ask"), (case.pk,)),
-        "safe-way": (case.pk, way.pk),
-        **dict.fromkeys(("options", "nothing-suits"), (shown.pk,)),
-        **dict.fromkeys(("choose", "refuse"), (offer.pk,)),
-        **dict.fromkeys(_OF_A_CONNECTION, (chosen,)),
-        "connection-line": (chosen, "when"),
-        "connection-said": (chosen, "yes"),
-        **dict.fromkeys(_OF_A_CASE, (case.pk,)),
-        **dict.fromkeys(_OF_A_MESSAGE, (told.pk,)),
-        "task-done": (task.pk,),
-        "proxy-end": (case.pk, proxy.pk),
-        "proxy-link": ("nothing-opens-with-this",),
-        "partner-link": ("nothing-opens-with-this",),
-        "welcome-rest": ("later",),
-        "new-link": (oakmere.pk,),
-        "revoke-link": (link.pk,),
-        "be": ("nobody-of-this-name",),
-        **deciding_and_danger(derek.pk, case.pk, people["maureen"]),
-        **talking(faridas),
-    }
-
-
-def deciding_and_danger(
-    referral_id: UUID, case_id: UUID, known_id: UUID
-) -> dict[str, tuple[UUID | str, ...]]:
-    """Of deciding about Derek's referral, of an alert about Una, of a concern about Maureen."""
-    alert, concern = dangers.alert_about_una(), dangers.concern_about(case_id)
-    return {
-        **dict.fromkeys(("give", "ask-more", "pass-on", "apart"), (referral_id,)),
-        "same": (referral_id, known_id),
-        "answer-practice": (referral_id,),
-        **dict.fromkeys(("alert", "acknowledge"), (alert,)),
-        "raise-concern": (case_id,),
-        **dict.fromkeys(("concern", "take-concern"), (concern,)),
-    }
-
-
-_OF_A_CONNECTION = tuple(
-    f"connection{more}"
-    for more in ("", "-tell", "-letter", "-take-back", "-asked", "-nudge", "-stop")
-)
-
-
-_OF_A_CASE = (
-    "until", "end", "go-on", "danger-over", "tell-practice", "hard-days", "died", "withdraw",
-    "withdrawal", "proxy", "decision", "abuse", "seal", "own-page",
-)  # fmt: skip
-_OF_A_MESSAGE = tuple(f"practice-message{more}" for more in ("", "-pdf", "-json", "-filed"))
-
-
-def _chosen(case: Case) -> UUID:
-    """Something that Maureen chose and that nobody was told of yet."""
-    nadia = staff_actor("nadia")
-    asked = {"need": [], "text": "", "near": ""}
-    shown = show_options(case.pk, asked=asked, answer=answer(), by=nadia)
-    choose(Offer.objects.get(option_list=shown).pk, by=nadia)
-    connection_id: UUID = Connection.objects.get(offer__option_list=shown).pk
-    return connection_id
-
-
-def answer() -> dict[str, object]:
-    service = Service.objects.order_by("name").first()
-    assert service is not None
-    option = {
-        "service_id": str(service.pk),
-        "source_id": service.source_id,
-        "name": service.name,
-        "organisation": "Somebody",
-        "distance_m": 400,
-        "score": 50,
-        "reasons": [{"factor": "need", "points": 50, "text": "Company"}],
-        "doubts": [],
-        "would_rank_higher_if": None,
-        "next_session": None,
-    }
-    return {"query": {}, "considered": 1, "hidden": {}, "options": [option], "weights": "test"}
-
-
 def test_every_door_opens_for_whom_the_table_says(
-    places: dict[str, tuple[UUID | str, ...]],
+    places: Places,
 ) -> None:
     people = town.person_ids()
     clients = {who: client_of(who, people) for who in EVERYBODY}
@@ -191,7 +54,7 @@ def test_every_door_opens_for_whom_the_table_says(
     assert not wrong, "\n".join(map(str, wrong))
 
 
-def test_whatever_is_refused_looks_the_same(places: dict[str, tuple[UUID | str, ...]]) -> None:
+def test_whatever_is_refused_looks_the_same(places: Places) -> None:
     people = town.person_ids()
     kieran, nobody = client_of("kieran", people), client_of("nobody", people)
     unknown = kieran.get(reverse("case", args=[UUID(int=1)]))

@@ -24,7 +24,7 @@ from tests import town
 from tests.actions.talking import owed, taken_on, talked
 from tests.actions.test_connections import sent
 from tests.pages.people import client_of
-from tests.pages.test_doors import answer as an_answer
+from tests.pages.places import answer as an_answer
 from tests.pages.test_link_worker import read
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")

@@ -29,7 +29,7 @@ from linkwell.plans.actions import set_goal
 from linkwell.referrals.models import Referral
 from tests import town
 from tests.pages.people import EVERYBODY, client_of
-from tests.pages.test_doors import answer as an_answer
+from tests.pages.places import answer as an_answer
 
 pytestmark = [
     pytest.mark.security,
