@@ -5,7 +5,7 @@ from datetime import date, time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from linkwell.directory.drafting import Drafted, draft
@@ -130,7 +130,6 @@ def test_a_publishers_own_id_is_kept_and_must_not_repeat() -> None:
 
 
 @given(st.randoms(use_true_random=False))
-@settings(max_examples=15)
 def test_made_ids_do_not_depend_on_the_order_of_lines(random: object) -> None:
     heading, *lines = FOOD.decode().splitlines()
     extra = lines[0].replace("Open door", "Open door, ring first")

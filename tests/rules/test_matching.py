@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 from uuid import UUID
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from linkwell.directory.rules import (
@@ -85,7 +85,6 @@ def by_service(answer: Answer) -> dict[UUID, Option]:
 
 
 @given(requests, pools)
-@settings(max_examples=40)
 def test_points_sum_to_the_score(request: Request, pool: list[Candidate]) -> None:
     answer = rank(request, pool, NOW)
     assert answer.considered == len(pool)
@@ -99,7 +98,6 @@ def test_points_sum_to_the_score(request: Request, pool: list[Candidate]) -> Non
 
 
 @given(requests, pools, st.randoms(use_true_random=False))
-@settings(max_examples=40)
 def test_the_order_of_candidates_does_not_matter(
     request: Request, pool: list[Candidate], random: object
 ) -> None:
@@ -109,7 +107,6 @@ def test_the_order_of_candidates_does_not_matter(
 
 
 @given(requests, pools, candidates)
-@settings(max_examples=40)
 def test_one_more_service_changes_nobody_elses_points(
     request: Request, pool: list[Candidate], more: Candidate
 ) -> None:
@@ -161,7 +158,6 @@ def test_unknown_never_hides(request: Request, one: Candidate) -> None:
 
 
 @given(requests, pools)
-@settings(max_examples=30)
 def test_an_answer_is_plain_json(request: Request, pool: list[Candidate]) -> None:
     import json
 

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from linkwell.kernel import geography
@@ -64,7 +64,6 @@ json_values = st.recursive(
 )
 
 
-@settings(max_examples=40)
 @given(
     st.dictionaries(st.sampled_from(["id", "at", "need", "text", "km", "top", "x"]), json_values)
 )
