@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from tests.bench import kills
-from tests.interop.installation import new_installation
+from tests.interop.installation import migrated_installation
 
 REFERRALS = int(os.environ.get("LINKWELL_REFERRALS", "2000"))
 
 
 def test_what_was_acknowledged_is_there_once(tmp_path_factory: pytest.TempPathFactory) -> None:
-    house = new_installation(tmp_path_factory)
+    house = migrated_installation(tmp_path_factory)
     try:
         storm, nought = kills.run(Path(house.home), REFERRALS, pause=8.0)
     finally:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.bench import real_input
-from tests.interop.installation import Installation, new_installation
+from tests.interop.installation import Installation, migrated_installation
 
 SHEETS = Path(__file__).parents[1] / "sheets"
 FOOD = str(SHEETS / "food_banks.csv")
@@ -16,7 +16,7 @@ FOOD = str(SHEETS / "food_banks.csv")
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    house = new_installation(tmp_path_factory)
+    house = migrated_installation(tmp_path_factory)
     house.run("directory", "import", FOOD, "--publisher", "Oakmere Food Association")
     yield house
     house.remove()

@@ -17,7 +17,7 @@ from tests.interop.installation import (
     health,
     is_running,
     kill,
-    new_installation,
+    migrated_installation,
     until,
 )
 
@@ -54,7 +54,7 @@ def _open(house: Installation) -> Town:
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """One town for all tests of this module; the last of them ends it."""
-    town = _open(new_installation(tmp_path_factory))
+    town = _open(migrated_installation(tmp_path_factory))
     yield town
     town.process.kill()
     town.process.communicate()
