@@ -212,7 +212,7 @@ STEPS: tuple[tuple[str, Verb], ...] = (
         "speak of abuse",
         lambda w, c, by: people.flag_abuse(c.person_id, known=w.chance.random() < 0.5, by=by),
     ),
-    ("give a page", lambda w, c, by: people.give_own_page(c.person_id, word="contralto", by=by)),
+    ("give a page", lambda w, c, by: cases.give_own_page(c.pk, word="contralto", by=by)),
     (
         "tell the practice",
         lambda w, c, by: tell_practice(c.pk, Words(done="Talked."), about=About.PLAN, by=by),
@@ -250,6 +250,10 @@ NOUGHT = {
     "a link that opens after a death": """select count(*) from access_link l
         join people_person p on p.person_id = l.holder
         where p.died_on is not null and l.revoked_at is null""",
+    "a link that opens after consent was taken back": """select count(*) from access_link l
+        join journal_event e on e.person_id = l.holder and e.name = 'ConsentWithdrawn'
+        where l.revoked_at is null and not exists (
+          select from cases_case c where c.person_id = l.holder and c.opened_at > e.at)""",
     "a message that waits after a death": """select count(*) from messaging_message m
         join people_person p on p.person_id = m.person_id
         where p.died_on is not null and m.to_person and m.state = 'waiting'""",

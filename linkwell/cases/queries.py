@@ -33,13 +33,18 @@ class Held:
     closed_because: Because | None = None
 
 
-def must_not_have_stopped(case: Case) -> None:
-    """WrongState where nothing begins any more: they have died, or took back their consent since.
+def has_stopped(case: Case) -> bool:
+    """Does nothing begin any more: have they died, or taken back their consent since it opened?
 
     A case that ended before, for another reason, says nothing of that.
     """
     person: Person = Person.objects.one(case.person_id)
-    if person.died_on is not None or withdrawn_since(case.person_id, case.opened_at):
+    return person.died_on is not None or withdrawn_since(case.person_id, case.opened_at)
+
+
+def must_not_have_stopped(case: Case) -> None:
+    """WrongState where nothing begins any more."""
+    if has_stopped(case):
         raise WrongState("Everything has been stopped. Nothing new begins.")
 
 

@@ -98,8 +98,8 @@ MESSAGES: Heard = {
     ConsentWithdrawn: (messages.cancel_everything,),
 }
 PEOPLE: Heard = {
-    PersonDied: (people.close_links,),
-    ConsentWithdrawn: (people.close_links,),
+    PersonDied: (people.end_proxies,),
+    ConsentWithdrawn: (people.end_proxies,),
 }
 TASKS: Heard = {
     ReferralReceived: (tasks.ask_for_triage,),
