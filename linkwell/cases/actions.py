@@ -28,7 +28,7 @@ from linkwell.cases.events import (
     RiskSettled,
 )
 from linkwell.cases.models import Case
-from linkwell.cases.queries import must_not_have_stopped
+from linkwell.cases.queries import may_settle, must_not_have_stopped
 from linkwell.cases.rules import (
     CASE,
     FOR_GOOD,
@@ -50,6 +50,9 @@ from linkwell.tasks.actions import give_tasks
 LONGEST_PROXY = timedelta(days=366)
 OWN_PAGE_FOR = timedelta(days=180)
 
+SUPERVISOR_SETTLES = (
+    "A safeguarding concern was raised about them. A supervisor says when the danger is over."
+)
 DANGER_IS_OPEN = (
     "An alert or a safeguarding concern is open about them. Somebody must say that they have the"
     " alert; a supervisor closes the concern, and says whether the danger is over."
@@ -64,13 +67,18 @@ def open_case(
     holder: Membership,
     at_risk: bool = False,
 ) -> Case:
-    """Begin an episode, held by one member. Part of accepting a referral."""
+    """Begin an episode, held by one member. Part of accepting a referral.
+
+    What is open about them, as an earlier case of theirs knows, this one knows from its beginning.
+    """
+    danger_open = Case.objects.filter(person_id=person_id, danger_open=True).exists()
     case = Case(
         person_id=person_id,
         service_id=service_id,
         referral_id=referral_id,
         holder=holder,
-        at_risk=at_risk,
+        at_risk=at_risk or danger_open,
+        danger_open=danger_open,
     )
     case.save(force_insert=True)
     _tell(CaseOpened, case, holder_id=holder.pk)
@@ -185,11 +193,14 @@ def hand_over(case_id: UUID, *, to: UUID, by: Actor) -> Case:
 
 
 @action(Permission.CLOSE_CASE)
-def mark_at_risk(case_id: UUID, *, by: Actor) -> None:
-    """Danger or safeguarding is open: the case does not end without a supervisor."""
+def mark_at_risk(case_id: UUID, *, concern: bool = False, by: Actor) -> None:
+    """Danger or safeguarding is open: the case does not end without a supervisor.
+
+    After a `concern` nobody else says that the danger is over either.
+    """
     case: Case = Case.objects.locked(case_id)
-    case.at_risk = True
-    case.save(update_fields=["at_risk"])
+    case.at_risk, case.concern_raised = True, case.concern_raised or concern
+    case.save(update_fields=["at_risk", "concern_raised"])
     _tell(RiskMarked, case)
 
 
@@ -204,12 +215,17 @@ def watch_danger(case_id: UUID, *, is_open: bool, by: Actor) -> None:
 
 @action(Permission.CLOSE_CASE)
 def settle_risk(case_id: UUID, *, by: Actor) -> None:
-    """Somebody has looked: no danger is open. Refused while safety says that something is."""
+    """Somebody has looked: no danger is open. Refused while safety says that something is.
+
+    Where a concern was raised it is for whoever may close one: a supervisor.
+    """
     case: Case = Case.objects.locked(case_id)
     if case.danger_open:
         raise WrongState(DANGER_IS_OPEN)
-    case.at_risk = False
-    case.save(update_fields=["at_risk"])
+    if not may_settle(case, by):
+        raise WrongState(SUPERVISOR_SETTLES)
+    case.at_risk = case.concern_raised = False
+    case.save(update_fields=["at_risk", "concern_raised"])
     _tell(RiskSettled, case)
 
 

@@ -135,19 +135,10 @@ REFERRALS: Heard = {
 }
 SAFETY: Heard = {
     DangerAnswered: (safety.alert_about_referral,),
-    AlertRaised: (
-        safety.call_whose_turn_it_is,
-        safety.keep_case_open,
-        safety.watch_what_is_open,
-    ),
+    AlertRaised: (safety.call_whose_turn_it_is,),
     AlertPassedOn: (safety.call_whose_turn_it_is, safety.team_stands_by),
     AlertAcknowledged: (safety.team_stands_down, safety.watch_what_is_open),
-    ConcernRaised: (
-        safety.call_whose_turn_it_is,
-        safety.keep_case_open,
-        safety.watch_what_is_open,
-        safety.alert_about_concern,
-    ),
+    ConcernRaised: (safety.call_whose_turn_it_is, safety.alert_about_concern),
     ConcernClosed: (safety.watch_what_is_open,),
     CaseOpened: (safety.watch_what_is_open,),
     ConcernPassedOn: (safety.call_whose_turn_it_is,),

@@ -24,9 +24,7 @@ from linkwell.kernel.ids import UUID, new_id
 from linkwell.measures.actions import offer_measure, open_questions
 from linkwell.measures.rules import Offered, Stage
 from linkwell.messages.models import Message
-from linkwell.people.actions import (
-    note_death,
-)
+from linkwell.people.actions import note_death
 from linkwell.people.queries import proxies_of
 from linkwell.people.rules import ProxyScope
 from linkwell.tables.writing import writing
@@ -43,7 +41,7 @@ def nadia() -> Actor:
     return staff_actor("nadia")
 
 
-def open_again(before: Case, by: Actor) -> UUID:
+def open_again(before: Case) -> UUID:
     """Somebody who left comes back: a case of their own, begun now."""
     with writing():
         case = open_case(
@@ -197,7 +195,7 @@ def test_whoever_comes_back_after_stopping_can_have_a_page_and_stop_again(nadia:
     town.run_deliveries()
     with acting_as(nadia):
         case = Case.objects.get(person_id=farida())
-        again = open_again(case, nadia)
+        again = open_again(case)
     own = give_own_page(again, word="jasmine", by=nadia)
     herself = links.open_link(own, LinkPurpose.SELF)
     assert herself is not None
