@@ -13,9 +13,13 @@ from linkwell.consent.rules import HowAsked, Purpose, Said
 from linkwell.demo.cast import PEOPLE
 from linkwell.demo.seed import staff_actor
 from linkwell.journal.queries import timeline
+from linkwell.kernel import clock
 from linkwell.kernel.errors import InputAtFault, NotThere, WrongState
 from linkwell.kernel.ids import UUID, new_id
-from linkwell.people.models import Person
+from linkwell.messages.queries import may_contact
+from linkwell.messages.rules import Held
+from linkwell.people.actions import say_safe_way
+from linkwell.people.models import ContactWay, Person
 from linkwell.people.queries import ways_to_reach, where_they_live
 from linkwell.people.rules import Channel, NoNhsNumber, Safe
 from linkwell.referrals.actions import accept, submit
@@ -30,6 +34,7 @@ from linkwell.referrals.alike import alike, colleagues
 from linkwell.referrals.models import Receipt, Referral
 from linkwell.referrals.queries import queue, referred_by
 from linkwell.referrals.rules import Danger, NewContact, ReferralState, Wants
+from linkwell.tables.writing import writing
 from linkwell.tasks.models import Task
 from linkwell.tasks.rules import TaskKind, TaskState
 from tests import town
@@ -257,6 +262,50 @@ def test_what_the_practice_said_this_time_is_not_lost(people: dict[str, UUID]) -
     assert ways["0161 496 0121"] is Safe.YES
     assert lives is not None
     assert lives.hidden
+
+
+def ways_of_maureen_after(people: dict[str, UUID], *said: NewContact) -> list[tuple[Safe, str]]:
+    """What stands of her one number once she was referred again with these words about it."""
+    row = received(**like(MAUREEN), contacts=said)
+    link_to_known(row.pk, known_id=people["maureen"], by=staff_actor("tom"))
+    with acting_as(staff_actor("nadia")):
+        ways = ways_to_reach(people["maureen"])
+    return [(way.safe, way.times) for way in ways if way.value == "0161 496 0121"]
+
+
+def test_that_a_known_number_is_not_safe_any_more_is_not_lost(people: dict[str, UUID]) -> None:
+    not_safe = NewContact(Channel.PHONE, "0161 496 0121", Safe.NO)
+    assert (Safe.NO, "") in ways_of_maureen_after(people, not_safe)
+    with acting_as(staff_actor("nadia")):
+        held = may_contact(people["maureen"], Channel.PHONE, clock.now()).held
+    assert held is Held.NOT_SAFE
+
+
+def test_a_yes_never_stands_beside_an_earlier_no(people: dict[str, UUID]) -> None:
+    with acting_as(staff_actor("nadia")):
+        (way,) = ContactWay.objects.filter(person_id=people["maureen"], channel="phone")
+    say_safe_way(way.pk, safe=Safe.NO, by=staff_actor("nadia"))
+    safe = NewContact(Channel.PHONE, "0161 496 0121", Safe.YES)
+    assert ways_of_maureen_after(people, safe) == [(Safe.NO, way.times)]
+
+
+def test_the_times_that_were_named_this_time_are_kept(people: dict[str, UUID]) -> None:
+    with acting_as(staff_actor("nadia")):
+        (way,) = ContactWay.objects.filter(person_id=people["maureen"], channel="phone")
+    times = NewContact(Channel.PHONE, "0161 496 0121", Safe.YES, "not evenings")
+    assert ways_of_maureen_after(people, times) == [(Safe.YES, way.times or "not evenings")]
+
+
+def test_a_number_left_at_the_pause_comes_along_into_the_known_record(
+    people: dict[str, UUID],
+) -> None:
+    row = received(**like(MAUREEN), contacts=())
+    with acting_as(staff_actor("ruth")), writing():  # as the pause writes it
+        Referral.objects.filter(pk=row.pk).update(phone="07700 900461", times="mornings")
+    link_to_known(row.pk, known_id=people["maureen"], by=staff_actor("tom"))
+    with acting_as(staff_actor("nadia")):
+        ways = {way.value: (way.safe, way.times) for way in ways_to_reach(people["maureen"])}
+    assert ways["07700 900461"] == (Safe.YES, "mornings")
 
 
 def test_the_practice_never_learns_that_somebody_was_known(people: dict[str, UUID]) -> None:

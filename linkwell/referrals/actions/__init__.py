@@ -26,6 +26,7 @@ from linkwell.kernel.errors import NotThere, WrongState
 from linkwell.kernel.ids import new_id
 from linkwell.needs.rules import danger_in
 from linkwell.people.models import Address, ContactWay, Person
+from linkwell.people.queries import said_of_number
 from linkwell.people.rules import BY_REFERRER, Channel, NoNhsNumber, Safe, search_form
 from linkwell.referrals.events import (
     DangerAnswered,
@@ -93,7 +94,7 @@ def _take_in(new: NewReferral, *, key: UUID, by: Actor) -> Receipt:
         service_id=new.service_id,
         practice_id=new.practice_id,
         source=source,
-        phone=new.safe_phone if source is Source.SELF else "",
+        **_to_ring(new, source),
         referred_by=new.referred_by,
         words=new.words,
         wants=new.wants,
@@ -118,6 +119,11 @@ def _take_in(new: NewReferral, *, key: UUID, by: Actor) -> Receipt:
     _note_consent(referral, new)
     _tell_of_arrival(referral)
     return receipt
+
+
+def _to_ring(new: NewReferral, source: Source) -> dict[str, str]:
+    """For whoever has an alert about somebody who asked for themselves: which number, and when."""
+    return {"phone": new.safe_phone, "times": new.times} if source is Source.SELF else {}
 
 
 def _note_consent(referral: Referral, new: NewReferral) -> None:
@@ -250,17 +256,20 @@ def answer_pause(
 
 @action(Permission.KEEP_SAFE)
 def settle_pause(referral_id: UUID, *, answer: Danger, by: Actor) -> None:
-    """Write the answer, or that none came, onto the referral. Done for one person by the system."""
+    """Write the answer, or that none came, onto the referral. Done for one person by the system.
+
+    A number that was left with it is safe to ring, but not where it was said before that it is not:
+    a later word from whoever holds the phone never overrides that.
+    """
     referral: Referral = Referral.objects.locked(referral_id)
     receipt = Receipt.objects.select_for_update().get(referral_id=referral.first_id)
     unanswered = receipt.danger == Danger.ASKED
-    if unanswered:
-        receipt.danger = answer
-        receipt.save(update_fields=["danger"])
-    referral.danger, referral.phone = answer, receipt.phone or referral.phone
+    left, receipt.danger, receipt.phone = receipt.phone, answer, ""
+    receipt.save(update_fields=["danger", "phone"])
+    referral.danger = answer
+    if left and said_of_number(referral.person_id, left) is not Safe.NO:
+        referral.phone = left
     referral.save(update_fields=["danger", "phone"])
-    receipt.phone = ""
-    receipt.save(update_fields=["phone"])
     record(
         DangerAnswered(
             subject_id=referral.pk,
@@ -312,15 +321,16 @@ def accept(referral_id: UUID, *, to: UUID | None = None, by: Actor) -> Case:
 
 
 def _keep_number(referral: Referral) -> None:
-    """A number that was left with the answer becomes a way to reach them."""
-    about = {"person_id": referral.person_id, "service_id": referral.service_id}
-    ways = ContactWay.objects.filter(**about, channel=Channel.PHONE, value=referral.phone)
-    if referral.phone and not ways.exists():
+    """A number that was left with the answer becomes a way to reach them, at the times that they
+    named. What was said of it before stands."""
+    if referral.phone and said_of_number(referral.person_id, referral.phone) is None:
         ContactWay(
-            **about,
+            person_id=referral.person_id,
+            service_id=referral.service_id,
             channel=Channel.PHONE,
             value=referral.phone,
             safe=Safe.YES,
+            times=referral.times,
             said_by=BY_REFERRER,
         ).save(force_insert=True)
 

@@ -137,7 +137,7 @@ def _copy(referral: Referral, known_id: UUID) -> Referral:
 
 _COPIED = (
     *("service_id", "practice_id", "source", "referred_by", "words", "wants", "told"),
-    *("phone", "risk_mentioned", "danger", "question", "answer", "received_at"),
+    *("phone", "times", "risk_mentioned", "danger", "question", "answer", "received_at"),
 )
 
 
