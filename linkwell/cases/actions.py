@@ -28,7 +28,7 @@ from linkwell.cases.events import (
     RiskSettled,
 )
 from linkwell.cases.models import Case
-from linkwell.cases.queries import may_settle, must_not_have_stopped
+from linkwell.cases.queries import has_stopped, may_settle, must_not_have_stopped
 from linkwell.cases.rules import (
     CASE,
     FOR_GOOD,
@@ -133,8 +133,13 @@ def plan_end(case_id: UUID, *, on: date, by: Actor) -> Case:
 
 @action(Permission.CLOSE_CASE)
 def close(case_id: UUID, *, because: Because, by: Actor) -> Case:
-    """End an episode. While danger or safeguarding is open only a supervisor may."""
+    """End an episode. While danger or safeguarding is open only a supervisor may.
+
+    For good it ends only where a death or a withdrawal is written down: no way round that rule.
+    """
     case: Case = Case.objects.locked(case_id)
+    if because in FOR_GOOD and not has_stopped(case):
+        raise WrongState("Write down first that they have died, or take back their consent.")
     at_risk = case.at_risk or case.danger_open
     if not may_close(because, at_risk=at_risk, supervisor=Role.SUPERVISOR in by.roles()):
         raise WrongState("Danger or safeguarding is open here, so a supervisor decides.")

@@ -6,6 +6,7 @@ from django.db import connections
 
 from linkwell.access.queries import organisation
 from linkwell.access.scope import actor_now
+from linkwell.cases.actions import mark_at_risk
 from linkwell.cases.models import Case
 from linkwell.cases.rules import CaseState
 from linkwell.journal.deliveries import TryLater
@@ -83,10 +84,15 @@ def nothing_else_is_owed(event: Event) -> None:
 
 
 def tell_the_holder(event: Event) -> None:
-    """Somebody known was referred again: who holds their case hears, or the team decides."""
+    """Somebody known was referred again: who holds their case hears, or the team decides.
+
+    Where its words mean danger the case does not end by itself from then on.
+    """
     person_id, service_id = event.whose()
     case_id, holder_id = event.data["case_id"], event.data["holder_id"]
     risk = event.data["risk_mentioned"]
+    if case_id and risk:
+        mark_at_risk(UUID(case_id), by=actor_now())
     today = clock.on_day(event.at)
     kind = TaskKind.NEXT_STEP if case_id else TaskKind.TRIAGE
     raise_task(

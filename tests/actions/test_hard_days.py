@@ -11,7 +11,7 @@ from linkwell.access.rules import Actor, LinkPurpose
 from linkwell.access.scope import acting_as
 from linkwell.cases.actions import close, give_own_page, mark_at_risk, name_proxy, reopen
 from linkwell.cases.models import Case
-from linkwell.cases.rules import Because
+from linkwell.cases.rules import FOR_GOOD, Because
 from linkwell.connections.models import Connection
 from linkwell.consent.actions import note_decision, withdraw
 from linkwell.consent.rules import Basis, HowAsked
@@ -210,6 +210,9 @@ def test_open_danger_ends_by_a_supervisor_only(nadia: Actor) -> None:
     mark_at_risk(case.pk, by=nadia)
     with pytest.raises(WrongState, match="supervisor"):
         close(case.pk, because=Because.LOST_CONTACT, by=nadia)
+    for ending in FOR_GOOD:  # nobody has died, and nothing was taken back
+        with pytest.raises(WrongState, match="Write down first"):
+            close(case.pk, because=ending, by=nadia)
     closed = close(case.pk, because=Because.LOST_CONTACT, by=staff_actor("ruth"))
     assert closed.state == "closed"
 

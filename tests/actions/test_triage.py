@@ -7,7 +7,10 @@ import pytest
 
 from linkwell.access.cover import seal
 from linkwell.access.scope import acting_as
+from linkwell.cases.actions import close
 from linkwell.cases.models import Case
+from linkwell.cases.rules import Because
+from linkwell.consent.actions import withdraw
 from linkwell.consent.models import Consent
 from linkwell.consent.rules import HowAsked, Purpose, Said
 from linkwell.demo.cast import PEOPLE
@@ -18,11 +21,11 @@ from linkwell.kernel.errors import InputAtFault, NotThere, WrongState
 from linkwell.kernel.ids import UUID, new_id
 from linkwell.messages.queries import may_contact
 from linkwell.messages.rules import Held
-from linkwell.people.actions import say_safe_way
+from linkwell.people.actions import note_death, say_safe_way
 from linkwell.people.models import ContactWay, Person
 from linkwell.people.queries import ways_to_reach, where_they_live
 from linkwell.people.rules import Channel, NoNhsNumber, Safe
-from linkwell.referrals.actions import accept, submit
+from linkwell.referrals.actions import accept, return_to_referrer, submit
 from linkwell.referrals.actions.triage import (
     answer_question,
     ask_more,
@@ -33,12 +36,12 @@ from linkwell.referrals.actions.triage import (
 from linkwell.referrals.alike import alike, colleagues
 from linkwell.referrals.models import Receipt, Referral
 from linkwell.referrals.queries import queue, referred_by
-from linkwell.referrals.rules import Danger, NewContact, ReferralState, Wants
+from linkwell.referrals.rules import Danger, NewContact, ReferralState, ReturnReason, Wants
 from linkwell.tables.writing import writing
 from linkwell.tasks.models import Task
 from linkwell.tasks.rules import TaskKind, TaskState
 from tests import town
-from tests.dangers import say, somebody
+from tests.dangers import WORDS, say, somebody
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
 MAUREEN = next(person for person in PEOPLE if person.key == "maureen")
@@ -247,6 +250,37 @@ def test_the_same_person_without_a_case_is_decided_in_the_known_record(
     assert case.person_id == people["joan"]
     seen = practice_sees(as_ruth(row.pk))
     assert seen.state == ReferralState.ACCEPTED
+
+
+@pytest.mark.parametrize("hard", ["death", "withdrawal"])
+def test_a_referral_that_waited_begins_nothing_after_a_death_or_a_withdrawal(
+    people: dict[str, UUID], hard: str
+) -> None:
+    ruth = staff_actor("ruth")
+    copy = link_to_known(received(**like(JOAN)).pk, known_id=people["joan"], by=ruth)
+    town.run_deliveries()
+    if hard == "death":
+        note_death(people["joan"], on=clock.today(), by=ruth)
+    else:
+        withdraw(people["joan"], how=HowAsked.PHONE, by=ruth)
+    town.run_deliveries()
+    for who in ("tom", "ruth"):
+        with pytest.raises(WrongState, match="Return the referral"):
+            accept(copy.pk, by=staff_actor(who))
+    return_to_referrer(copy.pk, reason=ReturnReason.NOT_FOR_US, by=ruth)
+
+
+def test_danger_in_a_referral_that_joins_an_open_case_keeps_it_from_ending(
+    people: dict[str, UUID],
+) -> None:
+    receipt = submit(somebody(**like(MAUREEN), words=WORDS), key=new_id(), by=staff_actor("amara"))
+    say(receipt, Danger.NO, by=staff_actor("amara"))
+    link_to_known(receipt.referral_id, known_id=people["maureen"], by=staff_actor("tom"))
+    town.run_deliveries()
+    with acting_as(staff_actor("nadia")):
+        case = Case.objects.get(person_id=people["maureen"])
+    with pytest.raises(WrongState, match="supervisor"):
+        close(case.pk, because=Because.LOST_CONTACT, by=staff_actor("nadia"))
 
 
 def test_what_the_practice_said_this_time_is_not_lost(people: dict[str, UUID]) -> None:

@@ -19,6 +19,7 @@ from linkwell.access.scope import actor_now
 from linkwell.cases.actions import open_case
 from linkwell.cases.models import Case
 from linkwell.consent.actions import note_consent
+from linkwell.consent.queries import withdrawn_since
 from linkwell.consent.rules import Purpose, Said
 from linkwell.journal.actions import record
 from linkwell.kernel import clock, nhs_number
@@ -285,7 +286,7 @@ def settle_pause(referral_id: UUID, *, answer: Danger, by: Actor) -> None:
 @action(Permission.TRIAGE)
 def accept(referral_id: UUID, *, to: UUID | None = None, by: Actor) -> Case:
     """Take a referral onto one's own caseload, or give it to the colleague whose membership is
-    `to`, and open the case.
+    `to`, and open the case. WrongState where they died or took back their consent meanwhile.
 
     When somebody was faster: WrongState for who may still see it, a supervisor; NotThere for a
     colleague, from whose queue it has gone.
@@ -293,6 +294,7 @@ def accept(referral_id: UUID, *, to: UUID | None = None, by: Actor) -> Case:
     referral: Referral = Referral.objects.locked(referral_id)
     member = membership_in(by, referral.service_id, *_TEAM)
     holder = member if to is None or to == member.pk else _colleague(to, referral.service_id)
+    _must_not_have_stopped(referral)
     _decide(referral, "accepted", member.pk)
     person_id, service_id = referral.person_id, referral.service_id
     take_onto_caseload(person_id, service_id=service_id, member=member)
@@ -318,6 +320,15 @@ def accept(referral_id: UUID, *, to: UUID | None = None, by: Actor) -> Case:
         take_onto_caseload(person_id, service_id=service_id, member=holder)
         end_caseload(person_id, but=holder)  # last: from here whoever gave it away sees nothing
     return case
+
+
+def _must_not_have_stopped(referral: Referral) -> None:
+    """A referral that waited while they died or took back their consent begins nothing."""
+    person: Person = Person.objects.one(referral.person_id)
+    if person.died_on is not None:
+        raise WrongState("They have died. Return the referral to the practice.")
+    if withdrawn_since(person.pk, referral.received_at):
+        raise WrongState("They took back their consent. Return the referral to the practice.")
 
 
 def _keep_number(referral: Referral) -> None:
