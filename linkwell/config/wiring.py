@@ -126,6 +126,7 @@ CASES: Heard = {
 REFERRALS: Heard = {
     PauseBegan: (referrals.await_answer,),
     PauseAnswered: (referrals.hurry,),
+    SafeWaySaid: (referrals.number_is_not_safe,),
     MoreAsked: (referrals.tell_the_practice, referrals.expect_an_answer),
     MoreAnswered: (referrals.the_practice_answered,),
     ReferralPassedOn: (tasks.triage_is_done, referrals.nothing_else_is_owed),

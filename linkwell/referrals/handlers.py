@@ -13,8 +13,10 @@ from linkwell.journal.deliveries import TryLater
 from linkwell.journal.models import Event
 from linkwell.kernel import clock, ids
 from linkwell.messages.actions import queue_message
-from linkwell.people.rules import Channel
+from linkwell.people.queries import said_of_number
+from linkwell.people.rules import Channel, Safe
 from linkwell.referrals.actions import settle_pause
+from linkwell.referrals.actions.triage import forget_number
 from linkwell.referrals.models import Receipt, Referral
 from linkwell.referrals.rules import PAUSE_LASTS, Danger, settled
 from linkwell.tasks.actions import drop_tasks, finish_tasks, raise_task
@@ -81,6 +83,16 @@ def nothing_else_is_owed(event: Event) -> None:
     person_id, _ = event.whose()
     if not Case.objects.filter(person_id=person_id).exclude(state=CaseState.CLOSED).exists():
         drop_tasks(person_id, but=(TaskKind.TRIAGE,))
+
+
+def number_is_not_safe(event: Event) -> None:
+    """They said that a number is not safe: where it was left as a safe one it stands no longer."""
+    person_id, _ = event.whose()
+    if event.data["safe"] != Safe.NO or event.data["channel"] != Channel.PHONE:
+        return
+    for referral in Referral.objects.filter(person_id=person_id).exclude(phone=""):
+        if said_of_number(person_id, referral.phone) is Safe.NO:
+            forget_number(referral.pk, by=actor_now())
 
 
 def tell_the_holder(event: Event) -> None:

@@ -15,6 +15,7 @@ from linkwell.kernel.ids import new_id
 from linkwell.messages.models import Message
 from linkwell.messages.queries import may_contact
 from linkwell.messages.rules import Held
+from linkwell.people.actions import say_safe_way
 from linkwell.people.models import ContactWay, Person
 from linkwell.people.queries import ways_to_reach
 from linkwell.people.rules import Channel, Safe
@@ -145,6 +146,22 @@ def test_another_number_is_rung_at_the_times_that_they_named(poster: Actor) -> N
     with acting_as(staff_actor("nadia")):
         held = may_contact(row.person_id, Channel.PHONE, clock.now()).held
     assert held is Held.NOT_SAFE  # nothing goes by itself while one answer says no
+
+
+def test_a_number_of_which_they_say_later_that_it_is_not_safe_stands_on_no_alert(
+    poster: Actor,
+) -> None:
+    nadia = staff_actor("nadia")
+    row = left_a_number(poster, NUMBER)
+    assert row.phone == NUMBER
+    accept(row.pk, by=nadia)
+    with acting_as(nadia):
+        (way,) = ways_to_reach(row.person_id)
+    say_safe_way(way.way_id, safe=Safe.NO, by=nadia)
+    town.run_deliveries()
+    with acting_as(staff_actor("amara")):  # the duty clinician, who reads the alert
+        alert = Alert.objects.get(about_id=row.pk)
+        assert Referral.objects.one(alert.about_id).phone == ""
 
 
 def test_only_who_asks_for_themselves_leaves_a_number_with_the_referral(poster: Actor) -> None:

@@ -11,7 +11,7 @@ from linkwell.access.scope import acting_as
 from linkwell.cases.actions import close, give_own_page, open_case, reopen
 from linkwell.cases.models import Case
 from linkwell.cases.rules import Because
-from linkwell.connections.actions import answer, nudge, send, take_back
+from linkwell.connections.actions import answer, nudge, send, show_options, take_back
 from linkwell.connections.models import Connection, Disclosure
 from linkwell.connections.queries import partner_of
 from linkwell.connections.rules import How, PartnerAnswer
@@ -211,6 +211,8 @@ def test_nothing_is_asked_any_more(nadia: Actor, hard: str) -> None:
         case = Case.objects.get(person_id=farida())
     asking = offer_measure(case.pk, "ons4", stage=Stage.START, how=Offered.PAPER, by=nadia)
     everything_stops(hard, by=nadia)
+    with pytest.raises(WrongState, match="Nothing new begins"):
+        show_options(case.pk, asked={}, answer={"considered": 0, "options": []}, by=nadia)
     with pytest.raises(WrongState, match="Nothing new begins"):
         offer_measure(case.pk, "ons4", stage=Stage.START, how=Offered.PAPER, by=nadia)
     with pytest.raises(WrongState, match="Nothing new begins"):

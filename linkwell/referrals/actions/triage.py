@@ -1,7 +1,7 @@
 """The verbs of deciding about a referral, besides taking it on and returning it (`__init__.py`).
 
 Ask the practice for more, pass it on, write it onto the record of somebody known, or say that it is
-nobody known.
+nobody known. And what is no longer so.
 """
 
 from uuid import UUID
@@ -20,6 +20,7 @@ from linkwell.referrals.events import (
     KeptApart,
     MoreAnswered,
     MoreAsked,
+    NumberForgotten,
     PauseBegan,
     ReferralJoined,
     ReferralLinked,
@@ -84,6 +85,15 @@ def keep_apart(referral_id: UUID, *, by: Actor) -> None:
     referral.apart = True
     referral.save(update_fields=["apart"])
     record(KeptApart(**_about(referral)))
+
+
+@action(Permission.KEEP_SAFE)
+def forget_number(referral_id: UUID, *, by: Actor) -> None:
+    """The number that was left with it is not safe after all: no alert names it any more."""
+    referral: Referral = Referral.objects.locked(referral_id)
+    referral.phone = ""
+    referral.save(update_fields=["phone"])
+    record(NumberForgotten(**_about(referral)))
 
 
 @action(Permission.TRIAGE)
