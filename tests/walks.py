@@ -47,7 +47,9 @@ from linkwell.people import actions as people
 from linkwell.people.models import ContactWay
 from linkwell.people.rules import Channel, Safe
 from linkwell.referrals.rules import NewContact
-from linkwell.safety.actions import settle_danger
+from linkwell.safety import actions as safety
+from linkwell.safety.models import Concern
+from linkwell.safety.rules import Outcome, Route
 from linkwell.tasks.actions import finish
 from linkwell.tasks.models import Task
 from tests import town
@@ -167,6 +169,11 @@ def _withdrawal(walk: Walk, case: Case, by: Actor) -> None:
     withdraw(case.person_id, how=HowAsked.PHONE, by=by)
 
 
+def _raise_concern(walk: Walk, case: Case, by: Actor) -> None:
+    in_danger = walk.chance.random() < 0.3
+    safety.raise_concern(case.pk, route=Route.POLICE, in_danger=in_danger, by=by)
+
+
 Verb = Callable[[Walk, Case, Actor], object]
 STEPS: tuple[tuple[str, Verb], ...] = (
     ("begin", lambda w, c, by: cases.begin(c.pk, by=by)),
@@ -181,7 +188,18 @@ STEPS: tuple[tuple[str, Verb], ...] = (
     ("reopen", lambda w, c, by: cases.reopen(c.pk, by=by)),
     ("reopen", lambda w, c, by: cases.reopen(c.pk, by=by)),
     ("mark at risk", lambda w, c, by: cases.mark_at_risk(c.pk, by=by)),
-    ("settle risk", lambda w, c, by: settle_danger(c.pk, by=by)),
+    ("settle risk", lambda w, c, by: safety.settle_danger(c.pk, by=by)),
+    ("raise a concern", _raise_concern),
+    (
+        "close a concern",
+        lambda w, c, by: safety.close_concern(
+            _row(w, Concern, c, by),
+            outcome=w.chance.choice(list(Outcome)),
+            words="A plan stands.",
+            danger_over=w.chance.random() < 0.5,
+            by=by,
+        ),
+    ),
     (
         "hand over",
         lambda w, c, by: cases.hand_over(c.pk, to=w.chance.choice(w.team).memberships[0].id, by=by),
@@ -212,7 +230,7 @@ STEPS: tuple[tuple[str, Verb], ...] = (
         "speak of abuse",
         lambda w, c, by: people.flag_abuse(c.person_id, known=w.chance.random() < 0.5, by=by),
     ),
-    ("give a page", lambda w, c, by: people.give_own_page(c.person_id, word="contralto", by=by)),
+    ("give a page", lambda w, c, by: cases.give_own_page(c.pk, word="contralto", by=by)),
     (
         "tell the practice",
         lambda w, c, by: tell_practice(c.pk, Words(done="Talked."), about=About.PLAN, by=by),
@@ -250,6 +268,10 @@ NOUGHT = {
     "a link that opens after a death": """select count(*) from access_link l
         join people_person p on p.person_id = l.holder
         where p.died_on is not null and l.revoked_at is null""",
+    "a link that opens after consent was taken back": """select count(*) from access_link l
+        join journal_event e on e.person_id = l.holder and e.name = 'ConsentWithdrawn'
+        where l.revoked_at is null and not exists (
+          select from cases_case c where c.person_id = l.holder and c.opened_at > e.at)""",
     "a message that waits after a death": """select count(*) from messaging_message m
         join people_person p on p.person_id = m.person_id
         where p.died_on is not null and m.to_person and m.state = 'waiting'""",
@@ -260,6 +282,12 @@ NOUGHT = {
         from connections_connection c join journal_event e
           on e.person_id = c.person_id and e.name = 'ConsentWithdrawn' and e.at > c.chosen_at
         where c.state in ('chosen', 'sent', 'waiting', 'expected', 'attended')""",
+    "a concern or an alert that is open, and a case of theirs does not know it": """select count(*)
+        from cases_case c where not c.danger_open and (
+          exists (select from safety_concern s
+            where s.person_id = c.person_id and s.state <> 'closed')
+          or exists (select from safety_alert a
+            where a.person_id = c.person_id and a.state = 'open'))""",
     "an open case held by nobody who sees it": """select count(*) from cases_case c
         where c.state <> 'closed' and not exists (select from access_relationship r
           where r.person_id = c.person_id and r.member_id = c.holder_id

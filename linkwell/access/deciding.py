@@ -69,7 +69,8 @@ begin
     select from access_relationship r
     where r.person_id = known and r.organisation_id = o.organisation_id and r.kind = o.kind
       and r.ended_at is null);
-  -- what the practice said this time is not lost: new ways to reach them, and what keeps them safe
+  -- what was said this time is not lost: new ways to reach them, and what keeps them safe. A no
+  -- stands beside an earlier yes, and the careful one decides; a yes never beside an earlier no
   insert into people_contactway
     (id, person_id, service_id, channel, value, safe, times, said_by, said_at)
   select gen_random_uuid(), known, w.service_id, w.channel, w.value, w.safe, w.times, w.said_by,
@@ -77,7 +78,19 @@ begin
   from people_contactway w
   where w.person_id = referred and not exists (
     select from people_contactway k
-    where k.person_id = known and k.channel = w.channel and k.value = w.value);
+    where k.person_id = known and k.channel = w.channel and k.value = w.value
+      and (k.safe = w.safe or w.safe <> 'no'));
+  update people_contactway k set times = w.times
+  from people_contactway w
+  where k.person_id = known and w.person_id = referred and k.channel = w.channel
+    and k.value = w.value and k.times = '' and w.times <> '';
+  insert into people_contactway
+    (id, person_id, service_id, channel, value, safe, times, said_by, said_at)
+  select gen_random_uuid(), known, f.service_id, 'phone', f.phone, 'yes', f.times, 'referrer', now()
+  from referrals_referral f
+  where f.person_id = referred and f.phone <> '' and not exists (
+    select from people_contactway k
+    where k.person_id = known and k.channel = 'phone' and k.value = f.phone);
   update people_person k
   set not_told = left(concat_ws('; ', nullif(k.not_told, ''), nullif(n.not_told, '')), 200)
   from people_person n

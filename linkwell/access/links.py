@@ -15,6 +15,7 @@ from linkwell.access.actions import action
 from linkwell.access.events import LinkIssued, LinkRevoked, LinkUsed, LinkWordWrong
 from linkwell.access.models import Link, PracticeAgreement, User
 from linkwell.access.rules import Actor, ActorKind, LinkPurpose, Permission, Role
+from linkwell.access.sharing import LINKED
 from linkwell.journal.actions import record
 from linkwell.kernel import clock
 from linkwell.kernel.errors import NotThere
@@ -118,10 +119,15 @@ def revoke_links_of(person_id: UUID, *purposes: LinkPurpose, about_id: UUID | No
         links = links.filter(about_id=about_id)
     found = list(links)
     for link in found:
-        link.revoked_at = clock.now()
-        link.save(update_fields=["revoked_at"])
         record(LinkRevoked(subject_id=link.pk, person_id=person_id, service_id=link.service_id))
+    links.update(revoked_at=clock.now())  # last: by a closed link nothing is written, not even that
     return len(found)
+
+
+def close_links_about(person_id: UUID) -> None:
+    """No secret address about this person opens anything from now on. Last in an action: it may
+    close the link by which they act."""
+    revoke_links_of(person_id, *LINKED)
 
 
 def close_link(link_id: UUID) -> None:

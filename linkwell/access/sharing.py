@@ -110,7 +110,9 @@ MATRIX: Mapping[Kind, Share] = {
     Kind.COVER: Share(_TEAM, reads=_STORY, writes=_STORY | {Rc.CONCERN}),
     Kind.BREAK_GLASS: Share(_TEAM, reads=_STORY, writes=_STORY | {Rc.CONCERN}),
     Kind.LEAD: Share(
-        frozenset({Role.SUPERVISOR}), reads=_STORY | {Rc.CONCERN}, writes=_STORY | {Rc.CONCERN}
+        frozenset({Role.SUPERVISOR}),
+        reads=_STORY | {Rc.CONCERN},
+        writes=_STORY | {Rc.CONCERN, Rc.PULSE},  # typed in from paper, and never read again
     ),
     Kind.PRIVACY: Share(
         frozenset({Role.PRIVACY_LEAD}), reads=frozenset({Rc.READING, Rc.RELATIONSHIP})

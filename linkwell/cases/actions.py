@@ -1,13 +1,18 @@
-"""The verbs of a case: open, begin, hold, pause, resume, plan its end, close, reopen, hand over."""
+"""The verbs of a case: open, begin, hold, pause, resume, plan its end, close, reopen, hand over.
 
-from datetime import date
+And what is given while it is open, and never after: a page of their own, a word for somebody else.
+"""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from linkwell.access.actions import action, end_caseload, take_onto_caseload
+from linkwell.access.links import close_links_about, make_link, revoke_links_of
 from linkwell.access.models import Membership
 from linkwell.access.queries import membership_in
-from linkwell.access.rules import Actor, Permission, Role
+from linkwell.access.rules import Actor, LinkPurpose, Permission, Role
 from linkwell.cases.events import (
     CaseBegun,
     CaseClosed,
@@ -23,14 +28,31 @@ from linkwell.cases.events import (
     RiskSettled,
 )
 from linkwell.cases.models import Case
-from linkwell.cases.queries import must_not_have_stopped
-from linkwell.cases.rules import CASE, Because, CaseState, may_close, may_reopen, review_by
+from linkwell.cases.queries import has_stopped, may_settle, must_not_have_stopped
+from linkwell.cases.rules import (
+    CASE,
+    FOR_GOOD,
+    Because,
+    CaseState,
+    may_close,
+    may_reopen,
+    review_by,
+)
 from linkwell.journal.actions import record
 from linkwell.kernel import clock
 from linkwell.kernel.errors import InputAtFault, WrongState
 from linkwell.kernel.events import DomainEvent
+from linkwell.people.events import ProxyNamed
+from linkwell.people.models import Person, Proxy
+from linkwell.people.rules import ProxyScope, is_good_word
 from linkwell.tasks.actions import give_tasks
 
+LONGEST_PROXY = timedelta(days=366)
+OWN_PAGE_FOR = timedelta(days=180)
+
+SUPERVISOR_SETTLES = (
+    "A safeguarding concern was raised about them. A supervisor says when the danger is over."
+)
 DANGER_IS_OPEN = (
     "An alert or a safeguarding concern is open about them. Somebody must say that they have the"
     " alert; a supervisor closes the concern, and says whether the danger is over."
@@ -45,13 +67,18 @@ def open_case(
     holder: Membership,
     at_risk: bool = False,
 ) -> Case:
-    """Begin an episode, held by one member. Part of accepting a referral."""
+    """Begin an episode, held by one member. Part of accepting a referral.
+
+    What is open about them, as an earlier case of theirs knows, this one knows from its beginning.
+    """
+    danger_open = Case.objects.filter(person_id=person_id, danger_open=True).exists()
     case = Case(
         person_id=person_id,
         service_id=service_id,
         referral_id=referral_id,
         holder=holder,
-        at_risk=at_risk,
+        at_risk=at_risk or danger_open,
+        danger_open=danger_open,
     )
     case.save(force_insert=True)
     _tell(CaseOpened, case, holder_id=holder.pk)
@@ -106,8 +133,13 @@ def plan_end(case_id: UUID, *, on: date, by: Actor) -> Case:
 
 @action(Permission.CLOSE_CASE)
 def close(case_id: UUID, *, because: Because, by: Actor) -> Case:
-    """End an episode. While danger or safeguarding is open only a supervisor may."""
+    """End an episode. While danger or safeguarding is open only a supervisor may.
+
+    For good it ends only where a death or a withdrawal is written down: no way round that rule.
+    """
     case: Case = Case.objects.locked(case_id)
+    if because in FOR_GOOD and not has_stopped(case):
+        raise WrongState("Write down first that they have died, or take back their consent.")
     at_risk = case.at_risk or case.danger_open
     if not may_close(because, at_risk=at_risk, supervisor=Role.SUPERVISOR in by.roles()):
         raise WrongState("Danger or safeguarding is open here, so a supervisor decides.")
@@ -115,6 +147,8 @@ def close(case_id: UUID, *, because: Because, by: Actor) -> Case:
         case_id, "closed", review_on=None, closed_at=clock.now(), closed_because=str(because)
     )
     _tell(CaseClosed, case, because=because)
+    if because in FOR_GOOD:  # whoever was making one held the case until now
+        close_links_about(case.person_id)
     return case
 
 
@@ -164,11 +198,14 @@ def hand_over(case_id: UUID, *, to: UUID, by: Actor) -> Case:
 
 
 @action(Permission.CLOSE_CASE)
-def mark_at_risk(case_id: UUID, *, by: Actor) -> None:
-    """Danger or safeguarding is open: the case does not end without a supervisor."""
+def mark_at_risk(case_id: UUID, *, concern: bool = False, by: Actor) -> None:
+    """Danger or safeguarding is open: the case does not end without a supervisor.
+
+    After a `concern` nobody else says that the danger is over either.
+    """
     case: Case = Case.objects.locked(case_id)
-    case.at_risk = True
-    case.save(update_fields=["at_risk"])
+    case.at_risk, case.concern_raised = True, case.concern_raised or concern
+    case.save(update_fields=["at_risk", "concern_raised"])
     _tell(RiskMarked, case)
 
 
@@ -183,13 +220,74 @@ def watch_danger(case_id: UUID, *, is_open: bool, by: Actor) -> None:
 
 @action(Permission.CLOSE_CASE)
 def settle_risk(case_id: UUID, *, by: Actor) -> None:
-    """Somebody has looked: no danger is open. Refused while safety says that something is."""
+    """Somebody has looked: no danger is open. Refused while safety says that something is.
+
+    Where a concern was raised it is for whoever may close one: a supervisor.
+    """
     case: Case = Case.objects.locked(case_id)
     if case.danger_open:
         raise WrongState(DANGER_IS_OPEN)
-    case.at_risk = False
-    case.save(update_fields=["at_risk"])
+    if not may_settle(case, by):
+        raise WrongState(SUPERVISOR_SETTLES)
+    case.at_risk = case.concern_raised = False
+    case.save(update_fields=["at_risk", "concern_raised"])
     _tell(RiskSettled, case)
+
+
+@action(Permission.TALK)
+def give_own_page(case_id: UUID, *, word: str, by: Actor) -> str:
+    """A link to the person's own page, guarded by a word agreed in a talk. Its token, told once.
+
+    Earlier links of theirs close. InputAtFault for a word that others could guess.
+    """
+    case = open_case_of(case_id)
+    person: Person = Person.objects.one(case.person_id)
+    if not is_good_word(word, person.given_name, person.family_name):
+        raise InputAtFault("Agree on a word of at least four letters that is not their name")
+    revoke_links_of(person.pk, LinkPurpose.SELF)
+    link = make_link(
+        LinkPurpose.SELF,
+        person_id=person.pk,
+        service_id=person.service_id,
+        expires_at=clock.now() + OWN_PAGE_FOR,
+        word=word,
+    )
+    return link.token
+
+
+@action(Permission.HARD_DAY)
+def name_proxy(
+    case_id: UUID,
+    *,
+    name: str,
+    relation: str,
+    scope: Iterable[ProxyScope],
+    ends_on: date,
+    word: str = "",
+    by: Actor,
+) -> tuple[Proxy, str]:
+    """Somebody speaks for the person, in these things, until a day; and their link's token, if any.
+
+    A link is made where they may see the plan; `word` is its second fact. They never
+    see restricted entries: no link does.
+    """
+    case, chosen = open_case_of(case_id), sorted(set(scope))
+    if not chosen:
+        raise InputAtFault("Choose what they may do")
+    if not clock.today() < ends_on <= clock.today() + LONGEST_PROXY:
+        raise InputAtFault("Choose a last day within a year from now")
+    about = {"person_id": case.person_id, "service_id": case.service_id}
+    link = None
+    if ProxyScope.PLAN in chosen:
+        until = clock.end_of(ends_on)
+        link = make_link(LinkPurpose.PROXY, **about, expires_at=until, word=word)
+    proxy = Proxy(
+        **about, name=name, relation=relation, scope=chosen, began_on=clock.today(),
+        ends_on=ends_on, link_id=link.id if link else None,
+    )  # fmt: skip
+    proxy.save(force_insert=True)
+    record(ProxyNamed(subject_id=case.person_id, **about, scopes=len(chosen), ends_on=ends_on))
+    return proxy, link.token if link else ""
 
 
 def _move(case_id: UUID, move: str, **changes: Any) -> Case:

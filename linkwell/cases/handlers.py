@@ -67,8 +67,9 @@ def debrief(event: Event) -> None:
 
 
 def end_for_good(event: Event) -> None:
-    """A death, or consent withdrawn: every open episode ends."""
+    """A death, or consent withdrawn: every episode that was open then ends."""
     person_id, _ = event.whose()
     because = Because.DIED if event.name == "PersonDied" else Because.CONSENT_WITHDRAWN
-    for case in Case.objects.filter(person_id=person_id).exclude(state=CaseState.CLOSED):
+    theirs = Case.objects.filter(person_id=person_id, opened_at__lte=event.at)
+    for case in theirs.exclude(state=CaseState.CLOSED):
         close(case.pk, because=because, by=actor_now())

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, QuerySet
 
+from linkwell.access.rules import Actor, Role
 from linkwell.cases.models import Case
 from linkwell.cases.rules import Because, CaseState
 from linkwell.consent.queries import withdrawn_since
@@ -30,17 +31,28 @@ class Held:
     state: CaseState
     opened_at: datetime
     at_risk: bool = False
+    concern_raised: bool = False
     closed_because: Because | None = None
 
 
-def must_not_have_stopped(case: Case) -> None:
-    """WrongState where nothing begins any more: they have died, or took back their consent since.
+def has_stopped(case: Case) -> bool:
+    """Does nothing begin any more: have they died, or taken back their consent since it opened?
 
     A case that ended before, for another reason, says nothing of that.
     """
     person: Person = Person.objects.one(case.person_id)
-    if person.died_on is not None or withdrawn_since(case.person_id, case.opened_at):
+    return person.died_on is not None or withdrawn_since(case.person_id, case.opened_at)
+
+
+def must_not_have_stopped(case: Case) -> None:
+    """WrongState where nothing begins any more."""
+    if has_stopped(case):
         raise WrongState("Everything has been stopped. Nothing new begins.")
+
+
+def may_settle(case: Case | Held, by: Actor) -> bool:
+    """May the actor say that no danger is open any more? After a concern only a supervisor."""
+    return not case.concern_raised or case.service_id in by.organisations(Role.SUPERVISOR)
 
 
 def case(case_id: UUID) -> Held:
@@ -65,30 +77,19 @@ def cases_of(person_ids: Iterable[UUID]) -> dict[UUID, Held]:
 
 
 def _held(rows: QuerySet[Case]) -> list[Held]:
-    columns = rows.values_list(
-        "id",
-        "person_id",
-        "service_id",
-        "referral_id",
-        "holder_id",
-        "holder__user__name",
-        "state",
-        "opened_at",
-        "at_risk",
-        "closed_because",
-    )
     return [
         Held(
-            case_id,
-            person,
-            service,
-            referral,
-            holder,
-            name,
-            CaseState(state),
-            opened,
-            risk,
-            Because(why) if why else None,
+            row.pk,
+            row.person_id,
+            row.service_id,
+            row.referral_id,
+            row.holder_id,
+            row.holder.user.name,
+            CaseState(row.state),
+            row.opened_at,
+            row.at_risk,
+            row.concern_raised,
+            Because(row.closed_because) if row.closed_because else None,
         )
-        for case_id, person, service, referral, holder, name, state, opened, risk, why in columns
+        for row in rows.select_related("holder__user")
     ]

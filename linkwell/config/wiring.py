@@ -98,8 +98,8 @@ MESSAGES: Heard = {
     ConsentWithdrawn: (messages.cancel_everything,),
 }
 PEOPLE: Heard = {
-    PersonDied: (people.close_links,),
-    ConsentWithdrawn: (people.close_links,),
+    PersonDied: (people.end_proxies,),
+    ConsentWithdrawn: (people.end_proxies,),
 }
 TASKS: Heard = {
     ReferralReceived: (tasks.ask_for_triage,),
@@ -126,6 +126,7 @@ CASES: Heard = {
 REFERRALS: Heard = {
     PauseBegan: (referrals.await_answer,),
     PauseAnswered: (referrals.hurry,),
+    SafeWaySaid: (referrals.number_is_not_safe,),
     MoreAsked: (referrals.tell_the_practice, referrals.expect_an_answer),
     MoreAnswered: (referrals.the_practice_answered,),
     ReferralPassedOn: (tasks.triage_is_done, referrals.nothing_else_is_owed),
@@ -135,19 +136,10 @@ REFERRALS: Heard = {
 }
 SAFETY: Heard = {
     DangerAnswered: (safety.alert_about_referral,),
-    AlertRaised: (
-        safety.call_whose_turn_it_is,
-        safety.keep_case_open,
-        safety.watch_what_is_open,
-    ),
+    AlertRaised: (safety.call_whose_turn_it_is,),
     AlertPassedOn: (safety.call_whose_turn_it_is, safety.team_stands_by),
     AlertAcknowledged: (safety.team_stands_down, safety.watch_what_is_open),
-    ConcernRaised: (
-        safety.call_whose_turn_it_is,
-        safety.keep_case_open,
-        safety.watch_what_is_open,
-        safety.alert_about_concern,
-    ),
+    ConcernRaised: (safety.call_whose_turn_it_is, safety.alert_about_concern),
     ConcernClosed: (safety.watch_what_is_open,),
     CaseOpened: (safety.watch_what_is_open,),
     ConcernPassedOn: (safety.call_whose_turn_it_is,),

@@ -11,6 +11,7 @@ from linkwell.access.links import address_of, make_link
 from linkwell.access.queries import organisation
 from linkwell.access.rules import LinkPurpose
 from linkwell.access.scope import actor_now
+from linkwell.cases.queries import has_stopped
 from linkwell.connections.actions import recall, stop, take_answer, weigh
 from linkwell.connections.models import Connection, Disclosure
 from linkwell.connections.rules import (
@@ -62,14 +63,14 @@ def tell_partner(event: Event) -> None:
     if event.data["by_phone"]:
         return
     disclosure: Disclosure = Disclosure.objects.one(UUID(event.data["disclosure_id"]))
-    if disclosure.recalled_at is not None:
+    if disclosure.recalled_at is not None or _has_stopped(event):
         return  # taken back before this was delivered: nothing leaves
     _write_to_partner(event, disclosure, _INVITATION, kind="partner_asked", later=TAKE_BACK_FOR)
 
 
 def nudge_partner(event: Event) -> None:
     """No answer for five days: the same question once more, with a link of its own."""
-    for disclosure in _open_disclosures(event.subject_id):
+    for disclosure in () if _has_stopped(event) else _open_disclosures(event.subject_id):
         _write_to_partner(event, disclosure, _NUDGE, kind="partner_nudged")
 
 
@@ -243,6 +244,12 @@ def recall_everything(event: Event) -> None:
     open_ones = Connection.objects.filter(person_id=person_id, state__in=UNDER_WAY)
     for connection_id in list(open_ones.values_list("pk", flat=True)):
         recall(connection_id, by=actor_now())
+
+
+def _has_stopped(event: Event) -> bool:
+    """They died or took back their consent a moment ago; what follows from that is still to run."""
+    connection: Connection = Connection.objects.select_related("case").one(event.subject_id)
+    return has_stopped(connection.case)
 
 
 def _open_disclosures(connection_id: UUID) -> Iterable[Disclosure]:

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from linkwell.access.actions import action
+from linkwell.access.links import close_links_about
 from linkwell.access.rules import Actor, Permission
 from linkwell.consent.events import ConsentSaid, ConsentWithdrawn, DecisionNoted
 from linkwell.consent.models import Consent, Decision
@@ -49,7 +50,8 @@ def note_consent(
 
 @action(Permission.CONSENT)
 def withdraw(person_id: UUID, *, how: HowAsked, by: Actor) -> None:
-    """The person takes back their yes: nothing is shared or sent from this moment on.
+    """The person takes back their yes: nothing is shared or sent from this moment on, and no link
+    about them opens, not even the one by which they say so.
 
     What follows (connections recalled, recipients told, the case closed) hangs on the event.
     """
@@ -59,6 +61,7 @@ def withdraw(person_id: UUID, *, how: HowAsked, by: Actor) -> None:
     record(
         ConsentWithdrawn(subject_id=person_id, person_id=person_id, service_id=person.service_id)
     )
+    close_links_about(person_id)
 
 
 @action(Permission.HARD_DAY)

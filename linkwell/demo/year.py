@@ -56,7 +56,7 @@ def seed_year(rows: list[dict[str, str]] | None = None) -> int:
                 with transaction.atomic(), unwoken():
                     _tell(row, today)
             except Exception:  # one story that cannot be told must not keep back the others
-                log.exception("story_not_told", extra={"story": row["Story"]})
+                log.exception("story_not_told", extra={"demo_story": row["Story"]})
             else:
                 told += 1
     if told:

@@ -240,8 +240,8 @@ def _debriefed(story: Story) -> None:
 
 
 def _proxy(story: Story) -> None:
-    people.name_proxy(
-        story.person_id,
+    cases.name_proxy(
+        story.case(),
         name="Janice Butterworth",
         relation="niece",
         scope=[ProxyScope.SPEAK],

@@ -23,6 +23,7 @@ from linkwell.measures.events import (
 )
 from linkwell.measures.models import Answer, Asking, Happened, PulseAnswer
 from linkwell.measures.packs import PULSE, packs
+from linkwell.measures.queries import sheet_out
 from linkwell.measures.rules import (
     LINK_LASTS,
     Happening,
@@ -105,15 +106,11 @@ def open_questions(
     """A short link that opens these questions once and leads nowhere else.
 
     By text it goes as a message, if it may; on paper and on the screen it is told here, once.
-    WrongState when they have been answered.
+    WrongState when they have been answered; NotThere for pulses on paper (`print_pulses`).
     """
-    asking: Asking = Asking.objects.locked(asking_id)
-    if asking.answered_at is not None:
-        raise WrongState("These questions have been answered already.")
-    must_not_have_stopped(asking.case)
-    revoke_links_of(asking.person_id, LinkPurpose.SURVEY, about_id=asking.pk)
-    asking.offered, asking.offered_at = how, clock.now()
-    asking.save(update_fields=["offered", "offered_at"])
+    asking = _offered(asking_id, how)
+    if asking.pack == PULSE and how is Offered.PAPER:
+        raise NotThere
     link = make_link(
         LinkPurpose.SURVEY,
         person_id=asking.person_id,
@@ -121,8 +118,6 @@ def open_questions(
         expires_at=clock.now() + LINK_LASTS[how],
         about_id=asking.pk,
     )
-    if asking.pack == PULSE:
-        record(PulsesOffered(**_about(asking), case_id=asking.case_id, how=how))
     if texting is not None:
         queue_message(
             cause=link.id,
@@ -139,15 +134,42 @@ def open_questions(
     return link
 
 
+@action(Permission.TALK)
+def print_pulses(asking_id: UUID, *, by: Actor) -> Asking:
+    """An empty sheet of pulses. No address stands on it: whoever prints it could answer there.
+
+    WrongState when they have been answered.
+    """
+    asking = _offered(asking_id, Offered.PAPER)
+    if asking.pack != PULSE:
+        raise NotThere
+    return asking
+
+
+def _offered(asking_id: UUID, how: Offered) -> Asking:
+    """These questions come to the person in this way, and in no other any more."""
+    asking: Asking = Asking.objects.locked(asking_id)
+    if asking.answered_at is not None:
+        raise WrongState("These questions have been answered already.")
+    must_not_have_stopped(asking.case)
+    revoke_links_of(asking.person_id, LinkPurpose.SURVEY, about_id=asking.pk)
+    asking.offered, asking.offered_at = how, clock.now()
+    asking.save(update_fields=["offered", "offered_at"])
+    if asking.pack == PULSE:
+        record(PulsesOffered(**_about(asking), case_id=asking.case_id, how=how))
+    return asking
+
+
 @action(Permission.SAY)
 def answer(asking_id: UUID, answers: Mapping[str, int | None], *, by: Actor) -> None:
     """Write the answers down, once. None is "rather not".
 
-    Pulses are answered by the person's own link only: whoever works here gets NotThere.
+    Pulses are answered by the person's own link, or typed in from paper by a supervisor whom they
+    are not about (`may_type_in`); whoever else works here gets NotThere.
     """
     asking: Asking = Asking.objects.locked(asking_id)
     if asking.pack == PULSE and by.kind is not ActorKind.LINK:
-        raise NotThere
+        sheet_out(asking_id, by=by)
     if asking.answered_at is not None:
         raise WrongState("These questions have been answered already.")
     try:

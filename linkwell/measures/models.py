@@ -89,7 +89,10 @@ class Answer(PersonRecord):
 
 
 class PulseAnswer(PersonRecord):
-    """What the person thinks of the help. Nobody on the staff reads one, nor whose it is."""
+    """What the person thinks of the help. Nobody on the staff reads one, nor whose it is.
+
+    A supervisor whom it is not about may type one in from paper; then nobody reads it either.
+    """
 
     record_class = RecordClass.PULSE
     field_classes = classify(special="score", operational="id person service item contact_no on")

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from linkwell.access.models import Relationship
+from linkwell.access.rules import Actor, Role
+from linkwell.journal.models import Event
 from linkwell.kernel import clock
 from linkwell.kernel.errors import NotThere
 from linkwell.measures.models import Answer, Asking
@@ -47,13 +50,33 @@ def taken(case_id: UUID) -> list[Taken]:
     ]
 
 
-def sheet_out(asking_id: UUID) -> Asking:
-    """A measure that went out on paper and has no answer yet. NotThere for a pulse, whose answers
-    are for nobody who works here."""
+def sheet_out(asking_id: UUID, *, by: Actor) -> Asking:
+    """What went out on paper and has no answer yet. NotThere for who may not type it in."""
     row: Asking = Asking.objects.one(asking_id)
-    if row.pack == PULSE or row.offered != Offered.PAPER or row.answered_at is not None:
+    if row.offered != Offered.PAPER or row.answered_at is not None or not may_type_in(row, by):
         raise NotThere
     return row
+
+
+def pulse_sheets_out(case_id: UUID, *, by: Actor) -> list[Asking]:
+    """Pulses on paper that the actor may type in, oldest first."""
+    rows = Asking.objects.filter(case_id=case_id, pack=PULSE, offered=Offered.PAPER)
+    waiting = rows.filter(answered_at__isnull=True).order_by("made_at", "id")
+    return [row for row in waiting if may_type_in(row, by)]
+
+
+def may_type_in(asking: Asking, by: Actor) -> bool:
+    """May the actor type in a sheet? One of pulses only a supervisor, whom they are not about.
+
+    They are about whoever holds the case or covers, and whoever wrote down the talk before them.
+    """
+    if asking.pack != PULSE:
+        return True
+    member = {"member__user_id": by.id, "ended_at__isnull": True}
+    stands = Relationship.objects.filter(person_id=asking.person_id, **member)
+    talked = Event.objects.filter(subject_id=asking.pk, name="PulsesDrawn", author_id=by.id)
+    supervises = asking.service_id in by.organisations(Role.SUPERVISOR)
+    return supervises and not stands.exists() and not talked.exists()
 
 
 def next_stage(case_id: UUID, pack: str, *, ended_on: date | None) -> Stage:

@@ -1,34 +1,22 @@
 """The verbs of a person's record."""
 
-from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from linkwell.access.actions import action
-from linkwell.access.links import close_link, make_link, revoke_links_of
-from linkwell.access.rules import Actor, LinkPurpose, Permission
+from linkwell.access.links import close_link, close_links_about
+from linkwell.access.rules import Actor, Permission
 from linkwell.journal.actions import record
 from linkwell.kernel import clock
 from linkwell.kernel.errors import InputAtFault, WrongState
 from linkwell.people.events import (
     GuardSet,
-    LinksClosed,
     PersonDied,
     ProxyEnded,
-    ProxyNamed,
     SafeWaySaid,
 )
 from linkwell.people.models import ContactWay, Person, Proxy
-from linkwell.people.rules import BY_PERSON, Channel, ProxyScope, Safe, is_good_word
-
-LONGEST_PROXY = timedelta(days=366)
-OWN_PAGE_FOR = timedelta(days=180)
-PERSONAL_LINKS = (
-    LinkPurpose.SELF,
-    LinkPurpose.PROXY,
-    LinkPurpose.SURVEY,
-    LinkPurpose.PARTNER,
-)
+from linkwell.people.rules import BY_PERSON, Channel, Safe
 
 
 @action(Permission.FOLLOW_UP)
@@ -56,9 +44,10 @@ def say_safe_way(way_id: UUID, *, safe: Safe, times: str = "", by: Actor) -> Con
 
 @action(Permission.HARD_DAY)
 def note_death(person_id: UUID, *, on: date, by: Actor) -> Person:
-    """They have died. From this moment nothing is ever sent to them; the rest hangs on the event.
+    """They have died. From this moment nothing is ever sent to them, and no link about them opens.
 
-    WrongState when it is written down already; InputAtFault for a day still to come.
+    The rest hangs on the event. WrongState when it is written down already; InputAtFault for a day
+    still to come.
     """
     person: Person = Person.objects.locked(person_id)
     if person.died_on is not None:
@@ -68,6 +57,7 @@ def note_death(person_id: UUID, *, on: date, by: Actor) -> Person:
     person.died_on = on
     person.save(update_fields=["died_on"])
     record(PersonDied(**_about(person)))
+    close_links_about(person_id)
     return person
 
 
@@ -81,47 +71,7 @@ def flag_abuse(person_id: UUID, *, known: bool, by: Actor) -> Person:
     return person
 
 
-@action(Permission.HARD_DAY)
-def name_proxy(
-    person_id: UUID,
-    *,
-    name: str,
-    relation: str,
-    scope: Iterable[ProxyScope],
-    ends_on: date,
-    word: str = "",
-    by: Actor,
-) -> tuple[Proxy, str]:
-    """Somebody speaks for the person, in these things, until a day; and their link's token, if any.
-
-    A link is made where they may see the plan; `word` is its second fact. They never
-    see restricted entries: no link does.
-    """
-    person = _alive(person_id)
-    chosen = sorted(set(scope))
-    if not chosen:
-        raise InputAtFault("Choose what they may do")
-    if not clock.today() < ends_on <= clock.today() + LONGEST_PROXY:
-        raise InputAtFault("Choose a last day within a year from now")
-    link = None
-    if ProxyScope.PLAN in chosen:
-        link = make_link(
-            LinkPurpose.PROXY,
-            person_id=person_id,
-            service_id=person.service_id,
-            expires_at=clock.end_of(ends_on),
-            word=word,
-        )
-    proxy = Proxy(
-        person_id=person_id, service_id=person.service_id, name=name, relation=relation,
-        scope=chosen, began_on=clock.today(), ends_on=ends_on, link_id=link.id if link else None,
-    )  # fmt: skip
-    proxy.save(force_insert=True)
-    record(ProxyNamed(**_about(person), scopes=len(chosen), ends_on=ends_on))
-    return proxy, link.token if link else ""
-
-
-@action(Permission.HARD_DAY)
+@action(Permission.FOLLOW_UP)
 def end_proxy(proxy_id: UUID, *, by: Actor) -> Proxy:
     """They no longer speak for the person: their link closes now."""
     proxy: Proxy = Proxy.objects.locked(proxy_id)
@@ -134,41 +84,6 @@ def end_proxy(proxy_id: UUID, *, by: Actor) -> Proxy:
     person: Person = Person.objects.one(proxy.person_id)
     record(ProxyEnded(**_about(person)))
     return proxy
-
-
-@action(Permission.TALK)
-def give_own_page(person_id: UUID, *, word: str, by: Actor) -> str:
-    """A link to the person's own page, guarded by a word agreed in a talk. Its token, told once.
-
-    Earlier links of theirs close. InputAtFault for a word that others could guess.
-    """
-    person = _alive(person_id)
-    if not is_good_word(word, person.given_name, person.family_name):
-        raise InputAtFault("Agree on a word of at least four letters that is not their name")
-    revoke_links_of(person_id, LinkPurpose.SELF)
-    link = make_link(
-        LinkPurpose.SELF,
-        person_id=person_id,
-        service_id=person.service_id,
-        expires_at=clock.now() + OWN_PAGE_FOR,
-        word=word,
-    )
-    return link.token
-
-
-def _alive(person_id: UUID) -> Person:
-    person: Person = Person.objects.one(person_id)
-    if person.died_on is not None:
-        raise WrongState("They have died.")
-    return person
-
-
-@action(Permission.FOLLOW_UP)
-def close_every_link(person_id: UUID, *, by: Actor) -> None:
-    """No secret address about this person opens anything any more."""
-    person: Person = Person.objects.one(person_id)
-    closed = revoke_links_of(person_id, *PERSONAL_LINKS)
-    record(LinksClosed(**_about(person), links=closed))
 
 
 def _about(person: Person) -> dict[str, UUID]:

@@ -34,8 +34,3 @@ class ProxyNamed(DomainEvent):
 @dataclass(frozen=True, kw_only=True)
 class ProxyEnded(DomainEvent):
     pass
-
-
-@dataclass(frozen=True, kw_only=True)
-class LinksClosed(DomainEvent):
-    links: int

@@ -2,10 +2,13 @@
 
 from linkwell.access.scope import actor_now
 from linkwell.journal.models import Event
-from linkwell.people.actions import close_every_link
+from linkwell.people.actions import end_proxy
+from linkwell.people.models import Proxy
 
 
-def close_links(event: Event) -> None:
-    """A death, or consent withdrawn: every secret address about them is closed."""
+def end_proxies(event: Event) -> None:
+    """A death, or consent withdrawn: nobody speaks for them any more."""
     person_id, _ = event.whose()
-    close_every_link(person_id, by=actor_now())
+    speaking = Proxy.objects.filter(person_id=person_id, ended_at__isnull=True)
+    for proxy_id in list(speaking.values_list("pk", flat=True)):
+        end_proxy(proxy_id, by=actor_now())

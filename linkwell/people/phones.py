@@ -21,6 +21,18 @@ def read(text: str) -> str:
     return phonenumbers.format_number(number, style.NATIONAL if here else style.INTERNATIONAL)
 
 
+def same(one: str, other: str) -> bool:
+    """Is it the same number, however each is written? What cannot be read is compared as it is."""
+    return _plain(one) == _plain(other)
+
+
+def _plain(text: str) -> str:
+    try:
+        return read(text)
+    except InputAtFault:
+        return text
+
+
 def _whole(number: phonenumbers.PhoneNumber) -> bool:
     """As long as numbers of its country are, with the area code: it could be dialled from here."""
     if number.country_code == 44:  # nine digits or ten follow the 0, which here is a prefix

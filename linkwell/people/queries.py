@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from linkwell.people import phones
 from linkwell.people.models import Address, ContactWay, Person, Proxy
 from linkwell.people.rules import BY_PERSON, Channel, Safe, either_way, prefix_range
 from linkwell.tables.expressions import one_of
@@ -92,6 +93,16 @@ def ways_to_reach(person_id: UUID) -> list[Way]:
         for row in rows
     ]
     return sorted(ways, key=lambda way: way.safe is not Safe.YES)
+
+
+def said_of_number(person_id: UUID, phone: str) -> Safe | None:
+    """Is it safe to ring this number, however it is written? None where nobody spoke of it.
+
+    Where two answers differ, the careful one.
+    """
+    rows = ContactWay.objects.filter(person_id=person_id, channel=Channel.PHONE)
+    said = {Safe(row.safe) for row in rows if phones.same(row.value, phone)}
+    return next((one for one in (Safe.NO, Safe.NOT_ASKED, Safe.YES) if one in said), None)
 
 
 @dataclass(frozen=True)

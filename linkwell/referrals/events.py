@@ -78,6 +78,11 @@ class ReferralLinked(DomainEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class NumberForgotten(DomainEvent):
+    """The number that was left with it is not safe to ring after all."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReferralJoined(DomainEvent):
     """Another referral of the same person, written onto the record that was there."""
 

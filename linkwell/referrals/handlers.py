@@ -6,14 +6,17 @@ from django.db import connections
 
 from linkwell.access.queries import organisation
 from linkwell.access.scope import actor_now
+from linkwell.cases.actions import mark_at_risk
 from linkwell.cases.models import Case
 from linkwell.cases.rules import CaseState
 from linkwell.journal.deliveries import TryLater
 from linkwell.journal.models import Event
 from linkwell.kernel import clock, ids
 from linkwell.messages.actions import queue_message
-from linkwell.people.rules import Channel
+from linkwell.people.queries import said_of_number
+from linkwell.people.rules import Channel, Safe
 from linkwell.referrals.actions import settle_pause
+from linkwell.referrals.actions.triage import forget_number
 from linkwell.referrals.models import Receipt, Referral
 from linkwell.referrals.rules import PAUSE_LASTS, Danger, settled
 from linkwell.tasks.actions import drop_tasks, finish_tasks, raise_task
@@ -82,11 +85,26 @@ def nothing_else_is_owed(event: Event) -> None:
         drop_tasks(person_id, but=(TaskKind.TRIAGE,))
 
 
+def number_is_not_safe(event: Event) -> None:
+    """They said that a number is not safe: where it was left as a safe one it stands no longer."""
+    person_id, _ = event.whose()
+    if event.data["safe"] != Safe.NO or event.data["channel"] != Channel.PHONE:
+        return
+    for referral in Referral.objects.filter(person_id=person_id).exclude(phone=""):
+        if said_of_number(person_id, referral.phone) is Safe.NO:
+            forget_number(referral.pk, by=actor_now())
+
+
 def tell_the_holder(event: Event) -> None:
-    """Somebody known was referred again: who holds their case hears, or the team decides."""
+    """Somebody known was referred again: who holds their case hears, or the team decides.
+
+    Where its words mean danger the case does not end by itself from then on.
+    """
     person_id, service_id = event.whose()
     case_id, holder_id = event.data["case_id"], event.data["holder_id"]
     risk = event.data["risk_mentioned"]
+    if case_id and risk:
+        mark_at_risk(UUID(case_id), by=actor_now())
     today = clock.on_day(event.at)
     kind = TaskKind.NEXT_STEP if case_id else TaskKind.TRIAGE
     raise_task(

@@ -20,7 +20,7 @@ class Referral(PersonRecord):
 
     record_class = RecordClass.REFERRAL
     field_classes = classify(
-        personal="referred_by phone",
+        personal="referred_by phone times",
         special="words wants told danger question answer decision_note passed_to",
         operational="id person service practice source state risk_mentioned received_at decided_at"
         " decided_by reason apart linked_to copy_of",
@@ -32,6 +32,7 @@ class Referral(PersonRecord):
     source = models.CharField(max_length=8, default=Source.PRACTICE.value)
     referred_by = models.CharField(max_length=100)
     phone = models.CharField(max_length=20, default="", blank=True)  # safe; left by who asks
+    times = models.CharField(max_length=100, default="", blank=True)  # when to ring it
     words = models.TextField(max_length=4000)
     wants = models.CharField(max_length=9)
     risk_mentioned = models.BooleanField()  # danger words were found; False says nothing

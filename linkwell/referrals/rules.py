@@ -140,8 +140,15 @@ class NewReferral:
     @property
     def safe_phone(self) -> str:
         """The number that is safe to ring, if one was given."""
-        safe = (way for way in self.contacts if way.channel is Channel.PHONE)
-        return next((way.value for way in safe if way.safe is Safe.YES), "")
+        return next((way.value for way in self._phones() if way.safe is Safe.YES), "")
+
+    @property
+    def times(self) -> str:
+        """When it suits to ring, whichever number is rung; empty where nothing was said."""
+        return next((way.times for way in self._phones() if way.times), "")
+
+    def _phones(self) -> list[NewContact]:
+        return [way for way in self.contacts if way.channel is Channel.PHONE]
 
     def content(self) -> str:
         """Everything that was said, as one text: the same for the same words, and only then."""

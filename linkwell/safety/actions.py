@@ -9,7 +9,7 @@ from linkwell.access.cover import Found, break_glass, find_caller
 from linkwell.access.models import Membership
 from linkwell.access.queries import membership_in
 from linkwell.access.rules import Actor, Permission, Role
-from linkwell.cases.actions import DANGER_IS_OPEN, settle_risk, watch_danger
+from linkwell.cases.actions import DANGER_IS_OPEN, mark_at_risk, settle_risk, watch_danger
 from linkwell.cases.models import Case
 from linkwell.journal.actions import record
 from linkwell.kernel import clock
@@ -84,6 +84,7 @@ def raise_alert(
             **_about(alert), why=why, rung=turn.rung, until=turn.until, practice_id=practice_id
         )
     )
+    _cases_are_at_risk(person_id, by=by)
     return alert
 
 
@@ -153,6 +154,7 @@ def raise_concern(
     concern.save(force_insert=True)
     about = _about(concern)
     record(ConcernRaised(**about, rung=turn.rung, until=turn.until, in_danger=in_danger))
+    _cases_are_at_risk(case.person_id, concern=True, by=by)
     return concern
 
 
@@ -206,9 +208,8 @@ def close_concern(
     concern.outcome, concern.outcome_words = outcome, words
     concern.save(update_fields=["state", "closed_at", "closed_by", "outcome", "outcome_words"])
     record(ConcernClosed(**_about(concern), route=Route(concern.route), outcome=outcome))
-    if danger_is_open(concern.person_id):  # a supervisor reads every one
+    if tell_cases(concern.person_id, by=by):  # a supervisor reads every one
         return False
-    _nothing_is_open(concern.case_id, by)
     if danger_over:
         settle_risk(concern.case_id, by=by)
     return danger_over
@@ -218,20 +219,46 @@ def close_concern(
 def settle_danger(case_id: UUID, *, by: Actor) -> None:
     """Somebody has looked: no danger is open any more. Refused while an alert or a concern is.
 
-    Who may not read every concern is answered by what the case knows.
+    Who may not read every concern is answered by what the case knows. After a concern it is for a
+    supervisor, though somebody closed it and said that the danger is not over.
     """
     case: Case = Case.objects.locked(case_id)
     if danger_is_open(case.person_id):
         raise WrongState(DANGER_IS_OPEN)
     if case.service_id in by.organisations(Role.SUPERVISOR):
-        _nothing_is_open(case_id, by)
+        tell_cases(case.person_id, by=by)
     settle_risk(case_id, by=by)
 
 
-def _nothing_is_open(case_id: UUID, by: Actor) -> None:
-    case: Case = Case.objects.one(case_id)
-    if case.danger_open:
-        watch_danger(case_id, is_open=False, by=by)
+def tell_cases(person_id: UUID, *, by: Actor) -> bool:
+    """Whether anything is open about them; their cases are told. By who reads every concern only.
+
+    The cases are held before it is asked, so that nothing is raised in between.
+    """
+    cases = _held_cases(person_id)
+    is_open = danger_is_open(person_id)
+    for case in cases:
+        if case.danger_open != is_open:
+            watch_danger(case.pk, is_open=is_open, by=by)
+    return is_open
+
+
+def _cases_are_at_risk(person_id: UUID, *, concern: bool = False, by: Actor) -> None:
+    """What was just raised, their cases know at once: there is no moment in which one could end.
+
+    Those that have ended know it too, for the day on which they are opened again.
+    """
+    for case in _held_cases(person_id):
+        if not case.at_risk or (concern and not case.concern_raised):
+            mark_at_risk(case.pk, concern=concern, by=by)
+        if not case.danger_open:
+            watch_danger(case.pk, is_open=True, by=by)
+
+
+def _held_cases(person_id: UUID) -> list[Case]:
+    """Every case of theirs, each held until the transaction ends."""
+    rows = Case.objects.select_for_update(of=("self",)).filter(person_id=person_id)
+    return list(rows.order_by("id"))
 
 
 @dataclass(frozen=True)

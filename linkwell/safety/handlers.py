@@ -4,9 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from linkwell.access.scope import actor_now
-from linkwell.cases.actions import mark_at_risk, watch_danger
 from linkwell.cases.models import Case
-from linkwell.cases.rules import CaseState
 from linkwell.journal.models import Event
 from linkwell.kernel import ids
 from linkwell.kernel.clock import LONDON
@@ -14,9 +12,9 @@ from linkwell.messages.actions import queue_message
 from linkwell.people.rules import Channel
 from linkwell.referrals.models import Referral
 from linkwell.referrals.rules import Danger, is_urgent
-from linkwell.safety.actions import hide_from_team, raise_alert, show_to_team
+from linkwell.safety.actions import hide_from_team, raise_alert, show_to_team, tell_cases
 from linkwell.safety.models import Concern
-from linkwell.safety.queries import addresses, danger_is_open, privacy_lead
+from linkwell.safety.queries import addresses, privacy_lead
 from linkwell.safety.rules import Rung, Why
 
 
@@ -56,20 +54,10 @@ def alert_about_concern(event: Event) -> None:
     )
 
 
-def keep_case_open(event: Event) -> None:
-    """While danger or safeguarding is open, no case ends by itself."""
-    person_id, _ = event.whose()
-    cases = Case.objects.filter(person_id=person_id, at_risk=False)
-    for case in cases.exclude(state=CaseState.CLOSED):
-        mark_at_risk(case.pk, by=actor_now())
-
-
 def watch_what_is_open(event: Event) -> None:
     """Not everybody may read a concern; that one is open, or an alert, their cases know."""
     person_id, _ = event.whose()
-    is_open = danger_is_open(person_id)
-    for case in Case.objects.filter(person_id=person_id).exclude(danger_open=is_open):
-        watch_danger(case.pk, is_open=is_open, by=actor_now())
+    tell_cases(person_id, by=actor_now())
 
 
 def team_stands_by(event: Event) -> None:

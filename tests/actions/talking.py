@@ -27,8 +27,8 @@ DEREK = next(person for person in PEOPLE if person.key == "derek")
 DANGER = "Behind with the rent. Says he wants to end his life."
 
 
-def taken_on(**changes: Any) -> Case:
-    """Una, new, on Nadia's caseload, with everything that follows."""
+def taken_on(who: str = "nadia", /, **changes: Any) -> Case:
+    """Una, new, on Nadia's caseload (or `who`'s), with everything that follows."""
     oakmere = Organisation.objects.get(kind=OrganisationKind.PRACTICE, name="Oakmere Surgery")
     named = {
         "given_name": "Una",
@@ -38,7 +38,7 @@ def taken_on(**changes: Any) -> Case:
     }
     new = replace(new_referral(DEREK, oakmere), **{**named, **changes})
     receipt = submit(new, key=new_id(), by=staff_actor("amara"))
-    case = accept(receipt.referral_id, by=staff_actor("nadia"))
+    case = accept(receipt.referral_id, by=staff_actor(who))
     town.run_deliveries()
     return case
 

@@ -10,7 +10,7 @@ import time_machine
 from django.db import IntegrityError, transaction
 
 from linkwell.access.scope import acting_as
-from linkwell.cases.actions import close, hand_over, mark_at_risk, settle_risk
+from linkwell.cases.actions import close, hand_over, mark_at_risk, reopen, settle_risk
 from linkwell.cases.models import Case
 from linkwell.cases.rules import Because
 from linkwell.demo.cast import PEOPLE
@@ -50,14 +50,20 @@ def maureens_case() -> UUID:
         return case.pk
 
 
-def raised(*, in_danger: bool = False, words: str = WORDS) -> Concern:
-    concern = raise_concern(
+def just_raised(*, in_danger: bool = False, words: str = WORDS) -> Concern:
+    """Raised a moment ago: nothing that follows has run."""
+    concern: Concern = raise_concern(
         maureens_case(),
         route=Route.LOCAL_AUTHORITY,
         words=words,
         in_danger=in_danger,
         by=staff_actor("nadia"),
     )
+    return concern
+
+
+def raised(*, in_danger: bool = False, words: str = WORDS) -> Concern:
+    concern = just_raised(in_danger=in_danger, words=words)
     town.run_deliveries()
     return concern
 
@@ -130,10 +136,29 @@ def test_it_passes_on_until_a_supervisor_has_it(outbox: Path) -> None:
     ]
 
 
-def test_while_it_is_open_the_case_does_not_end_by_itself() -> None:
-    concern = raised()
+def test_from_the_moment_it_is_raised_the_case_does_not_end_by_itself() -> None:
+    concern, tom = just_raised(), staff_actor("tom")
     with acting_as(staff_actor("ruth")):
-        assert Case.objects.one(concern.case_id).at_risk
+        case = Case.objects.one(concern.case_id)
+    assert (case.at_risk, case.danger_open) == (True, True)
+    hand_over(concern.case_id, to=tom.memberships[0].id, by=staff_actor("nadia"))
+    assert not reads("tom")
+    for verb in (settle_danger, settle_risk):
+        with pytest.raises(WrongState, match="supervisor"):
+            verb(concern.case_id, by=tom)
+    with pytest.raises(WrongState, match="supervisor"):
+        close(concern.case_id, because=Because.LOST_CONTACT, by=tom)
+
+
+def test_a_case_that_had_ended_knows_it_when_it_is_opened_again() -> None:
+    case_id, ruth = maureens_case(), staff_actor("ruth")
+    close(case_id, because=Because.COMPLETED, by=staff_actor("nadia"))
+    concern = raised()
+    close_concern(concern.pk, **ENDS, by=ruth)  # type: ignore[arg-type]
+    town.run_deliveries()
+    reopen(case_id, by=staff_actor("nadia"))
+    with pytest.raises(WrongState, match="supervisor"):
+        close(case_id, because=Because.LOST_CONTACT, by=staff_actor("nadia"))
 
 
 def at_risk() -> bool:
@@ -176,7 +201,36 @@ def test_an_alert_that_nobody_has_stops_it_too() -> None:
         alert = Alert.objects.get()
     acknowledge(alert.pk, by=staff_actor("amara"))
     town.run_deliveries()
-    settle_danger(concern.case_id, by=staff_actor("nadia"))
+    with pytest.raises(WrongState, match="supervisor"):
+        settle_danger(concern.case_id, by=staff_actor("nadia"))
+    settle_danger(concern.case_id, by=ruth)
+    assert not at_risk()
+
+
+@pytest.mark.parametrize("who", ["nadia", "tom"])
+def test_where_a_concern_ended_and_danger_did_not_only_a_supervisor_says_that_it_is_over(
+    who: str,
+) -> None:
+    concern, ruth = raised(), staff_actor("ruth")
+    close_concern(concern.pk, **ENDS, by=ruth)  # type: ignore[arg-type]
+    town.run_deliveries()
+    if who == "tom":
+        hand_over(concern.case_id, to=staff_actor(who).memberships[0].id, by=ruth)
+    for verb in (settle_danger, settle_risk):
+        with pytest.raises(WrongState, match="supervisor"):
+            verb(concern.case_id, by=staff_actor(who))
+    with pytest.raises(WrongState, match="supervisor"):
+        close(concern.case_id, because=Because.LOST_CONTACT, by=staff_actor(who))
+    settle_danger(concern.case_id, by=ruth)
+    close(concern.case_id, because=Because.LOST_CONTACT, by=staff_actor(who))
+
+
+def test_danger_without_a_concern_is_settled_by_who_holds_the_case() -> None:
+    case_id, nadia = maureens_case(), staff_actor("nadia")
+    concern = raised()
+    assert close_concern(concern.pk, **ENDS, danger_over=True, by=staff_actor("ruth"))  # type: ignore[arg-type]
+    mark_at_risk(case_id, by=nadia)  # words in a talk, long after
+    settle_danger(case_id, by=nadia)
     assert not at_risk()
 
 

@@ -1,5 +1,7 @@
 """The demo town's year is told through the actions, each thing at its own moment, once."""
 
+import io
+import json
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -13,10 +15,12 @@ from django.db import models
 from linkwell.access.scope import acting_as
 from linkwell.cases.models import Case
 from linkwell.cases.rules import CaseState
+from linkwell.config.logging import make_handler
 from linkwell.connections.models import Connection, OptionList
 from linkwell.connections.rules import ConnectionState
 from linkwell.conversations.models import Attempt, LastLetter
 from linkwell.conversations.reaching import Outcome
+from linkwell.demo import year
 from linkwell.demo.seed import staff_actor
 from linkwell.demo.year import read_year, seed_year
 from linkwell.demo.year_verbs import VERBS
@@ -194,7 +198,13 @@ def test_it_is_told_on_days_when_nobody_works(today: datetime) -> None:
 def test_a_story_that_cannot_be_told_keeps_back_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
     town.seed()
     monkeypatch.setitem(VERBS, "return", lambda *_: 1 // 0)
-    assert seed_year(some("Olive Pomfret", "Aidan Molloy")) == 1
+    written = io.StringIO()
+    monkeypatch.setattr(year.log, "handlers", [make_handler(written)])
+    rows = some("Olive Pomfret", "Aidan Molloy")
+    assert seed_year(rows) == 1
+    (line,) = [line for line in written.getvalue().splitlines() if "story_not_told" in line]
+    assert json.loads(line)["demo_story"] in {row["Story"] for row in rows}
+    assert not any(row["Family name"] in line for row in rows)
 
 
 def test_everybody_lives_where_we_know_and_can_be_rung_by_nobody() -> None:

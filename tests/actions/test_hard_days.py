@@ -9,21 +9,16 @@ from linkwell.access import links
 from linkwell.access.models import Link
 from linkwell.access.rules import Actor, LinkPurpose
 from linkwell.access.scope import acting_as
-from linkwell.cases.actions import close, reopen
+from linkwell.cases.actions import close, give_own_page, mark_at_risk, name_proxy, reopen
 from linkwell.cases.models import Case
-from linkwell.cases.rules import Because
-from linkwell.connections.actions import answer, nudge, send, take_back
+from linkwell.cases.rules import FOR_GOOD, Because
 from linkwell.connections.models import Connection
-from linkwell.connections.queries import partner_of
-from linkwell.connections.rules import How, PartnerAnswer
 from linkwell.consent.actions import note_decision, withdraw
 from linkwell.consent.rules import Basis, HowAsked
 from linkwell.demo.seed import staff_actor
 from linkwell.kernel import clock
 from linkwell.kernel.errors import InputAtFault, NotThere, WrongState
 from linkwell.kernel.ids import UUID, new_id
-from linkwell.measures.actions import offer_measure, open_questions
-from linkwell.measures.rules import Offered, Stage
 from linkwell.messages.actions import queue_message
 from linkwell.messages.models import Message
 from linkwell.messages.queries import may_contact
@@ -31,17 +26,15 @@ from linkwell.messages.rules import Held
 from linkwell.people.actions import (
     end_proxy,
     flag_abuse,
-    give_own_page,
-    name_proxy,
     note_death,
     say_safe_way,
 )
-from linkwell.people.models import ContactWay, Person
+from linkwell.people.models import ContactWay, Person, Proxy
 from linkwell.people.queries import proxies_of
 from linkwell.people.rules import Channel, ProxyScope, Safe
 from linkwell.tasks.models import Task
 from tests import town
-from tests.actions.test_connections import LINES, chosen, sent
+from tests.actions.test_connections import sent
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
 
@@ -54,6 +47,25 @@ def nadia() -> Actor:
 
 def farida() -> UUID:
     return town.person_ids()["farida"]
+
+
+def faridas_case() -> UUID:
+    with acting_as(staff_actor("nadia")):
+        case: Case = Case.objects.get(person_id=farida())
+    return case.pk
+
+
+def sana_speaks(by: Actor, *scope: ProxyScope) -> tuple[Proxy, str]:
+    """Farida's sister speaks for her, in these things, for a month."""
+    return name_proxy(
+        faridas_case(),
+        name="Sana Anwar",
+        relation="sister",
+        scope=scope,
+        ends_on=clock.today() + timedelta(days=30),
+        word="jasmine",
+        by=by,
+    )
 
 
 def a_text(person_id: UUID, by: Actor) -> UUID:
@@ -85,7 +97,7 @@ def test_after_a_death_everything_stops_and_nothing_is_ever_sent(nadia: Actor) -
     maureen = connection.person_id
     with time_machine.travel(clock.now() + timedelta(minutes=11)):
         town.run_deliveries()
-        give_own_page(maureen, word="contralto", by=nadia)
+        give_own_page(connection.case_id, word="contralto", by=nadia)
         note_death(maureen, on=clock.today(), by=nadia)
         town.run_deliveries()
     assert not Link.objects.filter(holder=maureen, revoked_at=None).exists()
@@ -146,16 +158,7 @@ def test_where_somebody_close_is_a_danger_the_person_says_by_voice_what_is_safe(
 
 
 def test_a_proxy_looks_within_a_scope_until_a_day_and_no_longer(nadia: Actor) -> None:
-    ends = clock.today() + timedelta(days=30)
-    proxy, token = name_proxy(
-        farida(),
-        name="Sana Anwar",
-        relation="sister",
-        scope=[ProxyScope.PLAN],
-        ends_on=ends,
-        word="jasmine",
-        by=nadia,
-    )
+    proxy, token = sana_speaks(nadia, ProxyScope.PLAN)
     actor = links.open_link(token, LinkPurpose.PROXY)
     assert actor is not None
     assert not links.prove("rose", by=actor)
@@ -171,21 +174,14 @@ def test_a_proxy_looks_within_a_scope_until_a_day_and_no_longer(nadia: Actor) ->
 
 
 def test_who_may_only_ring_gets_no_page(nadia: Actor) -> None:
-    _, token = name_proxy(
-        farida(),
-        name="Sana Anwar",
-        relation="sister",
-        scope=[ProxyScope.SPEAK],
-        ends_on=clock.today() + timedelta(days=30),
-        by=nadia,
-    )
+    _, token = sana_speaks(nadia, ProxyScope.SPEAK)
     assert token == ""
     with acting_as(nadia):
         assert [one.name for one in proxies_of(farida())] == ["Sana Anwar"]
 
 
 def test_five_wrong_words_close_a_page_for_good(nadia: Actor) -> None:
-    token = give_own_page(farida(), word="jasmine", by=nadia)
+    token = give_own_page(faridas_case(), word="jasmine", by=nadia)
     actor = links.open_link(token, LinkPurpose.SELF)
     assert actor is not None
     for _ in range(5):
@@ -196,7 +192,7 @@ def test_five_wrong_words_close_a_page_for_good(nadia: Actor) -> None:
 def test_a_word_that_others_could_guess_is_no_second_fact(nadia: Actor) -> None:
     for word in ("abc", "Farida", "anwar"):
         with pytest.raises(InputAtFault):
-            give_own_page(farida(), word=word, by=nadia)
+            give_own_page(faridas_case(), word=word, by=nadia)
 
 
 def test_a_decision_that_somebody_else_made_names_them(nadia: Actor) -> None:
@@ -211,11 +207,12 @@ def test_a_decision_that_somebody_else_made_names_them(nadia: Actor) -> None:
 def test_open_danger_ends_by_a_supervisor_only(nadia: Actor) -> None:
     with acting_as(nadia):
         case = Case.objects.get(person_id=farida())
-    from linkwell.cases.actions import mark_at_risk
-
     mark_at_risk(case.pk, by=nadia)
     with pytest.raises(WrongState, match="supervisor"):
         close(case.pk, because=Because.LOST_CONTACT, by=nadia)
+    for ending in FOR_GOOD:  # nobody has died, and nothing was taken back
+        with pytest.raises(WrongState, match="Write down first"):
+            close(case.pk, because=ending, by=nadia)
     closed = close(case.pk, because=Because.LOST_CONTACT, by=staff_actor("ruth"))
     assert closed.state == "closed"
 
@@ -224,87 +221,3 @@ def test_open_danger_ends_by_a_supervisor_only(nadia: Actor) -> None:
 def test_nobody_else_writes_down_a_death(nadia: Actor, who: str) -> None:
     with pytest.raises(NotThere):
         note_death(farida(), on=clock.today(), by=staff_actor(who))
-
-
-@pytest.mark.parametrize("hard", ["death", "withdrawal"])
-def test_nothing_new_begins_though_the_group_was_full_before(nadia: Actor, hard: str) -> None:
-    row, told = sent(nadia)
-    answer(told.pk, PartnerAnswer.FULL, by=nadia)
-    town.run_deliveries()
-    if hard == "death":
-        note_death(row.person_id, on=clock.today(), by=nadia)
-    else:
-        withdraw(row.person_id, how=HowAsked.PHONE, by=nadia)
-    with acting_as(nadia), pytest.raises(WrongState, match="Nothing new begins"):
-        send(
-            row.pk,
-            LINES,
-            how=How.SENT,
-            agreed_how=HowAsked.PHONE,
-            partner=partner_of(row.option_id),
-            asks="Nadia Rahman",
-            by=nadia,
-        )
-
-
-def test_a_case_that_ended_before_a_death_is_not_opened_again(nadia: Actor) -> None:
-    with acting_as(nadia):
-        case = Case.objects.get(person_id=farida())
-    close(case.pk, because=Because.LOST_CONTACT, by=nadia)
-    note_death(case.person_id, on=clock.today(), by=nadia)
-    town.run_deliveries()
-    with pytest.raises(WrongState, match="Nothing new begins"):
-        reopen(case.pk, by=nadia)
-
-
-def test_what_was_taken_back_before_it_was_delivered_never_leaves(nadia: Actor) -> None:
-    row = chosen(nadia, "Tidewater Singers")
-    told = send(
-        row.pk,
-        LINES,
-        how=How.SENT,
-        agreed_how=HowAsked.PHONE,
-        partner=partner_of(row.option_id),
-        asks="Nadia Rahman",
-        by=nadia,
-    )
-    take_back(row.pk, by=nadia)
-    town.run_deliveries()  # only now does the worker come to what was sent
-    with acting_as(nadia):
-        assert not Message.objects.filter(about_id=told.pk).exists()
-    assert not Link.objects.filter(about_id=told.pk, revoked_at=None).exists()
-
-
-def test_no_group_is_reminded_once_the_case_has_ended(nadia: Actor) -> None:
-    row, _ = sent(nadia)
-    close(row.case_id, because=Because.COMPLETED, by=nadia)
-    with pytest.raises(WrongState, match="has ended"):
-        nudge(row.pk, by=nadia)
-
-
-def test_nobody_speaks_for_somebody_who_has_died(nadia: Actor) -> None:
-    note_death(farida(), on=clock.today(), by=nadia)
-    with pytest.raises(WrongState, match="died"):
-        name_proxy(
-            farida(),
-            name="Sana Anwar",
-            relation="sister",
-            scope=[ProxyScope.PLAN],
-            ends_on=clock.today() + timedelta(days=30),
-            by=nadia,
-        )
-
-
-@pytest.mark.parametrize("hard", ["death", "withdrawal"])
-def test_nothing_is_asked_any_more(nadia: Actor, hard: str) -> None:
-    with acting_as(nadia):
-        case = Case.objects.get(person_id=farida())
-    asking = offer_measure(case.pk, "ons4", stage=Stage.START, how=Offered.PAPER, by=nadia)
-    if hard == "death":
-        note_death(farida(), on=clock.today(), by=nadia)
-    else:
-        withdraw(farida(), how=HowAsked.PHONE, by=nadia)
-    with pytest.raises(WrongState, match="Nothing new begins"):
-        offer_measure(case.pk, "ons4", stage=Stage.START, how=Offered.PAPER, by=nadia)
-    with pytest.raises(WrongState, match="Nothing new begins"):
-        open_questions(asking.pk, how=Offered.PAPER, by=nadia)

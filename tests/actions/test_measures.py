@@ -14,7 +14,13 @@ from linkwell.demo.seed import staff_actor
 from linkwell.kernel import clock
 from linkwell.kernel.errors import InputAtFault, LinkwellError, NotThere, WrongState
 from linkwell.kernel.ids import UUID
-from linkwell.measures.actions import Texting, answer, offer_measure, open_questions
+from linkwell.measures.actions import (
+    Texting,
+    answer,
+    offer_measure,
+    open_questions,
+    print_pulses,
+)
 from linkwell.measures.models import Answer, Asking, Happened
 from linkwell.measures.packs import PULSE
 from linkwell.measures.queries import pulses_waiting, sheet_out, taken
@@ -44,9 +50,9 @@ def asked(case: Case, pack: str = "ons4") -> Asking:
     )
 
 
-def drawn(case: Case) -> Asking:
-    talked(case)
-    with acting_as(staff_actor("nadia")):
+def drawn(case: Case, who: str = "nadia") -> Asking:
+    talked(case, who)
+    with acting_as(staff_actor(who)):
         found = pulses_waiting(case.pk)
     assert found is not None
     return found
@@ -170,24 +176,62 @@ def test_a_sheet_is_out_until_its_answers_are_typed_in(case: Case) -> None:
     sheet = offer_measure(case.pk, "ons4", stage=Stage.START, how=Offered.PAPER, by=nadia)
     for who in ("tom", "amara", "marcus"):
         with pytest.raises(NotThere), acting_as(staff_actor(who)):
-            sheet_out(sheet.pk)
+            sheet_out(sheet.pk, by=staff_actor(who))
     with acting_as(nadia):
-        assert sheet_out(sheet.pk).pk == sheet.pk
+        assert sheet_out(sheet.pk, by=nadia).pk == sheet.pk
     answer(sheet.pk, dict.fromkeys(sheet.items, 5), by=nadia)
     with acting_as(nadia):
         with pytest.raises(NotThere):
-            sheet_out(sheet.pk)
+            sheet_out(sheet.pk, by=nadia)
         (one,) = taken(case.pk)
     assert (one.how, one.on_paper) == (Offered.PAPER, None)
 
 
-def test_a_pulse_on_paper_is_typed_in_by_nobody_who_works_here(case: Case) -> None:
-    pulse, together = drawn(case), asked(case)
-    link_to(pulse, Offered.PAPER)
-    with acting_as(staff_actor("nadia")):
-        for asking in (pulse, together):
-            with pytest.raises(NotThere):
-                sheet_out(asking.pk)
+def may_type_in(asking: Asking, who: str) -> bool:
+    """Whether she may, asked as the page does and by doing it."""
+    by, said = staff_actor(who), dict.fromkeys(asking.items, 3)
+    try:
+        with acting_as(by):
+            sheet_out(asking.pk, by=by)
+    except NotThere:
+        with pytest.raises(NotThere):
+            answer(asking.pk, said, by=by)
+        return False
+    answer(asking.pk, said, by=by)
+    return True
+
+
+def test_a_pulse_on_paper_is_typed_in_by_a_supervisor_and_never_by_who_it_is_about(
+    case: Case,
+) -> None:
+    pulse = drawn(case)
+    assert not may_type_in(pulse, "ruth")  # it is not on paper
+    print_pulses(pulse.pk, by=staff_actor("nadia"))
+    for who in ("nadia", "tom", "amara", "helen", "marcus", "kieran"):
+        assert not may_type_in(pulse, who)
+    assert may_type_in(pulse, "ruth")
+    assert not may_type_in(pulse, "ruth")  # once
+
+
+def test_a_supervisor_types_in_no_pulse_about_herself(case: Case) -> None:
+    ruth = staff_actor("ruth")
+    pulse = drawn(case, "ruth")  # she covered, and the two questions are about that talk
+    print_pulses(pulse.pk, by=staff_actor("nadia"))
+    assert not may_type_in(pulse, "ruth")
+    pulse = drawn(taken_on("ruth", given_name="Ola"), "ruth")
+    print_pulses(pulse.pk, by=ruth)
+    assert not may_type_in(pulse, "ruth")
+
+
+def test_a_sheet_of_pulses_opens_nothing(case: Case) -> None:
+    pulse, nadia = drawn(case), staff_actor("nadia")
+    link = open_questions(pulse.pk, how=Offered.SCREEN, by=nadia)
+    with pytest.raises(NotThere):
+        open_questions(pulse.pk, how=Offered.PAPER, by=nadia)
+    print_pulses(pulse.pk, by=nadia)
+    assert open_link(link.token, LinkPurpose.SURVEY) is None
+    with pytest.raises(NotThere):
+        print_pulses(asked(case).pk, by=nadia)
 
 
 def test_a_link_opens_its_own_questions_and_nothing_else_of_the_person(case: Case) -> None:
@@ -201,7 +245,7 @@ def test_a_link_opens_its_own_questions_and_nothing_else_of_the_person(case: Cas
 
 def test_a_link_is_used_up_by_the_answers_and_by_a_newer_link(case: Case) -> None:
     asking, nadia = drawn(case), staff_actor("nadia")
-    first = open_questions(asking.pk, how=Offered.PAPER, by=nadia)
+    first = open_questions(asking.pk, how=Offered.TEXT, by=nadia)
     second = open_questions(asking.pk, how=Offered.SCREEN, by=nadia)
     assert open_link(first.token, LinkPurpose.SURVEY) is None
     actor = open_link(second.token, LinkPurpose.SURVEY)

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 import time_machine
 
-from linkwell.access.rules import Actor
+from linkwell.access.rules import Actor, system_actor
 from linkwell.access.scope import acting_as
+from linkwell.cases.actions import close
 from linkwell.cases.models import Case
+from linkwell.cases.rules import Because
 from linkwell.demo.seed import staff_actor
 from linkwell.journal.models import Event
 from linkwell.kernel.errors import NotThere, WrongState
@@ -20,12 +22,13 @@ from linkwell.referrals.actions import accept, answer_pause, submit
 from linkwell.referrals.models import Receipt, Referral
 from linkwell.referrals.queries import queue
 from linkwell.referrals.rules import Danger
-from linkwell.safety.actions import acknowledge
+from linkwell.safety.actions import acknowledge, raise_alert
 from linkwell.safety.clocks import pass_on_overdue
 from linkwell.safety.models import Alert
 from linkwell.safety.queries import open_alerts
 from linkwell.safety.rules import AlertState, Rung, Why
 from tests import town
+from tests.actions.talking import taken_on
 from tests.dangers import WORDS, practice_link, say, somebody
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
@@ -240,6 +243,26 @@ def test_a_case_with_an_alert_does_not_end_by_itself() -> None:
     say(receipt, Danger.YES)
     with acting_as(staff_actor("ruth")):
         assert Case.objects.one(case.pk).at_risk
+
+
+def test_there_is_no_moment_in_which_a_case_does_not_know_of_an_alert() -> None:
+    case = taken_on()
+    with acting_as(staff_actor("ruth")):
+        assert not Case.objects.one(case.pk).at_risk
+    raise_alert(
+        cause=new_id(),
+        about_id=case.referral_id,
+        person_id=case.person_id,
+        service_id=case.service_id,
+        practice_id=None,
+        why=Why.UNKNOWN,
+        by=system_actor("alerts", person_id=case.person_id, service_id=case.service_id),
+    )
+    with acting_as(staff_actor("nadia")):
+        known = Case.objects.one(case.pk)
+    assert (known.at_risk, known.danger_open) == (True, True)
+    with pytest.raises(WrongState, match="supervisor"):
+        close(case.pk, because=Because.LOST_CONTACT, by=staff_actor("nadia"))
 
 
 def test_the_worker_is_killed_and_the_answer_is_still_there() -> None:

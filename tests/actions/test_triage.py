@@ -7,18 +7,25 @@ import pytest
 
 from linkwell.access.cover import seal
 from linkwell.access.scope import acting_as
+from linkwell.cases.actions import close
 from linkwell.cases.models import Case
+from linkwell.cases.rules import Because
+from linkwell.consent.actions import withdraw
 from linkwell.consent.models import Consent
 from linkwell.consent.rules import HowAsked, Purpose, Said
 from linkwell.demo.cast import PEOPLE
 from linkwell.demo.seed import staff_actor
 from linkwell.journal.queries import timeline
+from linkwell.kernel import clock
 from linkwell.kernel.errors import InputAtFault, NotThere, WrongState
 from linkwell.kernel.ids import UUID, new_id
-from linkwell.people.models import Person
+from linkwell.messages.queries import may_contact
+from linkwell.messages.rules import Held
+from linkwell.people.actions import note_death, say_safe_way
+from linkwell.people.models import ContactWay, Person
 from linkwell.people.queries import ways_to_reach, where_they_live
 from linkwell.people.rules import Channel, NoNhsNumber, Safe
-from linkwell.referrals.actions import accept, submit
+from linkwell.referrals.actions import accept, return_to_referrer, submit
 from linkwell.referrals.actions.triage import (
     answer_question,
     ask_more,
@@ -29,11 +36,12 @@ from linkwell.referrals.actions.triage import (
 from linkwell.referrals.alike import alike, colleagues
 from linkwell.referrals.models import Receipt, Referral
 from linkwell.referrals.queries import queue, referred_by
-from linkwell.referrals.rules import Danger, NewContact, ReferralState, Wants
+from linkwell.referrals.rules import Danger, NewContact, ReferralState, ReturnReason, Wants
+from linkwell.tables.writing import writing
 from linkwell.tasks.models import Task
 from linkwell.tasks.rules import TaskKind, TaskState
 from tests import town
-from tests.dangers import say, somebody
+from tests.dangers import WORDS, say, somebody
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
 MAUREEN = next(person for person in PEOPLE if person.key == "maureen")
@@ -244,6 +252,37 @@ def test_the_same_person_without_a_case_is_decided_in_the_known_record(
     assert seen.state == ReferralState.ACCEPTED
 
 
+@pytest.mark.parametrize("hard", ["death", "withdrawal"])
+def test_a_referral_that_waited_begins_nothing_after_a_death_or_a_withdrawal(
+    people: dict[str, UUID], hard: str
+) -> None:
+    ruth = staff_actor("ruth")
+    copy = link_to_known(received(**like(JOAN)).pk, known_id=people["joan"], by=ruth)
+    town.run_deliveries()
+    if hard == "death":
+        note_death(people["joan"], on=clock.today(), by=ruth)
+    else:
+        withdraw(people["joan"], how=HowAsked.PHONE, by=ruth)
+    town.run_deliveries()
+    for who in ("tom", "ruth"):
+        with pytest.raises(WrongState, match="Return the referral"):
+            accept(copy.pk, by=staff_actor(who))
+    return_to_referrer(copy.pk, reason=ReturnReason.NOT_FOR_US, by=ruth)
+
+
+def test_danger_in_a_referral_that_joins_an_open_case_keeps_it_from_ending(
+    people: dict[str, UUID],
+) -> None:
+    receipt = submit(somebody(**like(MAUREEN), words=WORDS), key=new_id(), by=staff_actor("amara"))
+    say(receipt, Danger.NO, by=staff_actor("amara"))
+    link_to_known(receipt.referral_id, known_id=people["maureen"], by=staff_actor("tom"))
+    town.run_deliveries()
+    with acting_as(staff_actor("nadia")):
+        case = Case.objects.get(person_id=people["maureen"])
+    with pytest.raises(WrongState, match="supervisor"):
+        close(case.pk, because=Because.LOST_CONTACT, by=staff_actor("nadia"))
+
+
 def test_what_the_practice_said_this_time_is_not_lost(people: dict[str, UUID]) -> None:
     new_phone = (NewContact(Channel.PHONE, "07700 900555", Safe.NO),)
     row = received(**like(MAUREEN), contacts=new_phone, not_told="Her neighbour", hide_address=True)
@@ -257,6 +296,50 @@ def test_what_the_practice_said_this_time_is_not_lost(people: dict[str, UUID]) -
     assert ways["0161 496 0121"] is Safe.YES
     assert lives is not None
     assert lives.hidden
+
+
+def ways_of_maureen_after(people: dict[str, UUID], *said: NewContact) -> list[tuple[Safe, str]]:
+    """What stands of her one number once she was referred again with these words about it."""
+    row = received(**like(MAUREEN), contacts=said)
+    link_to_known(row.pk, known_id=people["maureen"], by=staff_actor("tom"))
+    with acting_as(staff_actor("nadia")):
+        ways = ways_to_reach(people["maureen"])
+    return [(way.safe, way.times) for way in ways if way.value == "0161 496 0121"]
+
+
+def test_that_a_known_number_is_not_safe_any_more_is_not_lost(people: dict[str, UUID]) -> None:
+    not_safe = NewContact(Channel.PHONE, "0161 496 0121", Safe.NO)
+    assert (Safe.NO, "") in ways_of_maureen_after(people, not_safe)
+    with acting_as(staff_actor("nadia")):
+        held = may_contact(people["maureen"], Channel.PHONE, clock.now()).held
+    assert held is Held.NOT_SAFE
+
+
+def test_a_yes_never_stands_beside_an_earlier_no(people: dict[str, UUID]) -> None:
+    with acting_as(staff_actor("nadia")):
+        (way,) = ContactWay.objects.filter(person_id=people["maureen"], channel="phone")
+    say_safe_way(way.pk, safe=Safe.NO, by=staff_actor("nadia"))
+    safe = NewContact(Channel.PHONE, "0161 496 0121", Safe.YES)
+    assert ways_of_maureen_after(people, safe) == [(Safe.NO, way.times)]
+
+
+def test_the_times_that_were_named_this_time_are_kept(people: dict[str, UUID]) -> None:
+    with acting_as(staff_actor("nadia")):
+        (way,) = ContactWay.objects.filter(person_id=people["maureen"], channel="phone")
+    times = NewContact(Channel.PHONE, "0161 496 0121", Safe.YES, "not evenings")
+    assert ways_of_maureen_after(people, times) == [(Safe.YES, way.times or "not evenings")]
+
+
+def test_a_number_left_at_the_pause_comes_along_into_the_known_record(
+    people: dict[str, UUID],
+) -> None:
+    row = received(**like(MAUREEN), contacts=())
+    with acting_as(staff_actor("ruth")), writing():  # as the pause writes it
+        Referral.objects.filter(pk=row.pk).update(phone="07700 900461", times="mornings")
+    link_to_known(row.pk, known_id=people["maureen"], by=staff_actor("tom"))
+    with acting_as(staff_actor("nadia")):
+        ways = {way.value: (way.safe, way.times) for way in ways_to_reach(people["maureen"])}
+    assert ways["07700 900461"] == (Safe.YES, "mornings")
 
 
 def test_the_practice_never_learns_that_somebody_was_known(people: dict[str, UUID]) -> None:

@@ -75,9 +75,9 @@ def test_nothing_is_sent_before_each_question_has_an_answer_and_rather_not_is_on
 def test_on_paper(visitor: Visitor) -> None:
     when_a_talk_was_written_down(visitor)
     visitor.presses("On paper")
-    visitor.sees("Do not give this sheet back to your link worker.")
+    visitor.sees("Do not give it open to your link worker.")
     visitor.page_is_sound_at_every_size()
-    expect(visitor.page.get_by_text(re.compile(r"/q/\S{40}"))).to_be_visible()
+    expect(visitor.page.get_by_text(re.compile(r"/q/\S{40}"))).to_have_count(0)
 
 
 def test_a_sheet_that_came_back_is_typed_in(visitor: Visitor) -> None:
@@ -86,7 +86,7 @@ def test_a_sheet_that_came_back_is_typed_in(visitor: Visitor) -> None:
     visitor.opens(reverse("measures", args=[case.pk]))
     visitor.page.get_by_role("button", name="On paper").last.click()
     visitor.sees_heading("Questions on paper")
-    visitor.does_not_see("Do not give this sheet back")
+    visitor.does_not_see("Do not give it open to your link worker.")
     visitor.opens(reverse("measures", args=[case.pk]))
     visitor.sees("On paper. No answer yet.")
     visitor.page_is_sound_at_every_size()

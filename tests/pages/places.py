@@ -6,6 +6,7 @@ import pytest
 
 from linkwell.access.models import Link, Organisation
 from linkwell.access.scope import acting_as
+from linkwell.cases.actions import name_proxy
 from linkwell.cases.models import Case
 from linkwell.connections.actions import choose, show_options
 from linkwell.connections.models import Connection, Offer
@@ -15,7 +16,6 @@ from linkwell.feedback.actions import tell_practice
 from linkwell.feedback.rules import About, Words
 from linkwell.kernel import clock
 from linkwell.kernel.ids import UUID
-from linkwell.people.actions import name_proxy
 from linkwell.people.models import ContactWay
 from linkwell.people.rules import ProxyScope
 from linkwell.referrals.models import Referral
@@ -52,7 +52,7 @@ def places() -> Places:
         )
         told = tell_practice(case.pk, Words(done="We talked."), about=About.PLAN, by=nadia)
         proxy, _ = name_proxy(
-            people["maureen"],
+            case.pk,
             name="Carl Ashdown",
             relation="son",
             scope=[ProxyScope.SPEAK],

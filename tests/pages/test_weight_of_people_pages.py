@@ -9,13 +9,13 @@ from django.urls import reverse
 
 from linkwell.access.models import Link
 from linkwell.access.rules import LinkPurpose
+from linkwell.cases.actions import name_proxy
 from linkwell.connections.actions import answer
 from linkwell.connections.rules import PartnerAnswer
 from linkwell.demo.seed import staff_actor
 from linkwell.kernel import clock
 from linkwell.measures.actions import open_questions
 from linkwell.measures.rules import Offered
-from linkwell.people.actions import name_proxy
 from linkwell.people.rules import ProxyScope
 from linkwell.web.design import build
 from linkwell.web.doors import LINK
@@ -59,7 +59,7 @@ def test_every_page_for_people_and_partners_weighs_less_than_50_kilobytes() -> N
     answer(told.pk, PartnerAnswer.YES, by=asked)
     town.run_deliveries()
     name_proxy(
-        people["maureen"],
+        row.case_id,
         name="Carl Ashdown",
         relation="son",
         scope=[ProxyScope.PLAN],

@@ -7,11 +7,12 @@ from django.db import connection, connections
 from django.test import Client
 from django.urls import reverse
 
+from linkwell.access.models import Link
 from linkwell.access.scope import ActorScope, acting_as
 from linkwell.cases.models import Case
 from linkwell.demo.cast import PEOPLE, STAFF
 from linkwell.demo.seed import own_link, staff_actor
-from linkwell.measures.actions import answer
+from linkwell.measures.actions import answer, print_pulses
 from linkwell.measures.models import Asking, PulseAnswer
 from linkwell.tables.scope import in_scope
 from tests import town
@@ -56,6 +57,45 @@ def test_the_person_who_wrote_it_cannot_be_asked_to_show_it_either(asking: Askin
     with acting_as(own_link(maureen)), connection.cursor() as cursor:
         cursor.execute("select count(*) from measures_pulseanswer")
         assert cursor.fetchone() == (0,)
+
+
+@pytest.mark.parametrize("who", ["nadia", "ruth"])
+def test_what_was_typed_in_from_paper_is_read_by_nobody(who: str) -> None:
+    town.fill()
+    with acting_as(staff_actor("nadia")):
+        case: Case = Case.objects.get(person_id=town.person_ids()["maureen"])
+    found = drawn(case)
+    print_pulses(found.pk, by=staff_actor("nadia"))
+    answer(found.pk, dict.fromkeys(found.items, 1), by=staff_actor("ruth"))
+    with connections["bulk"].cursor() as cursor:
+        cursor.execute("select count(*) from measures_pulseanswer")
+        assert cursor.fetchone() == (2,)
+    with acting_as(staff_actor(who)), connection.cursor() as cursor:
+        cursor.execute("select count(*) from measures_pulseanswer")
+        assert cursor.fetchone() == (0,)
+    page = client_of(who, town.person_ids()).get(reverse("measures", args=[case.pk]))
+    assert "A little" not in page.content.decode()
+
+
+def test_the_sheet_that_she_prints_opens_nothing_and_she_types_nothing_in() -> None:
+    town.fill()
+    people = town.person_ids()
+    with acting_as(staff_actor("nadia")):
+        case: Case = Case.objects.get(person_id=people["maureen"])
+    found = drawn(case)
+    sheet = client_of("nadia", people).post(reverse("pulses", args=[found.pk]), {"how": "paper"})
+    assert "/q/" not in sheet.content.decode()
+    assert not Link.objects.filter(about_id=found.pk, revoked_at=None).exists()
+    door = reverse("type-in", args=[found.pk])
+    said = dict.fromkeys(found.items, "1")
+    for who in ("nadia", "tom"):
+        client = client_of(who, people)
+        assert client.get(door).status_code == client.post(door, said).status_code == 404
+        assert door not in client.get(reverse("measures", args=[case.pk])).content.decode()
+    ruth = client_of("ruth", people)
+    assert door in ruth.get(reverse("measures", args=[case.pk])).content.decode()
+    assert ruth.post(door, said).status_code == 302
+    assert ruth.get(door).status_code == 404
 
 
 def test_no_page_of_hers_tells_what_was_answered(asking: Asking) -> None:

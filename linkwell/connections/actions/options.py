@@ -8,6 +8,7 @@ from linkwell.access.actions import action
 from linkwell.access.rules import Actor, Permission
 from linkwell.cases.actions import open_case_of
 from linkwell.cases.models import Case
+from linkwell.cases.queries import must_not_have_stopped
 from linkwell.connections.actions.moving import about, moved, where
 from linkwell.connections.actions.sending import stop
 from linkwell.connections.events import (
@@ -34,6 +35,7 @@ def show_options(
     `answer` is matching's JSON; neither it nor `asked` may hold where the person lives.
     """
     case: Case = Case.objects.locked(case_id)
+    must_not_have_stopped(case)
     options = answer["options"]
     shown = OptionList(
         person_id=case.person_id,

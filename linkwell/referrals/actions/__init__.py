@@ -19,6 +19,7 @@ from linkwell.access.scope import actor_now
 from linkwell.cases.actions import open_case
 from linkwell.cases.models import Case
 from linkwell.consent.actions import note_consent
+from linkwell.consent.queries import withdrawn_since
 from linkwell.consent.rules import Purpose, Said
 from linkwell.journal.actions import record
 from linkwell.kernel import clock, nhs_number
@@ -26,6 +27,7 @@ from linkwell.kernel.errors import NotThere, WrongState
 from linkwell.kernel.ids import new_id
 from linkwell.needs.rules import danger_in
 from linkwell.people.models import Address, ContactWay, Person
+from linkwell.people.queries import said_of_number
 from linkwell.people.rules import BY_REFERRER, Channel, NoNhsNumber, Safe, search_form
 from linkwell.referrals.events import (
     DangerAnswered,
@@ -93,7 +95,7 @@ def _take_in(new: NewReferral, *, key: UUID, by: Actor) -> Receipt:
         service_id=new.service_id,
         practice_id=new.practice_id,
         source=source,
-        phone=new.safe_phone if source is Source.SELF else "",
+        **_to_ring(new, source),
         referred_by=new.referred_by,
         words=new.words,
         wants=new.wants,
@@ -118,6 +120,11 @@ def _take_in(new: NewReferral, *, key: UUID, by: Actor) -> Receipt:
     _note_consent(referral, new)
     _tell_of_arrival(referral)
     return receipt
+
+
+def _to_ring(new: NewReferral, source: Source) -> dict[str, str]:
+    """For whoever has an alert about somebody who asked for themselves: which number, and when."""
+    return {"phone": new.safe_phone, "times": new.times} if source is Source.SELF else {}
 
 
 def _note_consent(referral: Referral, new: NewReferral) -> None:
@@ -250,17 +257,20 @@ def answer_pause(
 
 @action(Permission.KEEP_SAFE)
 def settle_pause(referral_id: UUID, *, answer: Danger, by: Actor) -> None:
-    """Write the answer, or that none came, onto the referral. Done for one person by the system."""
+    """Write the answer, or that none came, onto the referral. Done for one person by the system.
+
+    A number that was left with it is safe to ring, but not where it was said before that it is not:
+    a later word from whoever holds the phone never overrides that.
+    """
     referral: Referral = Referral.objects.locked(referral_id)
     receipt = Receipt.objects.select_for_update().get(referral_id=referral.first_id)
     unanswered = receipt.danger == Danger.ASKED
-    if unanswered:
-        receipt.danger = answer
-        receipt.save(update_fields=["danger"])
-    referral.danger, referral.phone = answer, receipt.phone or referral.phone
+    left, receipt.danger, receipt.phone = receipt.phone, answer, ""
+    receipt.save(update_fields=["danger", "phone"])
+    referral.danger = answer
+    if left and said_of_number(referral.person_id, left) is not Safe.NO:
+        referral.phone = left
     referral.save(update_fields=["danger", "phone"])
-    receipt.phone = ""
-    receipt.save(update_fields=["phone"])
     record(
         DangerAnswered(
             subject_id=referral.pk,
@@ -276,7 +286,7 @@ def settle_pause(referral_id: UUID, *, answer: Danger, by: Actor) -> None:
 @action(Permission.TRIAGE)
 def accept(referral_id: UUID, *, to: UUID | None = None, by: Actor) -> Case:
     """Take a referral onto one's own caseload, or give it to the colleague whose membership is
-    `to`, and open the case.
+    `to`, and open the case. WrongState where they died or took back their consent meanwhile.
 
     When somebody was faster: WrongState for who may still see it, a supervisor; NotThere for a
     colleague, from whose queue it has gone.
@@ -284,6 +294,7 @@ def accept(referral_id: UUID, *, to: UUID | None = None, by: Actor) -> Case:
     referral: Referral = Referral.objects.locked(referral_id)
     member = membership_in(by, referral.service_id, *_TEAM)
     holder = member if to is None or to == member.pk else _colleague(to, referral.service_id)
+    _must_not_have_stopped(referral)
     _decide(referral, "accepted", member.pk)
     person_id, service_id = referral.person_id, referral.service_id
     take_onto_caseload(person_id, service_id=service_id, member=member)
@@ -311,16 +322,26 @@ def accept(referral_id: UUID, *, to: UUID | None = None, by: Actor) -> Case:
     return case
 
 
+def _must_not_have_stopped(referral: Referral) -> None:
+    """A referral that waited while they died or took back their consent begins nothing."""
+    person: Person = Person.objects.one(referral.person_id)
+    if person.died_on is not None:
+        raise WrongState("They have died. Return the referral to the practice.")
+    if withdrawn_since(person.pk, referral.received_at):
+        raise WrongState("They took back their consent. Return the referral to the practice.")
+
+
 def _keep_number(referral: Referral) -> None:
-    """A number that was left with the answer becomes a way to reach them."""
-    about = {"person_id": referral.person_id, "service_id": referral.service_id}
-    ways = ContactWay.objects.filter(**about, channel=Channel.PHONE, value=referral.phone)
-    if referral.phone and not ways.exists():
+    """A number that was left with the answer becomes a way to reach them, at the times that they
+    named. What was said of it before stands."""
+    if referral.phone and said_of_number(referral.person_id, referral.phone) is None:
         ContactWay(
-            **about,
+            person_id=referral.person_id,
+            service_id=referral.service_id,
             channel=Channel.PHONE,
             value=referral.phone,
             safe=Safe.YES,
+            times=referral.times,
             said_by=BY_REFERRER,
         ).save(force_insert=True)
 

@@ -1,7 +1,7 @@
 """The verbs of deciding about a referral, besides taking it on and returning it (`__init__.py`).
 
 Ask the practice for more, pass it on, write it onto the record of somebody known, or say that it is
-nobody known.
+nobody known. And what is no longer so.
 """
 
 from uuid import UUID
@@ -20,6 +20,7 @@ from linkwell.referrals.events import (
     KeptApart,
     MoreAnswered,
     MoreAsked,
+    NumberForgotten,
     PauseBegan,
     ReferralJoined,
     ReferralLinked,
@@ -86,6 +87,15 @@ def keep_apart(referral_id: UUID, *, by: Actor) -> None:
     record(KeptApart(**_about(referral)))
 
 
+@action(Permission.KEEP_SAFE)
+def forget_number(referral_id: UUID, *, by: Actor) -> None:
+    """The number that was left with it is not safe after all: no alert names it any more."""
+    referral: Referral = Referral.objects.locked(referral_id)
+    referral.phone = ""
+    referral.save(update_fields=["phone"])
+    record(NumberForgotten(**_about(referral)))
+
+
 @action(Permission.TRIAGE)
 def link_to_known(referral_id: UUID, *, known_id: UUID, by: Actor) -> Referral:
     """It is the person we know: the referral goes on in their record.
@@ -137,7 +147,7 @@ def _copy(referral: Referral, known_id: UUID) -> Referral:
 
 _COPIED = (
     *("service_id", "practice_id", "source", "referred_by", "words", "wants", "told"),
-    *("phone", "risk_mentioned", "danger", "question", "answer", "received_at"),
+    *("phone", "times", "risk_mentioned", "danger", "question", "answer", "received_at"),
 )
 
 

@@ -100,6 +100,7 @@ def alert(request: HttpRequest, actor: Actor, alert_id: UUID) -> AlertPage:
         turn=turn_words(row),
         duty=_duty(row),
         phone=referral.phone if referral else "",
+        times=referral.times if referral else "",
         ways=tuple(ways_to_reach(row.person_id)) if team else (),
         take=take,
         not_yours="" if may else "Tell the duty clinician now. Only a clinician can take this on.",

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from linkwell.access.rules import Actor, Role
 from linkwell.cases.actions import begin
-from linkwell.cases.queries import Held, case, cases_of
+from linkwell.cases.queries import Held, case, cases_of, may_settle
 from linkwell.cases.rules import CaseState, may_reopen
 from linkwell.connections.queries import Connected, connections_of, offered_names
 from linkwell.connections.rules import ConnectionState
@@ -54,8 +54,7 @@ def story(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData:
     held = case(case_id)
     person: Person = Person.objects.one(held.person_id)
     referral: Referral = Referral.objects.select_related("practice").one(held.referral_id)
-    ways = ways_to_reach(held.person_id)
-    dead = person.died_on is not None
+    ways, dead = ways_to_reach(held.person_id), person.died_on is not None
     tasks = _to_do(held, dead=dead)
     why = why_words(tasks)
     events, goals = timeline(held.person_id), goals_of(case_id)
@@ -67,6 +66,7 @@ def story(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData:
         card=card(person, ways, next_step=_next(tasks, why), hidden=bool(lives and lives.hidden)),
         state=STATE[CaseState.CLOSED if dead else held.state],
         at_risk=held.at_risk,
+        settles=may_settle(held, actor),
         since=_since(clock.on_day(referral.received_at)),
         holder=held.holder,
         owed=tuple(_owed(task, case_id, person.given_name, why, ways) for task in tasks),

@@ -14,6 +14,7 @@ from linkwell.access.cover import is_sealed, seal, unseal
 from linkwell.access.links import address_of
 from linkwell.access.queries import organisation
 from linkwell.access.rules import Actor, LinkPurpose
+from linkwell.cases import actions as cases
 from linkwell.cases.queries import Held, case
 from linkwell.connections.queries import connections_of, disclosures_of
 from linkwell.consent.actions import note_decision, withdraw
@@ -232,8 +233,8 @@ def proxy(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData | HttpR
         named = _done(
             form,
             "ends",
-            lambda: actions.name_proxy(
-                person.pk,
+            lambda: cases.name_proxy(
+                case_id,
                 name=said["name"],
                 relation=said["relation"],
                 scope=[ProxyScope(code) for code in said["scope"]],
@@ -330,9 +331,9 @@ def own_page(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData | Ht
     if request.method == "POST" and form.is_valid():
         held, person = _whose(case_id)
         word = form.cleaned_data["word"]
-        token = _done(form, "word", lambda: actions.give_own_page(person.pk, word=word, by=actor))
+        token = _done(form, "word", lambda: cases.give_own_page(case_id, word=word, by=actor))
         if token:
-            until = clock.today() + actions.OWN_PAGE_FOR
+            until = clock.today() + cases.OWN_PAGE_FOR
             return _new_address(held, person, actor, LinkPurpose.SELF, str(token), until)
     return _form_page(case_id, actor, form, "A page for {}", _ABOUT_OWN_PAGES)
 

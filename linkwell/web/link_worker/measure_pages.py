@@ -72,7 +72,10 @@ class PulsesPage(PageData):
 
 @dataclass(frozen=True, kw_only=True)
 class PaperPage(PageData):
-    """The questions on paper, with the address where they can be answered instead."""
+    """The questions on paper, with the address where they can be answered instead.
+
+    A sheet of pulses has none: whoever prints it could answer there.
+    """
 
     template: ClassVar[str] = "link_worker/questions_paper.jinja"
     window: ClassVar[str] = "Questions on paper"

@@ -15,10 +15,16 @@ from linkwell.cases.models import Case
 from linkwell.cases.queries import Held, case
 from linkwell.kernel import clock
 from linkwell.kernel.errors import NotThere
-from linkwell.measures.actions import Texting, answer, offer_measure, open_questions
+from linkwell.measures.actions import (
+    Texting,
+    answer,
+    offer_measure,
+    open_questions,
+    print_pulses,
+)
 from linkwell.measures.models import Asking
 from linkwell.measures.packs import PULSE, Pack, offered, packs
-from linkwell.measures.queries import Taken, next_stage, sheet_out, taken
+from linkwell.measures.queries import Taken, next_stage, pulse_sheets_out, sheet_out, taken
 from linkwell.measures.rules import LINK_LASTS, Offered, Stage, stage_due
 from linkwell.messages.queries import may_contact
 from linkwell.messages.rules import Decision
@@ -74,7 +80,7 @@ def measures(request: HttpRequest, actor: Actor, case_id: UUID) -> Answer:
             for pack in offered()
             if (stage := _due(pack, so_far, ended))
         ),
-        taken=tuple(_line(one) for one in so_far),
+        taken=(*map(_line, so_far), *map(_sheet, pulse_sheets_out(case_id, by=actor))),
         offer=reverse("measures", args=[case_id]),
         may_text=_may_text(held.person_id).allowed,
         back=reverse("talk", args=[case_id]),
@@ -110,6 +116,13 @@ def _line(one: Taken) -> TakenLine:
     heading = f"{one.pack.title}, {STAGES[one.stage]}, {day(one.at)}"
     type_in = reverse("type-in", args=[one.on_paper]) if one.on_paper else ""
     return TakenLine(heading, note, scores, type_in)
+
+
+def _sheet(asking: Asking) -> TakenLine:
+    """Pulses on paper, for the supervisor who types them in."""
+    heading = f"{packs()[PULSE].title}, on paper, {day(asking.offered_at or asking.made_at)}"
+    note = "No answer yet. Type it in alone, then destroy the sheet: nobody can read it again."
+    return TakenLine(heading, note, (), reverse("type-in", args=[asking.pk]))
 
 
 def _offer(request: HttpRequest, actor: Actor, held: Held) -> Answer:
@@ -158,8 +171,9 @@ def ask_together(request: HttpRequest, actor: Actor, case_id: UUID, pack: str) -
 
 @page(*TEAM, methods=("GET", "POST"))
 def type_in(request: HttpRequest, actor: Actor, asking_id: UUID) -> Answer:
-    """A sheet came back filled in: the link worker types what stands on it."""
-    asking = sheet_out(asking_id)
+    """A sheet came back filled in: what stands on it is typed in. Pulses never by who they are
+    about."""
+    asking = sheet_out(asking_id, by=actor)
     person: Person = Person.objects.one(asking.person_id)
     pack = packs()[asking.pack]
     form = form_for(request, QuestionsForm, items=[pack.item(item) for item in asking.items])
@@ -180,7 +194,7 @@ def type_in(request: HttpRequest, actor: Actor, asking_id: UUID) -> Answer:
 
 @page(*TEAM, methods=("GET", "POST"))
 def pulses(request: HttpRequest, actor: Actor, asking_id: UUID) -> Answer:
-    """Two short questions after a talk. Their answers are for nobody who works here."""
+    """Two short questions after a talk. Their answers are nothing for whoever they are about."""
     asking: Asking = Asking.objects.one(asking_id)
     if asking.pack != PULSE or asking.answered_at is not None:
         raise NotThere
@@ -213,6 +227,8 @@ def _send(request: HttpRequest, actor: Actor, asking: Asking, how: Offered, back
     """By text; or the paper to print; or the screen, with this session locked behind it."""
     if how is Offered.TEXT and not _may_text(asking.person_id).allowed:
         raise NotThere
+    if how is Offered.PAPER and asking.pack == PULSE:
+        return _paper(actor, print_pulses(asking.pk, by=actor), None, back)
     texting = _texting() if how is Offered.TEXT else None
     link = open_questions(asking.pk, how=how, by=actor, texting=texting)
     if how is Offered.TEXT:
@@ -230,7 +246,7 @@ def _texting() -> Texting:
     return Texting("A few short questions, if you like. You can leave any out. {link}", address)
 
 
-def _paper(actor: Actor, asking: Asking, link: NewLink, back: str) -> PaperPage:
+def _paper(actor: Actor, asking: Asking, link: NewLink | None, back: str) -> PaperPage:
     pack = packs()[asking.pack]
     return PaperPage(
         title="Questions on paper",
@@ -239,7 +255,7 @@ def _paper(actor: Actor, asking: Asking, link: NewLink, back: str) -> PaperPage:
         heading=pack.title,
         intro=pack.intro,
         items=tuple(pack.item(item) for item in asking.items),
-        address=address_of(LinkPurpose.SURVEY, link.token, origin=settings.ORIGIN),
+        address=address_of(LinkPurpose.SURVEY, link.token, origin=settings.ORIGIN) if link else "",
         until=day(clock.now() + LINK_LASTS[Offered.PAPER]),
         unseen=asking.pack == PULSE,
         credit=pack.credit,

@@ -94,6 +94,7 @@ class CasePage(PageData):
     card: PersonCard
     state: tuple[str, str, str]  # kind, icon and words of the tag
     at_risk: bool
+    settles: bool  # may say that no danger is open any more
     since: str
     holder: str
     owed: tuple[Owed, ...]

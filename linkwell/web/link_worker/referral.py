@@ -1,5 +1,6 @@
 """Read a referral, take it on, or return it."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,7 +13,7 @@ from django.urls import reverse
 from linkwell.access.rules import Actor
 from linkwell.kernel import clock, nhs_number
 from linkwell.people.models import Person
-from linkwell.people.queries import ways_to_reach
+from linkwell.people.queries import Way, ways_to_reach
 from linkwell.people.rules import search_form
 from linkwell.referrals.actions import accept, return_to_referrer
 from linkwell.referrals.alike import Alike, alike
@@ -38,6 +39,13 @@ from linkwell.web.pages import Named, PageData
 from linkwell.web.people_words import DANGER, STATES, WANTS, card, sentence
 
 
+def _left(row: Referral, ways: Sequence[Way]) -> str:
+    """The number that they left and the times they named, unless it stands among the ways."""
+    if any(way.value == row.phone for way in ways):
+        return ""
+    return f"{row.phone}, {row.times}" if row.phone and row.times else row.phone
+
+
 @page(*TEAM)
 def referral(request: HttpRequest, actor: Actor, referral_id: UUID) -> PageData | HttpResponse:
     """One referral, in the referrer's words; once it is decided, the case's own page."""
@@ -54,7 +62,7 @@ def referral(request: HttpRequest, actor: Actor, referral_id: UUID) -> PageData 
         practice=row.practice.name,
         referred_by=row.referred_by,
         by_themselves=row.source == Source.SELF,
-        phone="" if any(way.value == row.phone for way in ways) else row.phone,
+        phone=_left(row, ways),
         words=row.words,
         risk=risk_in(row, person, ways),
         danger=DANGER[Danger(row.danger)],

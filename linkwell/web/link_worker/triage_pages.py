@@ -127,6 +127,7 @@ class AlertPage(PageData):
     turn: str
     duty: str
     phone: str  # the number of somebody who asked for themselves
+    times: str  # when it suits to ring it
     ways: tuple[Way, ...]
     take: str  # where "I have it" is posted; empty for who may not, or when somebody has it
     not_yours: str

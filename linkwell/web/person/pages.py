@@ -64,7 +64,6 @@ class StopPage(PageData):
     window: ClassVar[str] = "Change your mind"
 
     phone: str
-    stopped: bool
 
 
 @dataclass(frozen=True, kw_only=True)

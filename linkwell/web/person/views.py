@@ -14,7 +14,6 @@ from linkwell.connections import actions
 from linkwell.connections.queries import Connected, connection, connections_of
 from linkwell.connections.rules import Answer, ConnectionState, Going, Question, Source
 from linkwell.consent.actions import withdraw
-from linkwell.consent.queries import has_withdrawn
 from linkwell.consent.rules import HowAsked
 from linkwell.diary.queries import next_appointment
 from linkwell.kernel.errors import NotThere
@@ -168,14 +167,12 @@ def stop(request: HttpRequest, actor: Actor) -> StopPage | HttpResponse:
     """Take back one's consent. Nobody has to say why."""
     person = _me(actor)
     if request.method == "POST":
-        if not has_withdrawn(person.pk):
-            withdraw(person.pk, how=HowAsked.WRITING, by=actor)
+        withdraw(person.pk, how=HowAsked.WRITING, by=actor)
         request.session.flush()
         return redirect("stopped")
     return StopPage(
         title="Change your mind, or stop",
         phone=organisation(person.service_id).phone,
-        stopped=has_withdrawn(person.pk),
     )
 
 
