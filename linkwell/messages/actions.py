@@ -11,7 +11,7 @@ from linkwell.kernel import clock
 from linkwell.messages.backends import Letter, backend
 from linkwell.messages.events import MessageCancelled, MessageHeld, MessageQueued, MessageSent
 from linkwell.messages.models import Message
-from linkwell.messages.queries import may_contact
+from linkwell.messages.queries import may_contact, standing_of
 from linkwell.messages.rules import MESSAGE, Held, MessageState, after_the_night
 from linkwell.people.models import ContactWay
 from linkwell.people.rules import Channel
@@ -65,6 +65,9 @@ def post(message_id: UUID, *, by: Actor) -> None:
         return
     if message.not_before is not None and clock.now() < message.not_before:
         raise TryLater(message.not_before)
+    if not message.to_person and message.secret and standing_of(message.person_id).stopped:
+        _cancel(message)  # it asks a partner about them; what follows from the stop may come later
+        return
     if message.to_person:
         decision = may_contact(message.person_id, Channel(message.channel), clock.now())
         if decision.held is Held.AT_NIGHT:
@@ -92,10 +95,14 @@ def cancel_messages(
         waiting = waiting.filter(about_id=about_id)
     found = list(waiting.select_for_update(of=("self",)))
     for message in found:
-        message.state = MESSAGE.after(MessageState(message.state), "cancelled")
-        message.save(update_fields=["state"])
-        record(MessageCancelled(**_about(message), to_person=message.to_person))
+        _cancel(message)
     return len(found)
+
+
+def _cancel(message: Message) -> None:
+    message.state = MESSAGE.after(MessageState(message.state), "cancelled")
+    message.save(update_fields=["state"])
+    record(MessageCancelled(**_about(message), to_person=message.to_person))
 
 
 def _hold(message: Message, why: Held) -> None:

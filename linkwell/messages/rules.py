@@ -62,6 +62,11 @@ class Standing:
     withdrew: bool = False
     guarded: bool = False  # a hidden address, or harm by somebody close
 
+    @property
+    def stopped(self) -> bool:
+        """Nothing about them begins any more, with nobody."""
+        return self.died or self.withdrew
+
 
 _NOTHING_KNOWN = Standing()
 

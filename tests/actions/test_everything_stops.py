@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 
 from linkwell.access import links
 from linkwell.access.models import Link
@@ -24,6 +25,7 @@ from linkwell.kernel.ids import UUID, new_id
 from linkwell.measures.actions import offer_measure, open_questions
 from linkwell.measures.rules import Offered, Stage
 from linkwell.messages.models import Message
+from linkwell.messages.rules import MessageState
 from linkwell.people.actions import note_death
 from linkwell.people.queries import proxies_of
 from linkwell.people.rules import ProxyScope
@@ -68,11 +70,12 @@ def just_sent(nadia: Actor) -> tuple[Connection, Disclosure]:
     return row, told
 
 
-def everything_stops(hard: str, *, by: Actor) -> None:
+def everything_stops(hard: str, *, by: Actor, person_id: UUID | None = None) -> None:
+    who = person_id or farida()
     if hard == "death":
-        note_death(farida(), on=clock.today(), by=by)
+        note_death(who, on=clock.today(), by=by)
     else:
-        withdraw(farida(), how=HowAsked.PHONE, by=by)
+        withdraw(who, how=HowAsked.PHONE, by=by)
 
 
 @pytest.mark.parametrize("hard", ["death", "withdrawal"])
@@ -113,6 +116,17 @@ def test_what_was_taken_back_before_it_was_delivered_never_leaves(nadia: Actor) 
     with acting_as(nadia):
         assert not Message.objects.filter(about_id=told.pk).exists()
     assert not Link.objects.filter(about_id=told.pk, revoked_at=None).exists()
+
+
+@pytest.mark.parametrize("hard", ["death", "withdrawal"])
+def test_what_waited_with_a_worker_that_was_down_never_leaves(nadia: Actor, hard: str) -> None:
+    row, _ = just_sent(nadia)
+    town.run_deliveries()  # written down, to go in ten minutes
+    with time_machine.travel(clock.now() + timedelta(minutes=11)):
+        everything_stops(hard, by=nadia, person_id=row.person_id)
+        town.run_deliveries()  # the oldest first: the message, then what follows from the stop
+    with acting_as(nadia):
+        assert Message.objects.get(kind="partner_asked").state == MessageState.CANCELLED
 
 
 def test_no_group_is_reminded_once_the_case_has_ended(nadia: Actor) -> None:
@@ -163,10 +177,7 @@ def test_a_link_that_was_made_in_the_same_breath_closes_with_the_case(
 @pytest.mark.parametrize("hard", ["death", "withdrawal"])
 def test_no_group_is_written_to_once_everything_has_stopped(nadia: Actor, hard: str) -> None:
     row, told = just_sent(nadia)
-    if hard == "death":
-        note_death(row.person_id, on=clock.today(), by=nadia)
-    else:
-        withdraw(row.person_id, how=HowAsked.PHONE, by=nadia)
+    everything_stops(hard, by=nadia, person_id=row.person_id)
     town.run_deliveries()  # only now does the worker come to what was sent
     with acting_as(nadia):
         assert not Message.objects.filter(about_id=told.pk, kind="partner_asked").exists()
