@@ -115,6 +115,11 @@ class Talk:
     own_need: str = ""
     needs: Ticks = Ticks((), ())
 
+    @property
+    def free_text(self) -> str:
+        """Everything that was typed: words of danger may stand in any of it."""
+        return ". ".join((self.words, self.strengths, self.own_need, self.next_step))
+
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = (

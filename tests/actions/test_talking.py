@@ -117,8 +117,11 @@ def test_the_map_of_an_earlier_day_can_be_drawn_again(case: Case) -> None:
         assert supporters_of(case.pk) == []
 
 
-def test_words_of_danger_keep_a_case_from_ending_without_a_supervisor(case: Case) -> None:
-    talked(case, words="Some days I want to end my life.")
+@pytest.mark.parametrize("where", ["words", "strengths", "own_need", "next_step"])
+def test_words_of_danger_keep_a_case_from_ending_without_a_supervisor(
+    case: Case, where: str
+) -> None:
+    talked(case, **{where: "Some days I want to end my life."})
     with pytest.raises(WrongState):
         close(case.pk, because=Because.COMPLETED, by=staff_actor("nadia"))
     close(case.pk, because=Because.COMPLETED, by=staff_actor("ruth"))

@@ -75,7 +75,7 @@ def _write_contact(case_id: UUID, talk: Talk, *, key: UUID, by: Actor) -> Contac
         if case.state == CaseState.WAITING:
             begin(case_id, by=by)
     settle_talk_of(case_id, clock.on_day(contact.at), _SETTLES[talk.attendance])
-    if danger_in(talk.words) and not case.at_risk:
+    if danger_in(talk.free_text) and not case.at_risk:
         mark_at_risk(case_id, by=by)
     return contact
 

@@ -126,7 +126,7 @@ def _save(
         _put_on_the_map(adding, held, actor)
     record_contact(held.case_id, said, key=key, by=actor)
     messages.success(request, f"Written down. Next: {said.next_step}.")
-    if danger_in(said.words):
+    if danger_in(said.free_text):
         messages.warning(
             request,
             f"Some of these words can mean danger. Is {person.given_name} safe now? In danger: 999."
