@@ -3,7 +3,7 @@
 import pytest
 from django.db import connections
 from django.test import Client
-from django.test.utils import CaptureQueriesContext, override_settings
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from linkwell.access.models import Organisation
@@ -18,7 +18,7 @@ from linkwell.referrals.models import Referral
 from tests import dangers, town
 from tests.letters import LAYOUTS, Somebody
 from tests.pages.html import read
-from tests.pages.people import POSTER, PRACTICE_LINK, client_of
+from tests.pages.people import PRACTICE_LINK, client_of
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
 MOST_QUERIES = 15
@@ -248,21 +248,3 @@ def test_who_must_not_be_told_stands_on_every_page_about_them() -> None:
     assert "Not to be told: Her husband" in text_of(nadia, "referral", receipt.referral_id)
     case = accept(receipt.referral_id, by=staff_actor("nadia"))
     assert "Not to be told: Her husband" in text_of(nadia, "case", case.pk)
-
-
-def test_danger_is_taken_in_however_often_the_posters_page_was_used(
-    people: dict[str, UUID],
-) -> None:
-    client = client_of(POSTER, people)
-    with override_settings(ACCOUNT_RATE_LIMITS={"ask_for_yourself": "1/h/ip"}):
-        answers = [client.post(reverse("for-yourself"), own_words(text)) for text in ASKED]
-    assert [answer.status_code for answer in answers] == [302, 429, 302]
-    assert answers[2].headers["Location"].endswith("/pause")
-
-
-ASKED = ("I see nobody.", "I still see nobody.", "I want to end my life.")
-
-
-def own_words(text: str) -> dict[str, str]:
-    born = {"birth_date-day": "9", "birth_date-month": "6", "birth_date-year": "1969"}
-    return {"given_name": "Ola", "family_name": "Fern", **born, "words": text, "language": "en"}

@@ -98,6 +98,16 @@ class AskPage(FormPage):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AskLaterPage(AskPage):
+    """The same form, still filled: it was used too often from here, so nothing was sent."""
+
+    template: ClassVar[str] = "referrer/for_yourself_later.jinja"
+    status: ClassVar[int] = 429
+
+    phone: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class AskPausePage(FormPage):
     """Are they, or is anyone, in danger now? Their words are kept already."""
 

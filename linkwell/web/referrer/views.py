@@ -20,7 +20,7 @@ from linkwell.people.models import Person
 from linkwell.referrals.actions import submit
 from linkwell.referrals.actions.triage import answer_question
 from linkwell.referrals.models import Receipt, Referral
-from linkwell.referrals.queries import receipt_for, referred_by
+from linkwell.referrals.queries import referred_by
 from linkwell.referrals.rules import Danger, ReferralState
 from linkwell.web.design.words import moment
 from linkwell.web.doors import keep_link, page
@@ -41,6 +41,7 @@ from linkwell.web.referrer.pages import (
     ReferPage,
 )
 from linkwell.web.referrer.pause import pause_page
+from linkwell.web.referrer.receipts import keep_receipt, own_receipt
 
 
 @require_safe
@@ -65,6 +66,7 @@ def refer(request: HttpRequest, actor: Actor) -> PageData | HttpResponse:
     if request.method == "POST" and form.is_valid():
         new = form.referral()
         receipt = submit(new, key=form.submission_key, by=actor)
+        keep_receipt(request, receipt)
         if receipt.danger == Danger.ASKED:
             name = f"{new.given_name} {new.family_name}"
             door = next(one for one in doors if one.service_id == receipt.service_id)
@@ -114,11 +116,7 @@ def _if_all_say(texts: Iterable[str]) -> str:
 @page(*REFERRERS)
 def receipt(request: HttpRequest, actor: Actor, practice_id: UUID, key: UUID) -> PageData:
     """That it has arrived. The address holds random ids only."""
-    found = receipt_for(key, practice_id=practice_id)
-    doors = {(door.practice_id, door.service_id): door for door in doors_for(actor)}
-    door = doors.get((practice_id, found.service_id)) if found else None
-    if door is None or found is None:
-        raise NotThere
+    found, door = own_receipt(request, actor, key, practice_id=practice_id)
     return ReceiptPage(
         title="It has arrived",
         nav=nav_for(actor, "refer"),
