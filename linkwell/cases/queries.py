@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connection
 from django.db.models import F, QuerySet
 
 from linkwell.cases.models import Case
@@ -33,13 +34,26 @@ class Held:
     closed_because: Because | None = None
 
 
-def must_not_have_stopped(case: Case) -> None:
-    """WrongState where nothing begins any more: they have died, or took back their consent since.
+def open_case_and_holder(person_id: UUID) -> tuple[UUID, UUID] | None:
+    """The open case of somebody and who holds it, if there is one: also where it is another's."""
+    with connection.cursor() as cursor:
+        cursor.execute("select case_id, holder_id from linkwell_open_case(%s)", [person_id])
+        row = cursor.fetchone()
+    return (row[0], row[1]) if row else None
+
+
+def has_stopped(case: Case) -> bool:
+    """Nothing begins any more: they have died, or took back their consent since.
 
     A case that ended before, for another reason, says nothing of that.
     """
     person: Person = Person.objects.one(case.person_id)
-    if person.died_on is not None or withdrawn_since(case.person_id, case.opened_at):
+    return person.died_on is not None or withdrawn_since(case.person_id, case.opened_at)
+
+
+def must_not_have_stopped(case: Case) -> None:
+    """WrongState where nothing begins any more."""
+    if has_stopped(case):
         raise WrongState("Everything has been stopped. Nothing new begins.")
 
 

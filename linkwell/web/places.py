@@ -117,6 +117,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/hard", hard_days.hard_days, name="hard-days"),
     path("cases/<uuid:case_id>/died", hard_days.died, name="died"),
     path("cases/<uuid:case_id>/withdraw", hard_days.withdrawn, name="withdraw"),
+    path("cases/<uuid:case_id>/agree-anew", hard_days.agree_anew, name="agree-anew"),
     path("cases/<uuid:case_id>/withdrawal", hard_days.withdrawal, name="withdrawal"),
     path("cases/<uuid:case_id>/proxy", hard_days.proxy, name="proxy"),
     path("cases/<uuid:case_id>/proxy/<uuid:proxy_id>/end", hard_days.proxy_end, name="proxy-end"),

@@ -77,7 +77,7 @@ def measures(request: HttpRequest, actor: Actor, case_id: UUID) -> Answer:
         taken=tuple(_line(one) for one in so_far),
         offer=reverse("measures", args=[case_id]),
         may_text=_may_text(held.person_id).allowed,
-        back=reverse("talk", args=[case_id]),
+        back=reverse("case" if ended else "talk", args=[case_id]),
     )
 
 
