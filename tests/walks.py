@@ -176,6 +176,11 @@ def _come_back(walk: Walk, case: Case, by: Actor) -> None:
     back_again(person.pk, by, given_name=person.given_name, contacts=BY_PHONE)
 
 
+def _agree_anew(walk: Walk, case: Case, by: Actor) -> None:
+    how = walk.chance.choice(list(HowAsked))
+    cases.agree_anew(case.pk, how=how, practice=walk.chance.random() < 0.5, by=by)
+
+
 Verb = Callable[[Walk, Case, Actor], object]
 STEPS: tuple[tuple[str, Verb], ...] = (
     ("begin", lambda w, c, by: cases.begin(c.pk, by=by)),
@@ -231,12 +236,8 @@ STEPS: tuple[tuple[str, Verb], ...] = (
     ("finish a task", lambda w, c, by: finish(_row(w, Task, c, by), by=by)),
     ("come back", _come_back),
     ("come back", _come_back),
-    (
-        "agree anew",
-        lambda w, c, by: cases.agree_anew(
-            c.pk, how=w.chance.choice(list(HowAsked)), practice=w.chance.random() < 0.5, by=by
-        ),
-    ),
+    ("agree anew", _agree_anew),
+    ("agree anew", _agree_anew),
     ("death", _death),
     ("withdrawal", _withdrawal),
 )

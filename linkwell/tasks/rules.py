@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
-from linkwell.kernel.clock import add_working_days
+from linkwell.kernel.clock import add_working_days, working_day_from
 from linkwell.kernel.lifecycle import Lifecycle, moves
 
 
@@ -101,8 +101,9 @@ TASK = Lifecycle(
 
 
 def triage_due(received: date, *, risk_mentioned: bool) -> date:
-    """When a referral must be decided: the same day if its words mention danger."""
-    return received if risk_mentioned else due_on(TaskKind.TRIAGE, received)
+    """When a referral must be decided: the same day if its words mention danger, or the next on
+    which somebody works."""
+    return working_day_from(received) if risk_mentioned else due_on(TaskKind.TRIAGE, received)
 
 
 def first_talk_due(accepted: date, *, risk_mentioned: bool) -> date:

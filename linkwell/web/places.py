@@ -11,6 +11,7 @@ from linkwell.web.link_worker import (
     connecting,
     conversation,
     cover,
+    day_sheet,
     ending,
     hard_days,
     lists,
@@ -49,6 +50,7 @@ urlpatterns = [
     path("practice/answer/<uuid:referral_id>", referrer.answer, name="answer-practice"),
     # link workers
     path("today/", today.today, name="today"),
+    path("today/print", day_sheet.day_sheet, name="day-sheet"),
     path("queue/", lists.team_queue, name="queue"),
     path("people/", lists.people, name="people"),
     path("referrals/<uuid:referral_id>", referral.referral, name="referral"),

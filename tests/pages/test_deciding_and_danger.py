@@ -1,6 +1,9 @@
 """Pages of referring, deciding, danger and cover: what each says, to whom, and how costly."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
+import time_machine
 from django.db import connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -12,9 +15,10 @@ from linkwell.cases.models import Case
 from linkwell.demo.cast import PEOPLE
 from linkwell.demo.seed import staff_actor
 from linkwell.kernel.ids import UUID, new_id
+from linkwell.messages.models import Message
 from linkwell.referrals.actions import accept, submit
 from linkwell.referrals.actions.triage import ask_more, pass_on
-from linkwell.referrals.models import Referral
+from linkwell.referrals.models import Receipt, Referral
 from tests import dangers, town
 from tests.letters import LAYOUTS, Somebody
 from tests.pages.html import read
@@ -248,3 +252,39 @@ def test_who_must_not_be_told_stands_on_every_page_about_them() -> None:
     assert "Not to be told: Her husband" in text_of(nadia, "referral", receipt.referral_id)
     case = accept(receipt.referral_id, by=staff_actor("nadia"))
     assert "Not to be told: Her husband" in text_of(nadia, "case", case.pk)
+
+
+FRIDAY, SATURDAY = (datetime(2026, 12, day, 11, tzinfo=UTC) for day in (4, 5))
+
+
+@pytest.mark.parametrize(
+    ("now", "words", "said"),
+    [
+        (FRIDAY, dangers.WORDS, "decides today, before all others"),
+        (SATURDAY, dangers.WORDS, "decides on Monday 7 December, the next working day, before all"),
+        (SATURDAY, "Lives alone.", "decides by Tuesday 8 December: a link worker takes it on"),
+    ],
+)
+def test_the_receipt_promises_no_day_on_which_nobody_works(
+    now: datetime, words: str, said: str
+) -> None:
+    with time_machine.travel(now):
+        client = browser(PRACTICE_LINK)
+        client.post(reverse("refer"), written(words=words))
+        receipt = Receipt.objects.latest("received_at")
+        page = text_of(client, "receipt", receipt.practice_id, receipt.key)
+        town.run_deliveries()
+    assert said in page
+    with acting_as(staff_actor("ruth")):
+        rows = Message.objects.filter(kind="receipt_practice").order_by("-created_at")
+        told = rows[0].body
+    assert ("decides today" in told) == (now == FRIDAY)
+
+
+def test_a_receipt_that_is_opened_days_later_names_the_day() -> None:
+    client = browser("gemma")
+    client.post(reverse("refer"), written(words=dangers.WORDS))
+    receipt = Receipt.objects.latest("received_at")
+    with time_machine.travel(receipt.received_at + timedelta(days=14)):
+        page = text_of(browser("gemma"), "receipt", receipt.practice_id, receipt.key)
+    assert "decides today" not in page

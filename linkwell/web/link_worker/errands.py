@@ -94,6 +94,24 @@ ERRANDS: Mapping[TaskKind, Errand] = {
 }
 
 
+# What is done by ringing the person: these stand on the sheet for the day.
+BY_RINGING = frozenset(
+    {
+        TaskKind.FIRST_TALK,
+        TaskKind.TRY_AGAIN,
+        TaskKind.ASK_SAFE_WAY,
+        TaskKind.NEXT_STEP,
+        TaskKind.TELL_ANSWER,
+        TaskKind.ASK_VISIT,
+        TaskKind.ASK_EIGHT_WEEKS,
+        TaskKind.SETTLE,
+        TaskKind.ANSWER_REPLY,
+        TaskKind.ASK_CONSENT,
+        TaskKind.ASK_LATER,
+    }
+)
+
+
 def why_words(tasks: Iterable[Due]) -> dict[UUID, str]:
     """Why each of these tasks is on the list, by task: for what was agreed, its own words."""
     known = list(tasks)

@@ -22,7 +22,7 @@ from linkwell.referrals.actions.triage import answer_question
 from linkwell.referrals.models import Receipt, Referral
 from linkwell.referrals.queries import referred_by
 from linkwell.referrals.rules import Danger, ReferralState
-from linkwell.web.design.words import moment
+from linkwell.web.design.words import day, moment
 from linkwell.web.doors import keep_link, page
 from linkwell.web.drafts import form_for
 from linkwell.web.link_worker.alerts import danger_rows
@@ -122,8 +122,7 @@ def receipt(request: HttpRequest, actor: Actor, practice_id: UUID, key: UUID) ->
         nav=nav_for(actor, "refer"),
         reference=found.reference,
         service_name=door.service_name,
-        decide_by=found.decide_by,
-        today=found.decide_by == clock.on_day(found.received_at),
+        decides=_decides(found),
         duty_phone=door.duty_phone,
         duty_hours=door.duty_hours,
         danger=Danger(found.danger),
@@ -132,6 +131,15 @@ def receipt(request: HttpRequest, actor: Actor, practice_id: UUID, key: UUID) ->
         again=reverse("refer"),
         referred=reverse("practice") if _at_a_practice(actor) else "",
     )
+
+
+def _decides(receipt: Receipt) -> str:
+    """When the team decides. Words that mean danger come first, on a day on which it works."""
+    by = receipt.decide_by
+    if by is None or receipt.danger == Danger.NOT_ASKED:
+        return f"by {day(by)}" if by else ""
+    waits = ", the next working day" if by > clock.on_day(receipt.received_at) else ""
+    return "today" if by == clock.today() else f"on {day(by)}{waits}"
 
 
 @page(*REFERRERS)
