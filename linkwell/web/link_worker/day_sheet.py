@@ -36,10 +36,11 @@ def day_sheet(request: HttpRequest, actor: Actor) -> DaySheetPage:
     calls = [one for one in rung if one in people and one not in met]
     ways = ways_of(calls)
     return DaySheetPage(
-        title=day(clock.today()),
+        title="Print my day",
         nav=nav_for(actor, "today"),
         named=named(people[one] for one in (*met, *calls)),
         whose=actor.name,
+        day=day(clock.today()),
         talks=tuple(
             SheetLine(clock_words(talk.at), _short(people[talk.person_id]), where_words(talk))
             for talk in talks
@@ -51,11 +52,11 @@ def day_sheet(request: HttpRequest, actor: Actor) -> DaySheetPage:
 
 def _short(person: Listed) -> str:
     """The first name, and the first letter of the other."""
-    return f"{person.given_name} {person.name.removeprefix(person.given_name).strip()[:1]}."
+    return f"{person.given_name} {person.name.removeprefix(person.given_name).strip()[:1]}"
 
 
 def _numbers(ways: Sequence[Way]) -> str:
     """Numbers that somebody said are safe to ring, each with its times. Not asked is not safe."""
     safe = [way for way in ways if way.channel is Channel.PHONE and way.safe is Safe.YES]
-    told = [f"{way.value}, {way.times or 'any time in the day'}" for way in safe]
-    return "; ".join(told) or "no number is known to be safe: look at the story first"
+    told = [f"{way.value}. {way.times or 'No times were named'}" for way in safe]
+    return "; or ".join(told) or "no number is known to be safe: look at the story first"

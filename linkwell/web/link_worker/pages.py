@@ -66,9 +66,9 @@ class DaySheetPage(PageData):
     """One's own day, to print: whom one meets and whom one rings, and no more."""
 
     template: ClassVar[str] = "link_worker/day_sheet.jinja"
-    window: ClassVar[str] = "My day"
 
     whose: str
+    day: str
     talks: tuple[SheetLine, ...]
     calls: tuple[SheetLine, ...]
     back: str
