@@ -44,7 +44,7 @@ from linkwell.kernel.errors import LinkwellError
 from linkwell.kernel.ids import new_id
 from linkwell.messages.actions import queue_message
 from linkwell.people import actions as people
-from linkwell.people.models import ContactWay
+from linkwell.people.models import ContactWay, Person
 from linkwell.people.rules import Channel, Safe
 from linkwell.referrals.rules import NewContact
 from linkwell.safety import actions as safety
@@ -53,7 +53,7 @@ from linkwell.safety.rules import Outcome, Route
 from linkwell.tasks.actions import finish
 from linkwell.tasks.models import Task
 from tests import town
-from tests.actions.talking import taken_on
+from tests.actions.talking import back_again, taken_on
 
 NEWCOMER_EVERY = 100
 BY_PHONE = (NewContact(Channel.PHONE, "0161 496 0142", Safe.YES),)
@@ -174,6 +174,20 @@ def _raise_concern(walk: Walk, case: Case, by: Actor) -> None:
     safety.raise_concern(case.pk, route=Route.POLICE, in_danger=in_danger, by=by)
 
 
+def _come_back(walk: Walk, case: Case, by: Actor) -> None:
+    """Whoever left is referred again, as they were the first time."""
+    with acting_as(by):
+        person = Person.objects.one(case.person_id)
+    if case.state != "closed" or person.died_on is not None:
+        raise LookupError
+    back_again(person.pk, by, given_name=person.given_name, contacts=BY_PHONE)
+
+
+def _agree_anew(walk: Walk, case: Case, by: Actor) -> None:
+    how = walk.chance.choice(list(HowAsked))
+    cases.agree_anew(case.pk, how=how, practice=walk.chance.random() < 0.5, by=by)
+
+
 Verb = Callable[[Walk, Case, Actor], object]
 STEPS: tuple[tuple[str, Verb], ...] = (
     ("begin", lambda w, c, by: cases.begin(c.pk, by=by)),
@@ -238,6 +252,10 @@ STEPS: tuple[tuple[str, Verb], ...] = (
     ("file", lambda w, c, by: file(_row(w, PracticeMessage, c, by), by=by)),
     ("finish a task", lambda w, c, by: finish(_row(w, Task, c, by), by=by)),
     ("finish a task", lambda w, c, by: finish(_row(w, Task, c, by), by=by)),
+    ("come back", _come_back),
+    ("come back", _come_back),
+    ("agree anew", _agree_anew),
+    ("agree anew", _agree_anew),
     ("death", _death),
     ("withdrawal", _withdrawal),
 )
@@ -257,7 +275,17 @@ NOUGHT = {
     "a message that went after consent was taken back": """select count(*)
         from messaging_message m join journal_event e
           on e.person_id = m.person_id and e.name = 'ConsentWithdrawn'
-        where m.to_person and m.sent_at > e.at""",
+        where m.to_person and m.sent_at > e.at and not exists (select from journal_event y
+          where y.person_id = m.person_id and y.name = 'ConsentSaid' and y.at > e.at
+            and y.at < m.sent_at and y.data->>'purpose' = 'keep_record'
+            and y.data->>'said' = 'yes')""",
+    "an open case of somebody who took back their consent, and nobody is to ask anew": """
+        select count(*) from cases_case c
+        join lateral (select k.said, k.at from consent_consent k where k.person_id = c.person_id
+            and k.purpose = 'keep_record' order by k.at desc limit 1) last on true
+        where c.state <> 'closed' and last.said = 'no' and last.at < c.opened_at
+          and not exists (select from tasks_task t where t.person_id = c.person_id
+            and t.kind = 'ask_consent' and t.state = 'open')""",
     "a message that went by a way last said to be unsafe": """select count(*)
         from messaging_message m
         join lateral (select e.data->>'safe' safe from journal_event e

@@ -63,15 +63,22 @@ def register_subject(
 
 
 def take_onto_caseload(person_id: UUID, *, service_id: UUID, member: Membership) -> None:
-    """Close the team's queue for this person and open one member's caseload. Inside an action."""
-    Relationship(
-        person_id=person_id,
-        service_id=service_id,
-        organisation_id=member.organisation_id,
-        member=member,
-        kind=Kind.CASELOAD,
-        basis="accepted",
-    ).save(force_insert=True)
+    """Close the team's queue for this person and open one member's caseload. Inside an action.
+
+    Whoever held them before, and takes them on again when they are back, has it open already.
+    """
+    standing = Relationship.objects.filter(
+        person_id=person_id, member=member, kind=Kind.CASELOAD, ended_at__isnull=True
+    )
+    if not standing.exists():
+        Relationship(
+            person_id=person_id,
+            service_id=service_id,
+            organisation_id=member.organisation_id,
+            member=member,
+            kind=Kind.CASELOAD,
+            basis="accepted",
+        ).save(force_insert=True)
     leave_queue(person_id)
 
 

@@ -28,7 +28,12 @@ from linkwell.cases.events import (
     RiskSettled,
 )
 from linkwell.cases.models import Case
-from linkwell.cases.queries import has_stopped, may_settle, must_not_have_stopped
+from linkwell.cases.queries import (
+    has_stopped,
+    may_settle,
+    must_not_have_stopped,
+    open_case_and_holder,
+)
 from linkwell.cases.rules import (
     CASE,
     FOR_GOOD,
@@ -38,6 +43,9 @@ from linkwell.cases.rules import (
     may_reopen,
     review_by,
 )
+from linkwell.consent.actions import note_consent
+from linkwell.consent.queries import has_withdrawn
+from linkwell.consent.rules import HowAsked, Purpose, Said
 from linkwell.journal.actions import record
 from linkwell.kernel import clock
 from linkwell.kernel.errors import InputAtFault, WrongState
@@ -159,9 +167,28 @@ def reopen(case_id: UUID, *, by: Actor) -> Case:
     if case.state == CaseState.CLOSED and not may_reopen(Because(case.closed_because)):
         raise WrongState("This ended for good.")
     must_not_have_stopped(case)
+    if case.state == CaseState.CLOSED and open_case_and_holder(case.person_id):
+        raise WrongState("They are back already: a newer story of theirs is open.")
     case = _move(case_id, "reopened", closed_at=None, closed_because="")
     _tell(CaseReopened, case, holder_id=case.holder_id)
     return case
+
+
+@action(Permission.TALK)
+def agree_anew(case_id: UUID, *, how: HowAsked, practice: bool, by: Actor) -> None:
+    """They took back their consent, came back, were asked anew and said yes: messages go again.
+
+    `practice`: that the practice hears what came of it too. A no is `consent.withdraw`. WrongState
+    where nothing was taken back, or has been since this case was opened.
+    """
+    case = open_case_of(case_id)
+    if not has_withdrawn(case.person_id):
+        raise WrongState("They have been asked already.")
+    if how is HowAsked.NOT_ASKED:
+        raise InputAtFault("Say how you asked them")
+    also = (Purpose.TELL_PRACTICE,) if practice else ()
+    for purpose in (Purpose.KEEP_RECORD, *also):
+        note_consent(case.person_id, case.service_id, purpose, Said.YES, how, by=by)
 
 
 def open_case_of(case_id: UUID) -> Case:

@@ -1,9 +1,13 @@
 """What cases do when something has happened elsewhere: no open case is ever without a next date."""
 
+from datetime import date
+
 from linkwell.access.scope import actor_now
 from linkwell.cases.actions import close
 from linkwell.cases.models import Case
 from linkwell.cases.rules import Because, CaseState
+from linkwell.consent.queries import has_withdrawn
+from linkwell.consent.rules import Purpose, Said
 from linkwell.journal.models import Event
 from linkwell.kernel import clock
 from linkwell.tasks.actions import drop_tasks, finish_tasks, raise_task
@@ -37,15 +41,33 @@ def nothing_is_owed(event: Event) -> None:
     drop_tasks(person_id, but=(TaskKind.FILE_MESSAGE, TaskKind.DEBRIEF, TaskKind.CONCERN))
 
 
+def ask_anew_first(event: Event) -> None:
+    """They took back their consent, and came back: whoever holds the case asks anew."""
+    case: Case = Case.objects.one(event.subject_id)
+    if has_withdrawn(case.person_id) and case.state != CaseState.CLOSED:
+        _owe(TaskKind.ASK_CONSENT, event, case)
+
+
+def asked_anew(event: Event) -> None:
+    person_id, _ = event.whose()
+    if (event.data["purpose"], event.data["said"]) == (Purpose.KEEP_RECORD, Said.YES):
+        finish_tasks(TaskKind.ASK_CONSENT, person_id)
+
+
 def _review(event: Event, case: Case) -> None:
+    _owe(TaskKind.REVIEW, event, case, due=case.review_on)
+
+
+def _owe(kind: TaskKind, event: Event, case: Case, *, due: date | None = None) -> None:
+    """Whoever holds the case owes it."""
     raise_task(
-        TaskKind.REVIEW,
+        kind,
         cause=event.pk,
         about_id=case.pk,
         person_id=case.person_id,
         service_id=case.service_id,
         owner_id=case.holder_id,
-        due=case.review_on or due_on(TaskKind.REVIEW, clock.on_day(event.at)),
+        due=due or due_on(kind, clock.on_day(event.at)),
         by=actor_now(),
     )
 
@@ -54,16 +76,7 @@ def debrief(event: Event) -> None:
     """Somebody died: whoever walked with them talks with her supervisor."""
     person_id, _ = event.whose()
     for case in Case.objects.filter(person_id=person_id).exclude(state=CaseState.CLOSED):
-        raise_task(
-            TaskKind.DEBRIEF,
-            cause=event.pk,
-            about_id=case.pk,
-            person_id=case.person_id,
-            service_id=case.service_id,
-            owner_id=case.holder_id,
-            due=due_on(TaskKind.DEBRIEF, clock.on_day(event.at)),
-            by=actor_now(),
-        )
+        _owe(TaskKind.DEBRIEF, event, case)
 
 
 def end_for_good(event: Event) -> None:

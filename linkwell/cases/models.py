@@ -36,6 +36,11 @@ class Case(PersonRecord):
 
     class Meta(PersonRecord.Meta):
         constraints = [
+            models.UniqueConstraint(
+                fields=["person"],
+                name="case_one_open",
+                condition=~Q(state=CaseState.CLOSED.value),
+            ),
             models.CheckConstraint(condition=Q(state__in=codes(CaseState)), name="case_state"),
             models.CheckConstraint(
                 condition=Q(state__in=("holding", "paused"), review_on__isnull=False)

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connection
 from django.db.models import F, QuerySet
 
 from linkwell.access.rules import Actor, Role
@@ -33,6 +34,14 @@ class Held:
     at_risk: bool = False
     concern_raised: bool = False
     closed_because: Because | None = None
+
+
+def open_case_and_holder(person_id: UUID) -> tuple[UUID, UUID] | None:
+    """The open case of somebody and who holds it, if there is one: also where it is another's."""
+    with connection.cursor() as cursor:
+        cursor.execute("select case_id, holder_id from linkwell_open_case(%s)", [person_id])
+        row = cursor.fetchone()
+    return (row[0], row[1]) if row else None
 
 
 def has_stopped(case: Case) -> bool:

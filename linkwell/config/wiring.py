@@ -40,7 +40,7 @@ from linkwell.connections.events import (
     ToldAbout,
     VerdictReached,
 )
-from linkwell.consent.events import ConsentWithdrawn
+from linkwell.consent.events import ConsentSaid, ConsentWithdrawn
 from linkwell.conversations import handlers as conversations
 from linkwell.conversations.events import (
     ContactRecorded,
@@ -114,6 +114,8 @@ TASKS: Heard = {
 CASES: Heard = {
     TaskDone: (cases.keep_a_next_date,),
     TaskDropped: (cases.keep_a_next_date,),
+    CaseOpened: (cases.ask_anew_first,),
+    ConsentSaid: (cases.asked_anew,),
     CaseHeld: (cases.review_on_its_day,),
     CasePaused: (cases.review_on_its_day,),
     CaseResumed: (cases.review_is_done,),
@@ -179,7 +181,12 @@ PLANS: Heard = {
 }
 MEASURES: Heard = {
     PulsesAnswered: (measures.close_link,),
-    MeasureAnswered: (measures.close_link,),
+    MeasureAnswered: (measures.close_link, measures.it_was_asked),
+    CaseClosed: (measures.ask_once_more,),
+    CaseOpened: (measures.nobody_asks_later,),
+    CaseReopened: (measures.nobody_asks_later,),
+    PersonDied: (measures.nobody_asks_later,),
+    ConsentWithdrawn: (measures.nobody_asks_later,),
     GoalSet: (measures.there_is_a_plan,),
     OptionChosen: (measures.there_is_a_plan,),
     Attended: (measures.they_got_there,),

@@ -46,7 +46,8 @@ def details_are_sent(event: Event) -> None:
     """The link worker has done her part; now it is the partner's turn."""
     person_id, _ = event.whose()
     finish_tasks(TaskKind.SEND_DETAILS, person_id, about_id=event.subject_id)
-    finish_tasks(TaskKind.CHOOSE_OTHER, person_id)
+    for kind in (TaskKind.CHOOSE_OTHER, TaskKind.LOOK_AGAIN):
+        finish_tasks(kind, person_id)
     if event.data.get("by_phone"):
         _raise(TaskKind.CALL_PARTNER, event)
     elif event.name == "DetailsSent":
@@ -187,7 +188,7 @@ def after_the_verdict(event: Event) -> None:
         if said == Answer.NOT_YET:
             _raise(TaskKind.ASK_VISIT, event, due=clock.on_day(event.at) + ASK_AGAIN_AFTER)
         elif said == Answer.NO:
-            _raise(TaskKind.CHOOSE_OTHER, event)
+            _raise(TaskKind.LOOK_AGAIN, event)
     if question is Question.LASTS and said is not None:
         finish_tasks(TaskKind.ASK_EIGHT_WEEKS, person_id, about_id=event.subject_id)
 

@@ -22,6 +22,7 @@ SAID_DONE = (
     TaskKind.NEXT_STEP,
     TaskKind.TELL_ANSWER,
     TaskKind.CHOOSE_OTHER,
+    TaskKind.LOOK_AGAIN,
     TaskKind.REVIEW,
     TaskKind.ANSWER_REPLY,
     TaskKind.BOOK_INTERPRETER,

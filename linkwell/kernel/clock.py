@@ -57,6 +57,11 @@ def is_working_day(day: date) -> bool:
     return day.weekday() < 5 and day not in _bank_holidays()
 
 
+def working_day_from(day: date) -> date:
+    """This day if somebody works on it, else the next day on which somebody does."""
+    return day if is_working_day(day) else add_working_days(day, 1)
+
+
 def add_working_days(day: date, count: int) -> date:
     """The `count`-th working day after `day`; `day` itself may be any day. `count` >= 0."""
     if count < 0:

@@ -85,6 +85,12 @@ def next_stage(case_id: UUID, pack: str, *, ended_on: date | None) -> Stage:
     return stage_due(started=started, ended_on=ended_on, today=clock.today())
 
 
+def has_answered(case_id: UUID) -> bool:
+    """Whether they answered any question of a measure in this case. "Rather not" is none."""
+    asked = Asking.objects.filter(case_id=case_id).exclude(pack=PULSE).values("pk")
+    return bool(Answer.objects.filter(asking_id__in=asked, value__isnull=False).exists())
+
+
 def pulses_waiting(case_id: UUID) -> Asking | None:
     """The newest pulses that were drawn and not yet offered."""
     row: Asking | None = (

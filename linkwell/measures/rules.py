@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from linkwell.cases.rules import Because
 from linkwell.measures.packs import PULSE, Pack, packs
 
 
@@ -40,6 +41,15 @@ def stage_due(*, started: bool, ended_on: date | None, today: date) -> Stage:
     if ended_on is not None:
         return Stage.LATER if today >= ended_on + LATER_AFTER else Stage.END
     return Stage.END if started else Stage.START
+
+
+def asked_later(because: Because, *, answered: bool, reachable: bool) -> bool:
+    """Whether somebody is asked once more, three months after the end.
+
+    Only who came to the end of what was planned, answered before, and can be reached safely:
+    whoever wished to stop, was lost or would rather not say is left in peace.
+    """
+    return because is Because.COMPLETED and answered and reachable
 
 
 def read_answers(

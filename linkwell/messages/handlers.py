@@ -6,7 +6,7 @@ from linkwell.access.queries import organisation
 from linkwell.access.scope import actor_now
 from linkwell.journal.models import Event
 from linkwell.kernel import ids
-from linkwell.kernel.clock import LONDON
+from linkwell.kernel.clock import LONDON, on_day, working_day_from
 from linkwell.messages.actions import cancel_messages, post, queue_message
 from linkwell.messages.queries import contact_facts
 from linkwell.messages.rules import automatic_channel
@@ -44,7 +44,10 @@ def acknowledge_practice(event: Event) -> None:
 
 def _what_next(event: Event) -> str:
     if event.data["risk_mentioned"]:
-        return "Its words mention danger, so the team decides today. In danger now: ring 999."
+        came = on_day(event.at)
+        first = working_day_from(came)
+        when = "today" if first == came else f"on {first:%A} {first.day} {first:%B}"
+        return f"Its words mention danger, so the team decides {when}. In danger now: ring 999."
     if event.data["wants"] == "no":
         return "It is kept as “said no, this time”: nobody will ring. Refer again on any day."
     return "Within 2 working days a link worker takes it on, or returns it with a reason."

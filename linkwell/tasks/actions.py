@@ -61,13 +61,19 @@ def finish_tasks(kind: TaskKind, person_id: UUID, *, about_id: UUID | None = Non
 
 
 def drop_tasks(
-    person_id: UUID, *, but: Iterable[TaskKind] = (), about_id: UUID | None = None
+    person_id: UUID,
+    *,
+    only: Iterable[TaskKind] = tuple(TaskKind),
+    but: Iterable[TaskKind] = (),
+    about_id: UUID | None = None,
 ) -> None:
-    """Overtaken: nobody has to do any of it any more, except the kinds in `but`.
+    """Overtaken: nobody has to do any of it any more: of the kinds in `only`, but for those in
+    `but`.
 
     Inside an action. `about_id`: only what is about that row.
     """
-    tasks = Task.objects.filter(person_id=person_id, state=TaskState.OPEN).exclude(kind__in=but)
+    open_ones = Task.objects.filter(person_id=person_id, state=TaskState.OPEN)
+    tasks = open_ones.filter(kind__in=only).exclude(kind__in=but)
     _end(tasks if about_id is None else tasks.filter(about_id=about_id), "dropped", TaskDropped)
 
 

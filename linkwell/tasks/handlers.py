@@ -57,8 +57,13 @@ def options_are_found(event: Event) -> None:
 
 
 def ask_for_a_safe_way(event: Event) -> None:
-    """A message to the person is held: somebody must ask how it is safe to reach them."""
-    _raise(TaskKind.ASK_SAFE_WAY, event)
+    """A message to the person is held: somebody must ask how it is safe to reach them.
+
+    Where all has stopped no safe way would help: the dead are left alone, and whoever took back
+    their consent is asked about that first.
+    """
+    if event.data["why"] not in ("died", "withdrew"):
+        _raise(TaskKind.ASK_SAFE_WAY, event)
 
 
 def _raise(

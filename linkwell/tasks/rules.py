@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
-from linkwell.kernel.clock import add_working_days
+from linkwell.kernel.clock import add_working_days, working_day_from
 from linkwell.kernel.lifecycle import Lifecycle, moves
 
 
@@ -22,7 +22,8 @@ class TaskKind(StrEnum):
     SEND_DETAILS = "send_details"  # chosen, and the partner does not know yet
     CALL_PARTNER = "call_partner"  # a partner with only a phone
     CHASE_PARTNER = "chase_partner"  # no answer: nudge them
-    CHOOSE_OTHER = "choose_other"  # silent, full or not right: choose another way together
+    CHOOSE_OTHER = "choose_other"  # the partner said full or not right: choose another together
+    LOOK_AGAIN = "look_again"  # they did not get there: look together for something else
     TELL_ANSWER = "tell_answer"  # the partner answered; the person waits to hear
     ASK_VISIT = "ask_visit"  # did they get there, did it help?
     ASK_EIGHT_WEEKS = "ask_eight_weeks"  # are they still going?
@@ -31,6 +32,8 @@ class TaskKind(StrEnum):
     DEBRIEF = "debrief"  # somebody died: talk with your supervisor
     CONCERN = "concern"  # a safeguarding concern waits
     ANSWER_REPLY = "answer_reply"  # somebody wrote or rang back
+    ASK_CONSENT = "ask_consent"  # they took back their consent once, and came back: ask anew
+    ASK_LATER = "ask_later"  # three months after the end: how are things?
 
 
 WORKING_DAYS = {
@@ -49,6 +52,7 @@ WORKING_DAYS = {
     TaskKind.CALL_PARTNER: 1,
     TaskKind.CHASE_PARTNER: 5,
     TaskKind.CHOOSE_OTHER: 1,
+    TaskKind.LOOK_AGAIN: 1,
     TaskKind.TELL_ANSWER: 1,
     TaskKind.ASK_VISIT: 1,
     TaskKind.ASK_EIGHT_WEEKS: 1,
@@ -57,6 +61,8 @@ WORKING_DAYS = {
     TaskKind.DEBRIEF: 2,
     TaskKind.CONCERN: 1,
     TaskKind.ANSWER_REPLY: 1,
+    TaskKind.ASK_CONSENT: 5,
+    TaskKind.ASK_LATER: 5,
 }
 
 
@@ -67,10 +73,12 @@ SAID_BY_HAND = frozenset(
         TaskKind.REVIEW,
         TaskKind.TELL_ANSWER,
         TaskKind.CHOOSE_OTHER,
+        TaskKind.LOOK_AGAIN,
         TaskKind.DEBRIEF,
         TaskKind.ANSWER_REPLY,
         TaskKind.LAST_LETTER,
         TaskKind.BOOK_INTERPRETER,
+        TaskKind.ASK_LATER,
     }
 )
 
@@ -93,8 +101,9 @@ TASK = Lifecycle(
 
 
 def triage_due(received: date, *, risk_mentioned: bool) -> date:
-    """When a referral must be decided: the same day if its words mention danger."""
-    return received if risk_mentioned else due_on(TaskKind.TRIAGE, received)
+    """When a referral must be decided: the same day if its words mention danger, or the next on
+    which somebody works."""
+    return working_day_from(received) if risk_mentioned else due_on(TaskKind.TRIAGE, received)
 
 
 def first_talk_due(accepted: date, *, risk_mentioned: bool) -> date:

@@ -11,6 +11,7 @@ from linkwell.web.link_worker import (
     connecting,
     conversation,
     cover,
+    day_sheet,
     ending,
     hard_days,
     lists,
@@ -49,6 +50,7 @@ urlpatterns = [
     path("practice/answer/<uuid:referral_id>", referrer.answer, name="answer-practice"),
     # link workers
     path("today/", today.today, name="today"),
+    path("today/print", day_sheet.day_sheet, name="day-sheet"),
     path("queue/", lists.team_queue, name="queue"),
     path("people/", lists.people, name="people"),
     path("referrals/<uuid:referral_id>", referral.referral, name="referral"),
@@ -117,6 +119,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/hard", hard_days.hard_days, name="hard-days"),
     path("cases/<uuid:case_id>/died", hard_days.died, name="died"),
     path("cases/<uuid:case_id>/withdraw", hard_days.withdrawn, name="withdraw"),
+    path("cases/<uuid:case_id>/agree-anew", hard_days.agree_anew, name="agree-anew"),
     path("cases/<uuid:case_id>/withdrawal", hard_days.withdrawal, name="withdrawal"),
     path("cases/<uuid:case_id>/proxy", hard_days.proxy, name="proxy"),
     path("cases/<uuid:case_id>/proxy/<uuid:proxy_id>/end", hard_days.proxy_end, name="proxy-end"),

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from linkwell.access.models import Organisation
-from linkwell.access.rules import OrganisationKind
+from linkwell.access.rules import Actor, OrganisationKind
 from linkwell.access.scope import acting_as
 from linkwell.cases.models import Case
 from linkwell.conversations.actions.talk import record_contact
@@ -15,10 +15,13 @@ from linkwell.demo.cast import PEOPLE
 from linkwell.demo.seed import new_referral, staff_actor
 from linkwell.journal.models import Event
 from linkwell.kernel import clock
-from linkwell.kernel.ids import new_id
+from linkwell.kernel.ids import UUID, new_id
 from linkwell.needs.rules import Need
 from linkwell.people.rules import NoNhsNumber
 from linkwell.referrals.actions import accept, submit
+from linkwell.referrals.actions.triage import link_to_known
+from linkwell.referrals.models import Receipt
+from linkwell.referrals.rules import ReferralState
 from linkwell.tasks.queries import Due, open_tasks
 from linkwell.tasks.rules import TaskKind
 from tests import town
@@ -29,6 +32,26 @@ DANGER = "Behind with the rent. Says he wants to end his life."
 
 def taken_on(who: str = "nadia", /, **changes: Any) -> Case:
     """Una, new, on Nadia's caseload (or `who`'s), with everything that follows."""
+    case = accept(referred(**changes).referral_id, by=staff_actor(who))
+    town.run_deliveries()
+    return case
+
+
+def back_again(person_id: UUID, by: Actor, **changes: Any) -> Case:
+    """Somebody known, Una as she was first referred, is referred again and taken onto her own
+    record, with everything that follows."""
+    receipt = referred(**changes)
+    row = link_to_known(receipt.referral_id, known_id=person_id, by=by)
+    if row.state == ReferralState.RECEIVED:
+        accept(row.pk, by=by)
+    town.run_deliveries()
+    with acting_as(by):
+        latest: Case = Case.objects.filter(person_id=person_id).latest("opened_at")
+    return latest
+
+
+def referred(**changes: Any) -> Receipt:
+    """Una is referred by Oakmere Surgery."""
     oakmere = Organisation.objects.get(kind=OrganisationKind.PRACTICE, name="Oakmere Surgery")
     named = {
         "given_name": "Una",
@@ -37,10 +60,7 @@ def taken_on(who: str = "nadia", /, **changes: Any) -> Case:
         "words": "Lives alone since her sister died.",
     }
     new = replace(new_referral(DEREK, oakmere), **{**named, **changes})
-    receipt = submit(new, key=new_id(), by=staff_actor("amara"))
-    case = accept(receipt.referral_id, by=staff_actor(who))
-    town.run_deliveries()
-    return case
+    return submit(new, key=new_id(), by=staff_actor("amara"))
 
 
 def talk(**changes: Any) -> Talk:

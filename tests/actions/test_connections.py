@@ -198,6 +198,16 @@ def test_the_partners_answer_becomes_the_workers_next_thing(
     assert "chase_partner" not in owed(nadia)
 
 
+def test_not_getting_there_is_another_thing_to_do_than_a_partners_no(nadia: Actor) -> None:
+    row, told = sent(nadia)
+    actions.answer(told.pk, PartnerAnswer.YES, by=partner(told))
+    town.run_deliveries()
+    actions.give_account(row.pk, Question.VISIT, Answer.NO, source=Source.PERSON, by=nadia)
+    town.run_deliveries()
+    assert "look_again" in owed(nadia)
+    assert "choose_other" not in owed(nadia)
+
+
 def test_silence_is_a_task_and_never_a_no(nadia: Actor) -> None:
     row, _ = sent(nadia)
     assert state_of(nadia, row) is ConnectionState.SENT

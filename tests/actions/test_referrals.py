@@ -7,9 +7,10 @@ import pytest
 from django.db import IntegrityError
 
 from linkwell.access.links import actor_of_link
-from linkwell.access.models import Link, Organisation
-from linkwell.access.rules import Actor, LinkPurpose, OrganisationKind
+from linkwell.access.models import Link, Organisation, Relationship
+from linkwell.access.rules import LinkPurpose, OrganisationKind
 from linkwell.access.scope import acting_as
+from linkwell.access.sharing import Kind
 from linkwell.cases.models import Case
 from linkwell.demo.cast import PEOPLE
 from linkwell.demo.seed import new_referral, refer, staff_actor
@@ -23,6 +24,7 @@ from linkwell.referrals.actions import accept, return_to_referrer, submit
 from linkwell.referrals.models import Receipt, Referral
 from linkwell.referrals.queries import queue, referred_by
 from linkwell.referrals.rules import NewReferral, ReferralState, ReturnReason, Wants
+from linkwell.tables.writing import writing
 from tests.town import seed
 
 pytestmark = pytest.mark.django_db
@@ -234,24 +236,26 @@ def test_the_practice_reads_why_a_referral_came_back() -> None:
 
 
 def test_a_person_cannot_be_in_two_hands() -> None:
-    """The database itself refuses a second open caseload of the same member."""
-    referral, _case = accepted(by="nadia")
+    """The database itself refuses a second open caseload of the same member, and a second case."""
+    referral, case = accepted(by="nadia")
     nadia = staff_actor("nadia")
-    with pytest.raises(IntegrityError), acting_as(nadia):
-        _second_caseload(referral, nadia)
-
-
-def _second_caseload(referral: Referral, actor: Actor) -> None:
-    from linkwell.access.actions import take_onto_caseload
-    from linkwell.access.models import Membership
-    from linkwell.tables.writing import writing
-
-    with writing():
-        take_onto_caseload(
-            referral.person_id,
-            service_id=referral.service_id,
-            member=Membership.objects.get(pk=actor.memberships[0].id),
-        )
+    held = Relationship(
+        person_id=referral.person_id,
+        service_id=referral.service_id,
+        organisation_id=referral.service_id,
+        member_id=nadia.memberships[0].id,
+        kind=Kind.CASELOAD,
+        basis="accepted",
+    )
+    second = Case(
+        person_id=referral.person_id,
+        service_id=referral.service_id,
+        referral_id=new_id(),
+        holder_id=case.holder_id,
+    )
+    for row in (held, second):
+        with pytest.raises(IntegrityError), acting_as(nadia), writing():
+            row.save(force_insert=True)
 
 
 def test_an_old_form_with_somebody_else_written_into_it_loses_nobody() -> None:

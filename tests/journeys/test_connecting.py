@@ -120,7 +120,7 @@ def test_a_group_with_only_a_phone_is_rung(visitor: Visitor) -> None:
     visitor.presses("We are full")
     what_follows_happens()
     visitor.opens("/today/")
-    visitor.sees("It did not work out: choose another")
+    visitor.sees("They said full or not right: choose another")
     visitor.page_is_sound_at_every_size()
 
 

@@ -1,7 +1,12 @@
 """The hard days, an ending, and a page of one's own, read aloud."""
 
 import pytest
+from django.urls import reverse
 
+from linkwell.consent.actions import withdraw
+from linkwell.consent.rules import HowAsked
+from linkwell.demo.seed import staff_actor
+from tests.actions.talking import back_again, taken_on
 from tests.journeys.browser import Visitor
 from tests.journeys.steps import (
     given_the_town,
@@ -98,6 +103,31 @@ def test_consent_is_taken_back_and_a_receipt_is_handed_over(visitor: Visitor) ->
     what_follows_happens()
     visitor.follows("Back to the story")
     visitor.sees("Took back their consent")
+
+
+def test_who_took_back_their_consent_is_asked_anew_when_they_are_back(visitor: Visitor) -> None:
+    given_the_town()
+    before = taken_on()
+    withdraw(before.person_id, how=HowAsked.PHONE, by=staff_actor("nadia"))
+    what_follows_happens()
+    case = back_again(before.person_id, staff_actor("nadia"))
+    somebody_is(visitor, "nadia")
+    visitor.sees("They took back their consent before: nothing is sent until you ask anew")
+    visitor.page_is_sound_at_every_size()
+    visitor.opens(reverse("case", args=[case.pk]))
+    visitor.follows("Ask Una anew")
+    visitor.page_is_sound_at_every_size()
+    visitor.presses("Write it down")
+    visitor.sees("Tick what they agreed to. If they said no, go back")
+    visitor.page_is_sound()
+    visitor.chooses("They agree that we write down what we talk about, and write to them.")
+    visitor.chooses("By phone")
+    visitor.presses("Write it down")
+    visitor.sees("Written down. Messages go again, by the ways that are safe.")
+    what_follows_happens()
+    visitor.page.reload()
+    visitor.sees("Yes to that we write things down")
+    visitor.page_is_sound()
 
 
 def test_somebody_speaks_for_her_and_a_decision_is_noted(visitor: Visitor) -> None:

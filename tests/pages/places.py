@@ -113,7 +113,7 @@ _OF_A_CONNECTION = tuple(
 
 _OF_A_CASE = (
     "until", "end", "go-on", "danger-over", "tell-practice", "hard-days", "died", "withdraw",
-    "withdrawal", "proxy", "decision", "abuse", "seal", "own-page",
+    "withdrawal", "agree-anew", "proxy", "decision", "abuse", "seal", "own-page",
 )  # fmt: skip
 _OF_A_MESSAGE = tuple(f"practice-message{more}" for more in ("", "-pdf", "-json", "-filed"))
 

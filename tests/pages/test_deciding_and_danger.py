@@ -1,9 +1,12 @@
 """Pages of referring, deciding, danger and cover: what each says, to whom, and how costly."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
+import time_machine
 from django.db import connections
 from django.test import Client
-from django.test.utils import CaptureQueriesContext, override_settings
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from linkwell.access.models import Organisation
@@ -12,13 +15,14 @@ from linkwell.cases.models import Case
 from linkwell.demo.cast import PEOPLE
 from linkwell.demo.seed import staff_actor
 from linkwell.kernel.ids import UUID, new_id
+from linkwell.messages.models import Message
 from linkwell.referrals.actions import accept, submit
 from linkwell.referrals.actions.triage import ask_more, pass_on
-from linkwell.referrals.models import Referral
+from linkwell.referrals.models import Receipt, Referral
 from tests import dangers, town
 from tests.letters import LAYOUTS, Somebody
 from tests.pages.html import read
-from tests.pages.people import POSTER, PRACTICE_LINK, client_of
+from tests.pages.people import PRACTICE_LINK, client_of
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
 MOST_QUERIES = 15
@@ -250,19 +254,37 @@ def test_who_must_not_be_told_stands_on_every_page_about_them() -> None:
     assert "Not to be told: Her husband" in text_of(nadia, "case", case.pk)
 
 
-def test_danger_is_taken_in_however_often_the_posters_page_was_used(
-    people: dict[str, UUID],
+FRIDAY, SATURDAY = (datetime(2026, 12, day, 11, tzinfo=UTC) for day in (4, 5))
+
+
+@pytest.mark.parametrize(
+    ("now", "words", "said"),
+    [
+        (FRIDAY, dangers.WORDS, "decides today, before all others"),
+        (SATURDAY, dangers.WORDS, "decides on Monday 7 December, the next working day, before all"),
+        (SATURDAY, "Lives alone.", "decides by Tuesday 8 December: a link worker takes it on"),
+    ],
+)
+def test_the_receipt_promises_no_day_on_which_nobody_works(
+    now: datetime, words: str, said: str
 ) -> None:
-    client = client_of(POSTER, people)
-    with override_settings(ACCOUNT_RATE_LIMITS={"ask_for_yourself": "1/h/ip"}):
-        answers = [client.post(reverse("for-yourself"), own_words(text)) for text in ASKED]
-    assert [answer.status_code for answer in answers] == [302, 429, 302]
-    assert answers[2].headers["Location"].endswith("/pause")
+    with time_machine.travel(now):
+        client = browser(PRACTICE_LINK)
+        client.post(reverse("refer"), written(words=words))
+        receipt = Receipt.objects.latest("received_at")
+        page = text_of(client, "receipt", receipt.practice_id, receipt.key)
+        town.run_deliveries()
+    assert said in page
+    with acting_as(staff_actor("ruth")):
+        rows = Message.objects.filter(kind="receipt_practice").order_by("-created_at")
+        told = rows[0].body
+    assert ("decides today" in told) == (now == FRIDAY)
 
 
-ASKED = ("I see nobody.", "I still see nobody.", "I want to end my life.")
-
-
-def own_words(text: str) -> dict[str, str]:
-    born = {"birth_date-day": "9", "birth_date-month": "6", "birth_date-year": "1969"}
-    return {"given_name": "Ola", "family_name": "Fern", **born, "words": text, "language": "en"}
+def test_a_receipt_that_is_opened_days_later_names_the_day() -> None:
+    client = browser("gemma")
+    client.post(reverse("refer"), written(words=dangers.WORDS))
+    receipt = Receipt.objects.latest("received_at")
+    with time_machine.travel(receipt.received_at + timedelta(days=14)):
+        page = text_of(browser("gemma"), "receipt", receipt.practice_id, receipt.key)
+    assert "decides today" not in page

@@ -9,7 +9,9 @@ from django.urls import reverse
 
 from linkwell.access.scope import acting_as
 from linkwell.cases.models import Case
+from linkwell.connections.actions import answer as answer_as_group
 from linkwell.connections.actions import show_options
+from linkwell.connections.rules import PartnerAnswer
 from linkwell.demo.seed import staff_actor
 from linkwell.diary.actions import NewTalk, plan_talk
 from linkwell.diary.rules import Where
@@ -22,7 +24,7 @@ from linkwell.tasks.actions import raise_task
 from linkwell.tasks.rules import TaskKind
 from tests import town
 from tests.actions.talking import owed, taken_on, talked
-from tests.actions.test_connections import sent
+from tests.actions.test_connections import partner, sent
 from tests.pages.people import client_of
 from tests.pages.places import answer as an_answer
 from tests.pages.test_link_worker import read
@@ -51,6 +53,15 @@ def test_a_supervisor_sees_the_tasks_she_owns_about_a_colleagues_people(nadia: C
     page = read(client_of("ruth", town.person_ids()), "today")
     assert "No word since the letter" in page
     assert "First talk" not in page  # that is for whoever holds the case
+
+
+def test_a_group_that_is_full_has_answered_and_is_not_among_the_quiet(nadia: Client) -> None:
+    _, told = sent(staff_actor("nadia"))
+    answer_as_group(told.pk, PartnerAnswer.FULL, by=partner(told))
+    town.run_deliveries()
+    page = read(nadia, "today")
+    answers = page[page.index("Answers that came back") :]
+    assert "They said full or not right: choose another" in answers.split("<h2")[0]
 
 
 def test_the_story_tells_goals_in_words_and_the_first_conversation_once(nadia: Client) -> None:

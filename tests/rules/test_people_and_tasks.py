@@ -11,7 +11,7 @@ from linkwell.kernel import clock
 from linkwell.kernel.errors import InputAtFault
 from linkwell.people import phones
 from linkwell.people.rules import age_on, either_way, prefix_range, search_form
-from linkwell.tasks.rules import TaskKind, due_on, first_talk_due
+from linkwell.tasks.rules import TaskKind, due_on, first_talk_due, triage_due
 
 
 @pytest.mark.parametrize(
@@ -104,3 +104,16 @@ def test_what_cannot_be_dialled_is_not_taken(number: str) -> None:
 )
 def test_a_name_is_looked_for_in_either_order(typed: str, tried: tuple[str, ...]) -> None:
     assert either_way(typed) == tried
+
+
+@pytest.mark.parametrize(
+    ("received", "due"),
+    [
+        (date(2026, 5, 22), date(2026, 5, 22)),
+        (date(2026, 5, 23), date(2026, 5, 26)),  # a Saturday; Monday is a bank holiday
+    ],
+)
+def test_danger_is_decided_on_the_day_or_the_next_on_which_somebody_works(
+    received: date, due: date
+) -> None:
+    assert triage_due(received, risk_mentioned=True) == due

@@ -87,9 +87,9 @@ def no_manager(patch: Patch) -> None:
 
 
 def no_doors_of_ones_own(patch: Patch) -> None:
-    from linkwell.web.referrer import pause, views
+    from linkwell.web.referrer import receipts, views, yourself
 
-    for module in (views, pause):
+    for module in (views, receipts, yourself):
         patch.setattr(module, "doors_for", lambda actor: queries.doors_of(_every_practice()))
 
 

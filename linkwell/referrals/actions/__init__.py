@@ -18,6 +18,7 @@ from linkwell.access.rules import Actor, ActorKind, LinkPurpose, Permission, Rol
 from linkwell.access.scope import actor_now
 from linkwell.cases.actions import open_case
 from linkwell.cases.models import Case
+from linkwell.cases.queries import open_case_and_holder
 from linkwell.consent.actions import note_consent
 from linkwell.consent.queries import withdrawn_since
 from linkwell.consent.rules import Purpose, Said
@@ -289,7 +290,7 @@ def accept(referral_id: UUID, *, to: UUID | None = None, by: Actor) -> Case:
     `to`, and open the case. WrongState where they died or took back their consent meanwhile.
 
     When somebody was faster: WrongState for who may still see it, a supervisor; NotThere for a
-    colleague, from whose queue it has gone.
+    colleague, from whose queue it has gone. WrongState too where an open case of theirs goes on.
     """
     referral: Referral = Referral.objects.locked(referral_id)
     member = membership_in(by, referral.service_id, *_TEAM)
@@ -297,6 +298,11 @@ def accept(referral_id: UUID, *, to: UUID | None = None, by: Actor) -> Case:
     _must_not_have_stopped(referral)
     _decide(referral, "accepted", member.pk)
     person_id, service_id = referral.person_id, referral.service_id
+    if open_case_and_holder(person_id):
+        raise WrongState(
+            "Their story was opened again meanwhile. Tell whoever holds it of this referral, then"
+            " return it with a reason."
+        )
     take_onto_caseload(person_id, service_id=service_id, member=member)
     _keep_number(referral)
     case = open_case(

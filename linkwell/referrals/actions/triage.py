@@ -11,6 +11,7 @@ from django.db import connection
 from linkwell.access.actions import action, leave_queue
 from linkwell.access.queries import membership_in
 from linkwell.access.rules import Actor, Permission, Role
+from linkwell.cases.queries import open_case_and_holder
 from linkwell.journal.actions import record
 from linkwell.kernel import clock
 from linkwell.kernel.errors import InputAtFault, NotThere, WrongState
@@ -114,7 +115,7 @@ def link_to_known(referral_id: UUID, *, known_id: UUID, by: Actor) -> Referral:
     _decide(referral, "linked", by)
     about = {"practice_id": referral.practice_id}
     record(ReferralLinked(**_about(referral), **about, copy_id=copy.pk))
-    open_case = _open_case_of(known_id)
+    open_case = open_case_and_holder(known_id)
     if open_case is not None:
         copy.state = REFERRAL.after(ReferralState.RECEIVED, "accepted")
         copy.decided_at, copy.decided_by_id = referral.decided_at, referral.decided_by_id
@@ -159,14 +160,6 @@ def _open_known(referral: Referral, known_id: UUID) -> None:
         )
         if not cursor.fetchone()[0]:
             raise NotThere
-
-
-def _open_case_of(known_id: UUID) -> tuple[UUID, UUID] | None:
-    """The open case of somebody known and who holds it, if there is one."""
-    with connection.cursor() as cursor:
-        cursor.execute("select case_id, holder_id from linkwell_open_case(%s)", [known_id])
-        row = cursor.fetchone()
-    return (row[0], row[1]) if row else None
 
 
 def _mine(referral_id: UUID, by: Actor) -> Referral:

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from linkwell.access.rules import Actor, Role
 from linkwell.cases.actions import begin
-from linkwell.cases.queries import Held, case, cases_of, may_settle
+from linkwell.cases.queries import Held, case, cases_of, may_settle, open_case_and_holder
 from linkwell.cases.rules import CaseState, may_reopen
 from linkwell.connections.queries import Connected, connections_of, offered_names
 from linkwell.connections.rules import ConnectionState
@@ -179,7 +179,9 @@ def _go_on(held: Held, person: Person) -> Act | None:
         return None
     if held.state in (CaseState.HOLDING, CaseState.PAUSED):
         return Act("Go on", post=where)
-    if held.state is CaseState.CLOSED and held.closed_because and may_reopen(held.closed_because):
+    if held.closed_because and may_reopen(held.closed_because):
+        if open_case_and_holder(person.pk):
+            return None  # they are back, in a newer story
         return Act(f"{person.given_name} is back", post=where)
     return None
 

@@ -60,7 +60,10 @@ ERRANDS: Mapping[TaskKind, Errand] = {
     ),
     TaskKind.CHASE_PARTNER: Errand("No answer yet", "Ask again", _of_row("connection"), "quiet"),
     TaskKind.CHOOSE_OTHER: Errand(
-        "It did not work out: choose another", "Choose", _of_row("connection"), "quiet"
+        "They said full or not right: choose another", "Choose", _of_row("connection"), "answers"
+    ),
+    TaskKind.LOOK_AGAIN: Errand(
+        "They did not get there: look for something else", "Look again", _of_row("connection")
     ),
     TaskKind.TELL_ANSWER: Errand(
         "They answered: tell them", "Tell {}", _of_row("connection"), "answers"
@@ -80,7 +83,33 @@ ERRANDS: Mapping[TaskKind, Errand] = {
     TaskKind.DEBRIEF: Errand("A death: talk with your supervisor", "Open", _story, "safety"),
     TaskKind.CONCERN: Errand("A safeguarding concern waits", "Open", _story, "safety"),
     TaskKind.ANSWER_REPLY: Errand("They wrote or rang back", "Answer {}", _story, "answers"),
+    TaskKind.ASK_CONSENT: Errand(
+        "They took back their consent before: nothing is sent until you ask anew",
+        "Ask {} anew",
+        _of_case("agree-anew"),
+    ),
+    TaskKind.ASK_LATER: Errand(
+        "Three months after the end: how are things?", "Ask {}", _of_case("measures")
+    ),
 }
+
+
+# What is done by ringing the person: these stand on the sheet for the day.
+BY_RINGING = frozenset(
+    {
+        TaskKind.FIRST_TALK,
+        TaskKind.TRY_AGAIN,
+        TaskKind.ASK_SAFE_WAY,
+        TaskKind.NEXT_STEP,
+        TaskKind.TELL_ANSWER,
+        TaskKind.ASK_VISIT,
+        TaskKind.ASK_EIGHT_WEEKS,
+        TaskKind.SETTLE,
+        TaskKind.ANSWER_REPLY,
+        TaskKind.ASK_CONSENT,
+        TaskKind.ASK_LATER,
+    }
+)
 
 
 def why_words(tasks: Iterable[Due]) -> dict[UUID, str]:

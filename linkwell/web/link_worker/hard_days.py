@@ -1,6 +1,7 @@
 """The hard days: a death, consent withdrawn, a proxy, a decision that somebody else made."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from linkwell.access.queries import organisation
 from linkwell.access.rules import Actor, LinkPurpose
 from linkwell.cases import actions as cases
 from linkwell.cases.queries import Held, case
+from linkwell.cases.rules import CaseState
 from linkwell.connections.queries import connections_of, disclosures_of
 from linkwell.consent.actions import note_decision, withdraw
 from linkwell.consent.queries import decisions_of, has_withdrawn
@@ -33,6 +35,7 @@ from linkwell.web.design.words import counted, day
 from linkwell.web.doors import page
 from linkwell.web.drafts import form_for
 from linkwell.web.link_worker.hard_pages import (
+    AgreeAnewForm,
     Decided,
     DecisionForm,
     DiedForm,
@@ -184,6 +187,30 @@ _AFTER_A_WITHDRAWAL = (
     "Nothing is written, sent or shared from now on.",
     "You get a receipt to hand over: who knew what, what must be kept, and why.",
     "Nobody has to give a reason.",
+)
+
+
+@page(*TEAM, methods=("GET", "POST"))
+def agree_anew(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData | HttpResponse:
+    """They took back their consent, and are here again: what they say now, and how it was asked."""
+    held, person = _whose(case_id)
+    if held.state is CaseState.CLOSED or not has_withdrawn(person.pk):
+        raise NotThere
+    form = form_for(request, AgreeAnewForm)
+    if request.method == "POST" and form.is_valid():
+        how, practice = HowAsked(form.cleaned_data["how"]), form.cleaned_data["practice"]
+        cases.agree_anew(case_id, how=how, practice=practice, by=actor)
+        messages.success(request, "Written down. Messages go again, by the ways that are safe.")
+        return redirect("case", case_id=case_id)
+    shown = _form_page(case_id, actor, form, "Does {} agree anew?", _BEFORE_A_YES)
+    return replace(shown, back=reverse("case", args=[case_id]))
+
+
+_BEFORE_A_YES = (
+    "They took back their consent before. Until they agree anew, nothing is sent to them.",
+    "Ask in a talk. They may say no, and need no reason.",
+    "A yes is for what comes: what was stopped stays stopped.",
+    "They say no? “Takes back consent”, under “When it is hard”, ends it again.",
 )
 
 

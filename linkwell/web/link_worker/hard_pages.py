@@ -34,20 +34,29 @@ class DiedForm(Form):
         self.fields["on"].not_after = clock.today()  # type: ignore[attr-defined]
 
 
+_HOW = (
+    Choice(HowAsked.FACE_TO_FACE, "Face to face"),
+    Choice(HowAsked.PHONE, "By phone"),
+    Choice(HowAsked.VIDEO, "By video"),
+    Choice(HowAsked.WRITING, "In writing"),
+)
+
+
 class WithdrawForm(Form):
     button = "Stop everything now"
 
-    how = Radios(
-        "How did they say it?",
-        [
-            Choice(HowAsked.FACE_TO_FACE, "Face to face"),
-            Choice(HowAsked.PHONE, "By phone"),
-            Choice(HowAsked.VIDEO, "By video"),
-            Choice(HowAsked.WRITING, "In writing"),
-        ],
-        missing="Choose how they said it",
-        stacked=True,
+    how = Radios("How did they say it?", _HOW, missing="Choose how they said it", stacked=True)
+
+
+class AgreeAnewForm(Form):
+    button = "Write it down"
+
+    yes = Tick(
+        "They agree that we write down what we talk about, and write to them.",
+        missing="Tick what they agreed to. If they said no, go back",
     )
+    practice = Tick("They also agree that the practice hears what came of it.")
+    how = Radios("How did you ask them?", _HOW, missing="Choose how you asked them", stacked=True)
 
 
 class ProxyForm(Form):

@@ -83,7 +83,7 @@ def measures(request: HttpRequest, actor: Actor, case_id: UUID) -> Answer:
         taken=(*map(_line, so_far), *map(_sheet, pulse_sheets_out(case_id, by=actor))),
         offer=reverse("measures", args=[case_id]),
         may_text=_may_text(held.person_id).allowed,
-        back=reverse("talk", args=[case_id]),
+        back=reverse("case" if ended else "talk", args=[case_id]),
     )
 
 

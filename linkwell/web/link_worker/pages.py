@@ -45,10 +45,33 @@ class ListPage(PageData):
     aside_heading: str
     aside: tuple[str, ...]
     aside_link: tuple[str, str] | None = None  # label and address
+    beside: tuple[str, str] | None = None  # the same, beside the heading
 
     @property
     def page_name(self) -> str:
         return f"link_worker/{next((tab.label for tab in self.tabs if tab.here), 'list').lower()}"
+
+
+@dataclass(frozen=True)
+class SheetLine:
+    """One row of the sheet for the day."""
+
+    first: str  # the time, or nothing
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DaySheetPage(PageData):
+    """One's own day, to print: whom one meets and whom one rings, and no more."""
+
+    template: ClassVar[str] = "link_worker/day_sheet.jinja"
+
+    whose: str
+    day: str
+    talks: tuple[SheetLine, ...]
+    calls: tuple[SheetLine, ...]
+    back: str
 
 
 @dataclass(frozen=True)

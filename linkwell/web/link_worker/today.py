@@ -40,7 +40,7 @@ SOON = timedelta(days=3)  # what is due later is shown last, and nothing has to 
 def today(request: HttpRequest, actor: Actor) -> ListPage:
     """Safety, then what is half done, then the clock, answers, one's people, silence."""
     waiting = queue(actor)
-    tasks, talks = _my_tasks(actor), at_a_set_time(actor, clock.today())
+    tasks, talks = my_tasks(actor), at_a_set_time(actor, clock.today())
     people = caseload_people({task.person_id for task in tasks} | {t.person_id for t in talks})
     cases = cases_of(people)
     tasks = [task for task in tasks if task.person_id in people and task.person_id in cases]
@@ -73,6 +73,7 @@ def today(request: HttpRequest, actor: Actor) -> ListPage:
         aside_heading="Why this order",
         aside=_ORDER,
         aside_link=("What to say to a caller you do not know", reverse("unknown-caller")),
+        beside=("Print my day", reverse("day-sheet")),
     )
 
 
@@ -96,7 +97,7 @@ _ORDER = (
 )
 
 
-def _my_tasks(actor: Actor) -> list[Due]:
+def my_tasks(actor: Actor) -> list[Due]:
     """Tasks about the actor's own people, and what else is theirs to do.
 
     Triage and concerns have rows of their own.

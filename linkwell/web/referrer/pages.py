@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
@@ -74,8 +73,7 @@ class ReceiptPage(PageData):
 
     reference: str
     service_name: str
-    decide_by: date | None  # None: they said no, so nothing is to be decided
-    today: bool  # the words mention danger: it is decided on the same day
+    decides: str  # when, in words; empty: they said no, so nothing is to be decided
     duty_phone: str
     duty_hours: str
     danger: Danger  # what was said to the question about danger
@@ -95,6 +93,16 @@ class AskPage(FormPage):
     practice: str
     service: str
     duty: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskLaterPage(AskPage):
+    """The same form, still filled: it was used too often from here, so nothing was sent."""
+
+    template: ClassVar[str] = "referrer/for_yourself_later.jinja"
+    status: ClassVar[int] = 429
+
+    phone: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,15 +14,15 @@ from linkwell.needs.rules import Help, danger_in, help_for
 from linkwell.people.models import Person
 from linkwell.referrals.actions import answer_pause
 from linkwell.referrals.models import Receipt, Referral
-from linkwell.referrals.queries import receipt_for
 from linkwell.referrals.rules import Danger
 from linkwell.web.design.parts import Answer, HelpLine
 from linkwell.web.design.words import clock as at_clock
 from linkwell.web.doors import page
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import Named, PageData
-from linkwell.web.referrer.doors import REFERRERS, doors_for
+from linkwell.web.referrer.doors import REFERRERS
 from linkwell.web.referrer.pages import Marked, PausePage
+from linkwell.web.referrer.receipts import own_receipt
 
 _ANSWERS = (
     Answer(
@@ -75,10 +75,8 @@ def pause(
     request: HttpRequest, actor: Actor, practice_id: UUID, key: UUID
 ) -> PageData | HttpResponse:
     """The same question again, for who comes back; and its answer."""
-    receipt = receipt_for(key, practice_id=practice_id)
-    doors = {(door.practice_id, door.service_id): door for door in doors_for(actor)}
-    door = doors.get((practice_id, receipt.service_id)) if receipt else None
-    if receipt is None or door is None or receipt.danger == Danger.NOT_ASKED:
+    receipt, door = own_receipt(request, actor, key, practice_id=practice_id)
+    if receipt.danger == Danger.NOT_ASKED:
         raise NotThere
     done = redirect("receipt", practice_id=practice_id, key=key)
     if receipt.danger != Danger.ASKED:

@@ -20,9 +20,9 @@ from linkwell.people.models import Person
 from linkwell.referrals.actions import submit
 from linkwell.referrals.actions.triage import answer_question
 from linkwell.referrals.models import Receipt, Referral
-from linkwell.referrals.queries import receipt_for, referred_by
+from linkwell.referrals.queries import referred_by
 from linkwell.referrals.rules import Danger, ReferralState
-from linkwell.web.design.words import moment
+from linkwell.web.design.words import day, moment
 from linkwell.web.doors import keep_link, page
 from linkwell.web.drafts import form_for
 from linkwell.web.link_worker.alerts import danger_rows
@@ -41,6 +41,7 @@ from linkwell.web.referrer.pages import (
     ReferPage,
 )
 from linkwell.web.referrer.pause import pause_page
+from linkwell.web.referrer.receipts import keep_receipt, own_receipt
 
 
 @require_safe
@@ -65,6 +66,7 @@ def refer(request: HttpRequest, actor: Actor) -> PageData | HttpResponse:
     if request.method == "POST" and form.is_valid():
         new = form.referral()
         receipt = submit(new, key=form.submission_key, by=actor)
+        keep_receipt(request, receipt)
         if receipt.danger == Danger.ASKED:
             name = f"{new.given_name} {new.family_name}"
             door = next(one for one in doors if one.service_id == receipt.service_id)
@@ -114,18 +116,13 @@ def _if_all_say(texts: Iterable[str]) -> str:
 @page(*REFERRERS)
 def receipt(request: HttpRequest, actor: Actor, practice_id: UUID, key: UUID) -> PageData:
     """That it has arrived. The address holds random ids only."""
-    found = receipt_for(key, practice_id=practice_id)
-    doors = {(door.practice_id, door.service_id): door for door in doors_for(actor)}
-    door = doors.get((practice_id, found.service_id)) if found else None
-    if door is None or found is None:
-        raise NotThere
+    found, door = own_receipt(request, actor, key, practice_id=practice_id)
     return ReceiptPage(
         title="It has arrived",
         nav=nav_for(actor, "refer"),
         reference=found.reference,
         service_name=door.service_name,
-        decide_by=found.decide_by,
-        today=found.decide_by == clock.on_day(found.received_at),
+        decides=_decides(found),
         duty_phone=door.duty_phone,
         duty_hours=door.duty_hours,
         danger=Danger(found.danger),
@@ -134,6 +131,15 @@ def receipt(request: HttpRequest, actor: Actor, practice_id: UUID, key: UUID) ->
         again=reverse("refer"),
         referred=reverse("practice") if _at_a_practice(actor) else "",
     )
+
+
+def _decides(receipt: Receipt) -> str:
+    """When the team decides. Words that mean danger come first, on a day on which it works."""
+    by = receipt.decide_by
+    if by is None or receipt.danger == Danger.NOT_ASKED:
+        return f"by {day(by)}" if by else ""
+    waits = ", the next working day" if by > clock.on_day(receipt.received_at) else ""
+    return "today" if by == clock.today() else f"on {day(by)}{waits}"
 
 
 @page(*REFERRERS)

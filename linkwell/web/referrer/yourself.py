@@ -13,8 +13,6 @@ from linkwell.access.rules import Actor, LinkPurpose
 from linkwell.kernel.errors import NotThere
 from linkwell.needs.rules import danger_in, every_help
 from linkwell.referrals.actions import answer_pause, submit
-from linkwell.referrals.models import Receipt
-from linkwell.referrals.queries import receipt_for
 from linkwell.referrals.rules import Danger
 from linkwell.web import plain
 from linkwell.web.design.parts import Answer
@@ -23,8 +21,9 @@ from linkwell.web.drafts import form_for
 from linkwell.web.pages import PageData
 from linkwell.web.referrer.doors import doors_for
 from linkwell.web.referrer.forms import AskForm, LeaveNumberForm
-from linkwell.web.referrer.pages import AskPage, AskPausePage, AskReceiptPage
+from linkwell.web.referrer.pages import AskLaterPage, AskPage, AskPausePage, AskReceiptPage
 from linkwell.web.referrer.pause import help_lines
+from linkwell.web.referrer.receipts import keep_receipt, own_receipt
 
 _ANSWERS = (
     Answer(value=Danger.YES, label="Yes", note="We write to whoever is on duty at once."),
@@ -52,8 +51,9 @@ def for_yourself(request: HttpRequest, actor: Actor) -> PageData | HttpResponse:
     if request.method == "POST" and form.is_valid():
         danger = danger_in(form.cleaned_data["words"])  # is taken in, however often somebody asks
         if not danger and not consume(request, action="ask_for_yourself"):
-            return plain.too_often(request)
+            return _later(door, form)
         receipt = submit(form.referral(), key=form.submission_key, by=actor)
+        keep_receipt(request, receipt)
         asked = receipt.danger == Danger.ASKED
         return redirect("for-yourself-pause" if asked else "for-yourself-arrived", key=receipt.key)
     return AskPage(
@@ -68,8 +68,7 @@ def for_yourself(request: HttpRequest, actor: Actor) -> PageData | HttpResponse:
 @page(LinkPurpose.ASK, methods=("GET", "POST"))
 def pause(request: HttpRequest, actor: Actor, key: UUID) -> PageData | HttpResponse:
     """The words are kept already; one question, and a number if they wish."""
-    door = _door(actor)
-    receipt = _receipt(key, door)
+    receipt, door = own_receipt(request, actor, key, practice_id=_door(actor).practice_id)
     if receipt.danger != Danger.ASKED:
         return redirect("for-yourself-arrived", key=key)
     form = LeaveNumberForm(request.POST if request.method == "POST" else None)
@@ -90,8 +89,7 @@ def pause(request: HttpRequest, actor: Actor, key: UUID) -> PageData | HttpRespo
 @page(LinkPurpose.ASK)
 def arrived(request: HttpRequest, actor: Actor, key: UUID) -> AskReceiptPage:
     """That it is safely kept. The address holds a random id only."""
-    door = _door(actor)
-    receipt = _receipt(key, door)
+    receipt, door = own_receipt(request, actor, key, practice_id=_door(actor).practice_id)
     return AskReceiptPage(
         title="It has arrived",
         reference=receipt.reference,
@@ -110,11 +108,16 @@ def _door(actor: Actor) -> Door:
     return doors[0]
 
 
-def _receipt(key: UUID, door: Door) -> Receipt:
-    found = receipt_for(key, practice_id=door.practice_id)
-    if found is None or found.service_id != door.service_id:
-        raise NotThere
-    return found
+def _later(door: Door, form: AskForm) -> AskLaterPage:
+    """Too often from here: what was typed is kept on the page, to be sent again."""
+    return AskLaterPage(
+        title="Not sent yet",
+        form=form,
+        practice=door.practice_name,
+        service=door.service_name,
+        duty=_duty(door),
+        phone=organisation(door.service_id).phone,
+    )
 
 
 def _duty(door: Door) -> str:

@@ -1,0 +1,142 @@
+"""Somebody who took back their consent comes back: nothing is sent before they were asked anew."""
+
+import pytest
+
+from linkwell.access.scope import acting_as
+from linkwell.cases.actions import agree_anew, close, reopen
+from linkwell.cases.models import Case
+from linkwell.cases.rules import Because
+from linkwell.consent.actions import withdraw
+from linkwell.consent.models import Consent
+from linkwell.consent.queries import said_about
+from linkwell.consent.rules import HowAsked, Purpose, Said
+from linkwell.demo.seed import staff_actor
+from linkwell.feedback.actions import tell_practice
+from linkwell.feedback.rules import About, Words
+from linkwell.kernel import clock
+from linkwell.kernel.errors import InputAtFault, WrongState
+from linkwell.messages.queries import may_contact
+from linkwell.messages.rules import Held
+from linkwell.people.rules import Channel, Safe
+from linkwell.referrals.actions import accept
+from linkwell.referrals.actions.triage import link_to_known
+from linkwell.referrals.rules import NewContact
+from linkwell.tasks.rules import TaskKind
+from tests import town
+from tests.actions.talking import back_again, events, owed, referred, taken_on
+from tests.actions.test_hard_days import a_text
+
+pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
+SAFE = (NewContact(Channel.EMAIL, "una@somewhere.example", Safe.YES),)
+
+
+@pytest.fixture
+def back() -> Case:
+    """Una's new case: she took back her consent in the one before."""
+    town.fill()
+    nadia = staff_actor("nadia")
+    before = taken_on(contacts=SAFE)
+    withdraw(before.person_id, how=HowAsked.PHONE, by=nadia)
+    town.run_deliveries()
+    return back_again(before.person_id, nadia)
+
+
+def why_held(case: Case) -> Held | None:
+    with acting_as(staff_actor("nadia")):
+        return may_contact(case.person_id, Channel.EMAIL, clock.now()).held
+
+
+def agreed(case: Case, *, how: HowAsked = HowAsked.PHONE, practice: bool = False) -> None:
+    agree_anew(case.pk, how=how, practice=practice, by=staff_actor("nadia"))
+    town.run_deliveries()
+
+
+def test_nothing_is_sent_and_whoever_holds_the_case_is_to_ask_anew(back: Case) -> None:
+    assert why_held(back) is Held.WITHDREW
+    a_text(back.person_id, staff_actor("nadia"))
+    town.run_deliveries()
+    task = owed(back)[TaskKind.ASK_CONSENT]
+    assert (task.about_id, task.owner_id) == (back.pk, back.holder_id)
+    assert TaskKind.ASK_SAFE_WAY not in owed(back)  # no safe way would let it go
+
+
+def test_once_they_agreed_anew_messages_go_again(back: Case) -> None:
+    agreed(back, how=HowAsked.FACE_TO_FACE)
+    assert why_held(back) is None
+    assert TaskKind.ASK_CONSENT not in owed(back)
+    said = events(back, "ConsentSaid")[-1]
+    assert said.data["purpose"] == "keep_record"
+    assert said.data["how_asked"] == "face_to_face"
+    assert said.author_id == staff_actor("nadia").id
+    with acting_as(staff_actor("nadia")):
+        newest = Consent.objects.filter(person_id=back.person_id).latest("at")
+    assert newest.asked_by == staff_actor("nadia").id
+
+
+@pytest.mark.parametrize(("practice", "said"), [(True, Said.YES), (False, Said.NO)])
+def test_the_practice_hears_of_it_again_only_where_they_agreed(
+    back: Case, practice: bool, said: Said
+) -> None:
+    agreed(back, practice=practice)
+    with acting_as(staff_actor("nadia")):
+        assert said_about(back.person_id, Purpose.TELL_PRACTICE) is said
+    if practice:
+        words = Words(done="Talked.")
+        assert tell_practice(back.pk, words, about=About.PLAN, by=staff_actor("nadia"))
+
+
+def test_it_is_asked_once_and_only_where_something_was_taken_back(back: Case) -> None:
+    agreed(back)
+    for case in (back, taken_on(given_name="Vera")):
+        with pytest.raises(WrongState):
+            agreed(case)
+
+
+def test_how_they_were_asked_is_said(back: Case) -> None:
+    with pytest.raises(InputAtFault):
+        agreed(back, how=HowAsked.NOT_ASKED)
+    assert why_held(back) is Held.WITHDREW
+
+
+def test_taken_back_once_more_it_all_stops_again(back: Case) -> None:
+    agreed(back)
+    withdraw(back.person_id, how=HowAsked.PHONE, by=staff_actor("nadia"))
+    town.run_deliveries()
+    assert why_held(back) is Held.WITHDREW
+    with pytest.raises(WrongState):
+        agreed(back)
+
+
+def test_whoever_held_them_before_can_take_them_on_again() -> None:
+    town.fill()
+    nadia = staff_actor("nadia")
+    before = taken_on()
+    close(before.pk, because=Because.COMPLETED, by=nadia)
+    town.run_deliveries()
+    again = back_again(before.person_id, nadia)
+    assert (again.holder_id, again.state) == (before.holder_id, "waiting")
+    assert again.pk != before.pk
+
+
+def test_only_one_of_their_stories_is_open() -> None:
+    town.fill()
+    nadia = staff_actor("nadia")
+    before = taken_on()
+    close(before.pk, because=Because.COMPLETED, by=nadia)
+    town.run_deliveries()
+    row = link_to_known(referred().referral_id, known_id=before.person_id, by=nadia)
+    reopen(before.pk, by=nadia)  # while the new referral still waits
+    with pytest.raises(WrongState):
+        accept(row.pk, by=nadia)
+    close(before.pk, because=Because.COMPLETED, by=nadia)
+    accept(row.pk, by=nadia)
+    with pytest.raises(WrongState):
+        reopen(before.pk, by=nadia)
+
+
+def test_the_case_in_which_they_took_it_back_agrees_to_nothing() -> None:
+    town.fill()
+    case = taken_on(contacts=SAFE)
+    withdraw(case.person_id, how=HowAsked.PHONE, by=staff_actor("nadia"))
+    with pytest.raises(WrongState):  # also in the moment before it ends
+        agreed(case)
