@@ -298,11 +298,7 @@ def accept(referral_id: UUID, *, to: UUID | None = None, by: Actor) -> Case:
     _must_not_have_stopped(referral)
     _decide(referral, "accepted", member.pk)
     person_id, service_id = referral.person_id, referral.service_id
-    if open_case_and_holder(person_id):
-        raise WrongState(
-            "Their story was opened again meanwhile. Tell whoever holds it of this referral, then"
-            " return it with a reason."
-        )
+    _must_not_be_open(person_id)
     take_onto_caseload(person_id, service_id=service_id, member=member)
     _keep_number(referral)
     case = open_case(
@@ -335,6 +331,15 @@ def _must_not_have_stopped(referral: Referral) -> None:
         raise WrongState("They have died. Return the referral to the practice.")
     if withdrawn_since(person.pk, referral.received_at):
         raise WrongState("They took back their consent. Return the referral to the practice.")
+
+
+def _must_not_be_open(person_id: UUID) -> None:
+    """One open story a person: whoever waited here may have come back by another way."""
+    if open_case_and_holder(person_id):
+        raise WrongState(
+            "Their story was opened again meanwhile. Tell whoever holds it of this referral, then"
+            " return it with a reason."
+        )
 
 
 def _keep_number(referral: Referral) -> None:
