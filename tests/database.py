@@ -15,6 +15,8 @@ import fcntl
 import hashlib
 import os
 import time
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from typing import LiteralString
 
@@ -55,6 +57,7 @@ def create() -> None:
 def drop() -> None:
     """Remove this process's database. The last process to end stops the server."""
     connections.close_all()
+    _kept.close()
     with server().superuser() as admin:
         _run(admin, "drop database if exists {} with (force)", _name())
     server().leave()
@@ -62,8 +65,16 @@ def drop() -> None:
 
 def wipe() -> None:
     """Bring every table back to what the migrations left in it."""
-    with server().superuser(_name()) as admin:
-        admin.execute("select picture.reset()")
+    _inside().execute("select picture.reset()")
+
+
+_kept = ExitStack()
+
+
+@cache
+def _inside() -> psycopg.Connection:
+    """One connection for all wiping: the second time it knows how, and takes a sixth of it."""
+    return _kept.enter_context(server().superuser(_name()))
 
 
 def _template() -> str:
