@@ -25,6 +25,13 @@ def has_withdrawn(person_id: UUID) -> bool:
     return said_about(person_id, Purpose.KEEP_RECORD) is Said.NO
 
 
+def withdrew_at(person_id: UUID) -> datetime | None:
+    """When they last took back their consent, whatever they said later. None: never."""
+    rows = Consent.objects.filter(person_id=person_id, purpose=Purpose.KEEP_RECORD, said=Said.NO)
+    moment: datetime | None = rows.order_by("at").values_list("at", flat=True).last()
+    return moment
+
+
 def withdrawn_since(person_id: UUID, moment: datetime) -> bool:
     """They took back their consent after `moment`. Whoever comes back later begins anew."""
     rows = Consent.objects.filter(person_id=person_id, purpose=Purpose.KEEP_RECORD, at__gte=moment)

@@ -1,6 +1,9 @@
 """Somebody who took back their consent comes back: nothing is sent before they were asked anew."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 
 from linkwell.access.scope import acting_as
 from linkwell.cases.actions import agree_anew, close, reopen
@@ -8,7 +11,7 @@ from linkwell.cases.models import Case
 from linkwell.cases.rules import Because
 from linkwell.consent.actions import withdraw
 from linkwell.consent.models import Consent
-from linkwell.consent.queries import said_about
+from linkwell.consent.queries import said_about, withdrew_at
 from linkwell.consent.rules import HowAsked, Purpose, Said
 from linkwell.demo.seed import staff_actor
 from linkwell.feedback.actions import tell_practice
@@ -58,6 +61,16 @@ def test_nothing_is_sent_and_whoever_holds_the_case_is_to_ask_anew(back: Case) -
     task = owed(back)[TaskKind.ASK_CONSENT]
     assert (task.about_id, task.owner_id) == (back.pk, back.holder_id)
     assert TaskKind.ASK_SAFE_WAY not in owed(back)  # no safe way would let it go
+
+
+def test_when_they_took_it_back_stays_known_though_they_agreed_anew(back: Case) -> None:
+    with time_machine.travel(clock.now() + timedelta(days=40)):
+        agreed(back)
+        with acting_as(staff_actor("nadia")):
+            stopped_at = withdrew_at(back.person_id)
+            assert stopped_at is not None
+            assert stopped_at < back.opened_at
+            assert withdrew_at(town.person_ids()["farida"]) is None
 
 
 def test_once_they_agreed_anew_messages_go_again(back: Case) -> None:

@@ -1,6 +1,5 @@
 """An installation of its own, run as an operator runs it: by the command `linkwell`."""
 
-import fcntl
 import json
 import os
 import shutil
@@ -19,7 +18,6 @@ from typing import Any
 import pytest
 
 from linkwell.config.postgres.server import Server
-from linkwell.config.schema import source_fingerprint
 from linkwell.config.secrets import secret_key
 from linkwell.kernel import geography
 
@@ -81,23 +79,6 @@ def new_installation(folders: pytest.TempPathFactory) -> Installation:
     home.mkdir(mode=0o700)
     (home / "postcodes").symlink_to(table)
     return Installation(home)
-
-
-def migrated_installation(folders: pytest.TempPathFactory) -> Installation:
-    """A new one whose tables are there: a copy of one that this state of the code migrated."""
-    kept = ROOT / ".linkwell" / f"migrated-{source_fingerprint()[:16]}"
-    with open(ROOT / ".linkwell" / "migrated.lock", "w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not kept.exists():
-            for older in kept.parent.glob("migrated-*"):
-                shutil.rmtree(older)
-            made = new_installation(folders)
-            made.run("migrate").check_returncode()
-            shutil.copytree(made.home, kept, symlinks=True)
-            made.remove()
-    house = Installation(folders.mktemp("installation") / "home")
-    shutil.copytree(kept, house.home, symlinks=True)
-    return house
 
 
 def free_port() -> int:

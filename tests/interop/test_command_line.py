@@ -2,12 +2,19 @@
 
 import socket
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.interop.installation import COMMAND, Installation, free_port, new_installation
+from tests.interop.installation import (
+    COMMAND,
+    ROOT,
+    Installation,
+    free_port,
+    new_installation,
+)
 
 
 @pytest.fixture(scope="module")
@@ -103,3 +110,15 @@ def test_a_reader_that_has_had_enough_is_no_error(house: Installation) -> None:
     )
     assert piped.returncode == 0, piped.stderr
     assert piped.stderr == ""
+
+
+def test_a_bar_that_is_none_is_said_by_name() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench", "fly"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("There is no bar fly. There are: start, rules, kills,")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.bench import kills
-from tests.interop.installation import migrated_installation
+from tests.interop.migrated import migrated_installation
 
 REFERRALS = int(os.environ.get("LINKWELL_REFERRALS", "2000"))
 

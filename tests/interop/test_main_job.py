@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from tests.bench import real_input
-from tests.interop.installation import Installation, migrated_installation
+from tests.interop.installation import Installation
+from tests.interop.migrated import migrated_installation
 
 SHEETS = Path(__file__).parents[1] / "sheets"
 FOOD = str(SHEETS / "food_banks.csv")

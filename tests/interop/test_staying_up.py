@@ -17,9 +17,9 @@ from tests.interop.installation import (
     health,
     is_running,
     kill,
-    migrated_installation,
     until,
 )
+from tests.interop.migrated import migrated_installation
 
 
 @dataclass

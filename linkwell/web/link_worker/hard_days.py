@@ -20,7 +20,7 @@ from linkwell.cases.queries import Held, case
 from linkwell.cases.rules import CaseState
 from linkwell.connections.queries import connections_of, disclosures_of
 from linkwell.consent.actions import note_decision, withdraw
-from linkwell.consent.queries import decisions_of, has_withdrawn
+from linkwell.consent.queries import decisions_of, has_withdrawn, withdrew_at
 from linkwell.consent.rules import Basis, HowAsked
 from linkwell.kernel import clock
 from linkwell.kernel.errors import InputAtFault, NotThere
@@ -218,7 +218,8 @@ _BEFORE_A_YES = (
 def withdrawal(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData:
     """The receipt, to print and hand over."""
     held, person = _whose(case_id)
-    if not has_withdrawn(person.pk):
+    stopped_at = withdrew_at(person.pk)
+    if stopped_at is None:
         raise NotThere
     service = organisation(held.service_id)
     return WithdrawalReceiptPage(
@@ -226,7 +227,7 @@ def withdrawal(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData:
         nav=nav_for(actor),
         named=(Named(held.person_id, held.service_id),),
         given_name=person.given_name,
-        when=day(clock.today()),
+        when=day(clock.on_day(stopped_at)),
         knew=_who_knew(held),
         service_name=service.name,
         phone=service.phone,
