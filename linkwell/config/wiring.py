@@ -126,6 +126,7 @@ CASES: Heard = {
 }
 
 REFERRALS: Heard = {
+    ConsentWithdrawn: (referrals.tell_the_practice_to_stop,),
     PauseBegan: (referrals.await_answer,),
     PauseAnswered: (referrals.hurry,),
     SafeWaySaid: (referrals.number_is_not_safe,),

@@ -15,10 +15,9 @@ from linkwell.conversations.rules import Attendance
 from linkwell.journal.models import Event
 from linkwell.kernel.clock import on_day
 from linkwell.kernel.ids import reference
-from linkwell.messages.actions import queue_message
+from linkwell.messages.actions import queue_message, write_to_practice
 from linkwell.messages.queries import contact_facts
 from linkwell.people.models import Person
-from linkwell.people.rules import Channel
 from linkwell.tasks.actions import finish_tasks, raise_task
 from linkwell.tasks.rules import TaskKind, due_on
 
@@ -80,26 +79,18 @@ def go_on_trying(event: Event) -> None:
 
 
 def tell_referrer(event: Event) -> None:
-    """The practice hears that nobody was reached. No name: the reference will do."""
-    practice = organisation(UUID(event.data["practice_id"]))
-    if not practice.email:
-        return
-    case, number = _case(event), reference(UUID(event.data["referral_id"]))
-    queue_message(
-        cause=event.pk,
+    """The practice hears that nobody was reached."""
+    number = reference(UUID(event.data["referral_id"]))
+    write_to_practice(
+        event,
+        organisation(UUID(event.data["practice_id"])),
         kind="unreached_practice",
-        person_id=case.person_id,
-        service_id=case.service_id,
-        channel=Channel.EMAIL,
-        to_person=False,
-        office=practice.email,
         subject=f"Referral {number}: we could not reach them",
         body=(
             f"We tried on different days and at different times, then wrote, and could not reach"
             f" the person of referral {number}. We have ended it for now. Nothing is held against"
             f" them: refer again on any day, or ask them to ring us."
         ),
-        by=actor_now(),
     )
 
 

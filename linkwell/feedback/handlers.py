@@ -8,32 +8,22 @@ from linkwell.access.scope import actor_now
 from linkwell.cases.models import Case
 from linkwell.journal.models import Event
 from linkwell.kernel import clock, ids
-from linkwell.messages.actions import queue_message
-from linkwell.people.rules import Channel
+from linkwell.messages.actions import write_to_practice
 from linkwell.tasks.actions import finish_tasks, raise_task
 from linkwell.tasks.rules import TaskKind, due_on
 
 
 def tell_the_office(event: Event) -> None:
     """An e-mail that names nobody: the words are read on the practice's own page."""
-    person_id, service_id = event.whose()
-    practice = organisation(UUID(event.data["practice_id"]))
-    if not practice.email:
-        return
     case: Case = Case.objects.one(UUID(event.data["case_id"]))
     reference = ids.reference(case.referral_id)
-    queue_message(
-        cause=event.pk,
+    write_to_practice(
+        event,
+        organisation(UUID(event.data["practice_id"])),
         kind="practice_told",
-        person_id=person_id,
-        service_id=service_id,
-        channel=Channel.EMAIL,
-        to_person=False,
-        office=practice.email,
         subject=f"News of referral {reference}",
         body=f"The link worker has written about the referral {reference}. Read it on your page"
         " “Your referrals”.",
-        by=actor_now(),
     )
 
 

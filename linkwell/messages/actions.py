@@ -4,9 +4,12 @@ from datetime import datetime
 from uuid import UUID
 
 from linkwell.access.actions import action
+from linkwell.access.models import Organisation
 from linkwell.access.rules import Actor, Permission
+from linkwell.access.scope import actor_now
 from linkwell.journal.actions import record
 from linkwell.journal.deliveries import TryLater
+from linkwell.journal.models import Event
 from linkwell.kernel import clock
 from linkwell.messages.backends import Letter, backend
 from linkwell.messages.events import MessageCancelled, MessageHeld, MessageQueued, MessageSent
@@ -51,6 +54,30 @@ def queue_message(
     message.save(force_insert=True)
     record(MessageQueued(**_about(message), channel=channel, to_person=message.to_person))
     return message
+
+
+def write_to_practice(
+    event: Event, practice: Organisation, *, kind: str, subject: str, body: str
+) -> None:
+    """What an event means for a practice, to its office's e-mail. Inside a handler.
+
+    Neither subject nor body may name the person: the referral's reference will do. Nothing is
+    written where the practice has no e-mail; `linkwell check` names it.
+    """
+    person_id, service_id = event.whose()
+    if practice.email:
+        queue_message(
+            cause=event.pk,
+            kind=kind,
+            person_id=person_id,
+            service_id=service_id,
+            channel=Channel.EMAIL,
+            to_person=False,
+            office=practice.email,
+            subject=subject,
+            body=body,
+            by=actor_now(),
+        )
 
 
 @action(Permission.FOLLOW_UP)

@@ -7,38 +7,27 @@ from linkwell.access.scope import actor_now
 from linkwell.journal.models import Event
 from linkwell.kernel import ids
 from linkwell.kernel.clock import LONDON, on_day, working_day_from
-from linkwell.messages.actions import cancel_messages, post, queue_message
+from linkwell.messages.actions import cancel_messages, post, queue_message, write_to_practice
 from linkwell.messages.queries import contact_facts
 from linkwell.messages.rules import automatic_channel
-from linkwell.people.rules import Channel
 
 
 def acknowledge_practice(event: Event) -> None:
-    """Tell the practice's office that the referral has arrived. No name: the reference will do."""
-    person_id, service_id = event.whose()
+    """Tell the practice's office that the referral has arrived."""
     practice = organisation(UUID(event.data["practice_id"]))
-    if not practice.email:
-        return  # `linkwell check` names it; a receipt was shown on the page
-    when = event.at.astimezone(LONDON)
+    reference, when = ids.reference(event.subject_id), event.at.astimezone(LONDON)
     what = (
         f"Somebody asked for a link worker by the poster of {practice.name}"
         if event.data["source"] == "self"
         else f"The referral that {practice.name} sent has arrived"
     )
-    queue_message(
-        cause=event.pk,
+    write_to_practice(
+        event,
+        practice,
         kind="receipt_practice",
-        person_id=person_id,
-        service_id=service_id,
-        channel=Channel.EMAIL,
-        to_person=False,
-        office=practice.email,
-        subject=f"Referral {ids.reference(event.subject_id)} has arrived",
-        body=(
-            f"{what}, on {when:%A} {when.day} {when:%B}."
-            f" Its reference is {ids.reference(event.subject_id)}. {_what_next(event)}"
-        ),
-        by=actor_now(),
+        subject=f"Referral {reference} has arrived",
+        body=f"{what}, on {when:%A} {when.day} {when:%B}. Its reference is {reference}."
+        f" {_what_next(event)}",
     )
 
 

@@ -12,7 +12,7 @@ from linkwell.cases.rules import CaseState
 from linkwell.journal.deliveries import TryLater
 from linkwell.journal.models import Event
 from linkwell.kernel import clock, ids
-from linkwell.messages.actions import queue_message
+from linkwell.messages.actions import write_to_practice
 from linkwell.people.queries import said_of_number
 from linkwell.people.rules import Channel, Safe
 from linkwell.referrals.actions import settle_pause
@@ -36,23 +36,29 @@ def await_answer(event: Event) -> None:
 
 def tell_the_practice(event: Event) -> None:
     """Something is asked about a referral: the office hears that, and reads it on its page."""
-    person_id, service_id = event.whose()
-    practice = organisation(UUID(event.data["practice_id"]))
-    if not practice.email:
-        return
     reference = ids.reference(event.subject_id)
-    queue_message(
-        cause=event.pk,
+    write_to_practice(
+        event,
+        organisation(UUID(event.data["practice_id"])),
         kind="question_practice",
-        person_id=person_id,
-        service_id=service_id,
-        channel=Channel.EMAIL,
-        to_person=False,
-        office=practice.email,
         subject=f"A question about referral {reference}",
         body=f"The link worker team asks something about referral {reference} before it decides."
         " Sign in and answer it under “Your referrals”.",
-        by=actor_now(),
+    )
+
+
+def tell_the_practice_to_stop(event: Event) -> None:
+    """Consent is taken back: whoever referred them hears it too, and reads nothing more."""
+    person_id, _ = event.whose()
+    referral: Referral = Referral.objects.filter(person_id=person_id).latest("received_at")
+    reference = ids.reference(referral.pk)
+    write_to_practice(
+        event,
+        organisation(referral.practice_id),
+        kind="stopped_practice",
+        subject=f"Referral {reference}: they asked us to stop",
+        body=f"The person of referral {reference} has taken back their consent. We have stopped,"
+        " and share nothing more. They may come back on any day, if they wish.",
     )
 
 

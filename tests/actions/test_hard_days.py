@@ -18,7 +18,7 @@ from linkwell.consent.rules import Basis, HowAsked
 from linkwell.demo.seed import staff_actor
 from linkwell.kernel import clock
 from linkwell.kernel.errors import InputAtFault, NotThere, WrongState
-from linkwell.kernel.ids import UUID, new_id
+from linkwell.kernel.ids import UUID, new_id, reference
 from linkwell.messages.actions import queue_message
 from linkwell.messages.models import Message
 from linkwell.messages.queries import may_contact
@@ -32,6 +32,7 @@ from linkwell.people.actions import (
 from linkwell.people.models import ContactWay, Person, Proxy
 from linkwell.people.queries import proxies_of
 from linkwell.people.rules import Channel, ProxyScope, Safe
+from linkwell.referrals.models import Referral
 from linkwell.tasks.models import Task
 from tests import town
 from tests.actions.test_connections import sent
@@ -140,6 +141,17 @@ def test_consent_withdrawn_ends_the_case_and_the_messages(nadia: Actor) -> None:
         assert Message.objects.get(pk=message_id).state in ("cancelled", "held")
         assert Case.objects.get(person_id=farida()).closed_because == "consent_withdrawn"
         assert may_contact(farida(), Channel.TEXT, clock.now()).held is Held.WITHDREW
+
+
+def test_the_practice_hears_within_a_minute_that_consent_was_taken_back(nadia: Actor) -> None:
+    withdraw(farida(), how=HowAsked.PHONE, by=nadia)
+    town.run_deliveries()
+    with acting_as(nadia):
+        told = Message.objects.get(person_id=farida(), kind="stopped_practice")
+        referral = Referral.objects.get(person_id=farida())
+    assert (told.state, told.to) == ("sent", "office@oakmere.example")
+    assert reference(referral.pk) in told.subject
+    assert "Farida" not in told.subject + told.body
 
 
 def test_where_somebody_close_is_a_danger_the_person_says_by_voice_what_is_safe(

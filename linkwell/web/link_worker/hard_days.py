@@ -239,7 +239,7 @@ def _who_knew(held: Held) -> tuple[Knows, ...]:
     """Everybody who was told something: the practice that referred, and each partner."""
     referral: Referral = Referral.objects.one(held.referral_id)
     practice = organisation(referral.practice_id).name
-    knew = [Knows(practice, "That they were referred.", day(referral.received_at))]
+    knew = [Knows(practice, "That you were referred.", day(referral.received_at))]
     for row in connections_of(held.case_id):
         knew += [
             Knows(sent.partner, _lines(len(sent.lines)), day(sent.sent_at))
@@ -249,7 +249,7 @@ def _who_knew(held: Held) -> tuple[Knows, ...]:
 
 
 def _lines(count: int) -> str:
-    return sentence(f"{counted(count, 'line', 'lines')} that they saw before.")
+    return sentence(f"{counted(count, 'line', 'lines')} that you saw before.")
 
 
 @page(*TEAM, methods=("GET", "POST"))
