@@ -166,6 +166,7 @@ def reopen(case_id: UUID, *, by: Actor) -> Case:
     case: Case = Case.objects.select_related("holder").locked(case_id)
     if case.state == CaseState.CLOSED and not may_reopen(Because(case.closed_because)):
         raise WrongState("This ended for good.")
+    Person.objects.locked(case.person_id)  # two stories of theirs are not opened at one moment
     must_not_have_stopped(case)
     if case.state == CaseState.CLOSED and open_case_and_holder(case.person_id):
         raise WrongState("They are back already: a newer story of theirs is open.")

@@ -80,9 +80,10 @@ def debrief(event: Event) -> None:
 
 
 def end_for_good(event: Event) -> None:
-    """A death, or consent withdrawn: every episode that was open then ends."""
+    """A death: every episode ends. Consent withdrawn: every one that was open then."""
     person_id, _ = event.whose()
-    because = Because.DIED if event.name == "PersonDied" else Because.CONSENT_WITHDRAWN
-    theirs = Case.objects.filter(person_id=person_id, opened_at__lte=event.at)
-    for case in theirs.exclude(state=CaseState.CLOSED):
+    died = event.name == "PersonDied"
+    theirs = Case.objects.filter(person_id=person_id).exclude(state=CaseState.CLOSED)
+    for case in theirs if died else theirs.filter(opened_at__lte=event.at):
+        because = Because.DIED if died else Because.CONSENT_WITHDRAWN
         close(case.pk, because=because, by=actor_now())

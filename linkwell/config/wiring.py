@@ -119,7 +119,7 @@ CASES: Heard = {
     CaseHeld: (cases.review_on_its_day,),
     CasePaused: (cases.review_on_its_day,),
     CaseResumed: (cases.review_is_done,),
-    CaseReopened: (cases.keep_a_next_date,),
+    CaseReopened: (cases.ask_anew_first, cases.keep_a_next_date),
     CaseClosed: (cases.nothing_is_owed,),
     PersonDied: (cases.debrief, cases.end_for_good),
     ConsentWithdrawn: (cases.end_for_good,),

@@ -18,6 +18,7 @@ from linkwell.kernel.ids import reference
 from linkwell.messages.actions import queue_message, write_to_practice
 from linkwell.messages.queries import contact_facts
 from linkwell.people.models import Person
+from linkwell.referrals.models import Referral
 from linkwell.tasks.actions import finish_tasks, raise_task
 from linkwell.tasks.rules import TaskKind, due_on
 
@@ -80,7 +81,8 @@ def go_on_trying(event: Event) -> None:
 
 def tell_referrer(event: Event) -> None:
     """The practice hears that nobody was reached."""
-    number = reference(UUID(event.data["referral_id"]))
+    referral: Referral = Referral.objects.one(UUID(event.data["referral_id"]))
+    number = reference(referral.first_id)
     write_to_practice(
         event,
         organisation(UUID(event.data["practice_id"])),

@@ -9,6 +9,7 @@ from linkwell.cases.models import Case
 from linkwell.journal.models import Event
 from linkwell.kernel import clock, ids
 from linkwell.messages.actions import write_to_practice
+from linkwell.referrals.models import Referral
 from linkwell.tasks.actions import finish_tasks, raise_task
 from linkwell.tasks.rules import TaskKind, due_on
 
@@ -16,7 +17,8 @@ from linkwell.tasks.rules import TaskKind, due_on
 def tell_the_office(event: Event) -> None:
     """An e-mail that names nobody: the words are read on the practice's own page."""
     case: Case = Case.objects.one(UUID(event.data["case_id"]))
-    reference = ids.reference(case.referral_id)
+    referral: Referral = Referral.objects.one(case.referral_id)
+    reference = ids.reference(referral.first_id)
     write_to_practice(
         event,
         organisation(UUID(event.data["practice_id"])),

@@ -51,14 +51,14 @@ def tell_the_practice_to_stop(event: Event) -> None:
     """Consent is taken back: whoever referred them hears it too, and reads nothing more."""
     person_id, _ = event.whose()
     referral: Referral = Referral.objects.filter(person_id=person_id).latest("received_at")
-    reference = ids.reference(referral.pk)
+    reference = ids.reference(referral.first_id)
     write_to_practice(
         event,
         organisation(referral.practice_id),
         kind="stopped_practice",
         subject=f"Referral {reference}: they asked us to stop",
-        body=f"The person of referral {reference} has taken back their consent. We have stopped,"
-        " and share nothing more. They may come back on any day, if they wish.",
+        body=f"The person of referral {reference} asked us to stop. We have stopped, and share"
+        " nothing more. They may come back on any day, if they wish.",
     )
 
 

@@ -61,7 +61,7 @@ WORKING_DAYS = {
     TaskKind.DEBRIEF: 2,
     TaskKind.CONCERN: 1,
     TaskKind.ANSWER_REPLY: 1,
-    TaskKind.ASK_CONSENT: 5,
+    TaskKind.ASK_CONSENT: 1,
     TaskKind.ASK_LATER: 5,
 }
 

@@ -20,13 +20,16 @@ from linkwell.kernel import clock
 from linkwell.kernel.errors import InputAtFault, WrongState
 from linkwell.messages.queries import may_contact
 from linkwell.messages.rules import Held
+from linkwell.people.actions import note_death
 from linkwell.people.rules import Channel, Safe
 from linkwell.referrals.actions import accept
 from linkwell.referrals.actions.triage import link_to_known
 from linkwell.referrals.rules import NewContact
+from linkwell.tables.writing import writing
 from linkwell.tasks.rules import TaskKind
 from tests import town
 from tests.actions.talking import back_again, events, owed, referred, taken_on
+from tests.actions.test_connections import chosen, send
 from tests.actions.test_hard_days import a_text
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
@@ -153,3 +156,33 @@ def test_the_case_in_which_they_took_it_back_agrees_to_nothing() -> None:
     withdraw(case.person_id, how=HowAsked.PHONE, by=staff_actor("nadia"))
     with pytest.raises(WrongState):  # also in the moment before it ends
         agreed(case)
+
+
+def test_no_group_hears_of_them_before_they_were_asked_anew(back: Case) -> None:
+    nadia = staff_actor("nadia")
+    row = chosen(nadia, case=back)
+    with pytest.raises(WrongState, match="Ask them anew first"):
+        send(row, nadia)
+    agreed(back)
+    assert send(row, nadia).partner == "Tidewater Singers"
+
+
+def test_a_case_that_is_opened_again_before_they_were_asked_is_asked_about_too(back: Case) -> None:
+    nadia = staff_actor("nadia")
+    close(back.pk, because=Because.COMPLETED, by=nadia)
+    town.run_deliveries()
+    assert TaskKind.ASK_CONSENT not in owed(back)
+    reopen(back.pk, by=nadia)
+    town.run_deliveries()
+    assert TaskKind.ASK_CONSENT in owed(back)
+
+
+def test_whoever_died_while_they_were_taken_on_has_no_open_case(back: Case) -> None:
+    """The death is written down first, and what follows from it comes last."""
+    nadia = staff_actor("nadia")
+    note_death(back.person_id, on=clock.today(), by=nadia)
+    with acting_as(nadia), writing():
+        Case.objects.filter(pk=back.pk).update(opened_at=clock.now() + timedelta(seconds=1))
+    town.run_deliveries()
+    with acting_as(nadia):
+        assert Case.objects.get(pk=back.pk).closed_because == "died"

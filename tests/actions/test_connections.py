@@ -53,9 +53,9 @@ def nadia() -> Actor:
     return staff_actor("nadia")
 
 
-def chosen(nadia: Actor, name: str = "Tidewater Singers") -> Connection:
+def chosen(nadia: Actor, name: str = "Tidewater Singers", case: Case | None = None) -> Connection:
     with acting_as(nadia):
-        case = Case.objects.get(person_id=town.person_ids()["maureen"])
+        case = case or Case.objects.get(person_id=town.person_ids()["maureen"])
         option = Service.objects.get(name=name)
         answer = an_answer()
         answer["options"][0]["service_id"] = str(option.pk)  # type: ignore[index]
@@ -70,8 +70,14 @@ def chosen(nadia: Actor, name: str = "Tidewater Singers") -> Connection:
 
 def sent(nadia: Actor, name: str = "Tidewater Singers") -> tuple[Connection, Disclosure]:
     row = chosen(nadia, name)
+    told = send(row, nadia)
+    town.run_deliveries()
+    return row, told
+
+
+def send(row: Connection, nadia: Actor) -> Disclosure:
     with acting_as(nadia):
-        told = actions.send(
+        told: Disclosure = actions.send(
             row.pk,
             LINES,
             how=How.SENT,
@@ -80,8 +86,7 @@ def sent(nadia: Actor, name: str = "Tidewater Singers") -> tuple[Connection, Dis
             asks="Nadia Rahman",
             by=nadia,
         )
-    town.run_deliveries()
-    return row, told
+    return told
 
 
 def partner(told: Disclosure) -> Actor:

@@ -12,10 +12,9 @@ from linkwell.access.scope import acting_as
 from linkwell.cases.actions import close, give_own_page, open_case, reopen
 from linkwell.cases.models import Case
 from linkwell.cases.rules import Because
-from linkwell.connections.actions import answer, nudge, send, show_options, take_back
+from linkwell.connections.actions import answer, nudge, show_options, take_back
 from linkwell.connections.models import Connection, Disclosure
-from linkwell.connections.queries import partner_of
-from linkwell.connections.rules import How, PartnerAnswer
+from linkwell.connections.rules import PartnerAnswer
 from linkwell.consent.actions import withdraw
 from linkwell.consent.rules import HowAsked
 from linkwell.demo.seed import staff_actor
@@ -31,7 +30,7 @@ from linkwell.people.queries import proxies_of
 from linkwell.people.rules import ProxyScope
 from linkwell.tables.writing import writing
 from tests import town
-from tests.actions.test_connections import LINES, chosen, sent
+from tests.actions.test_connections import chosen, send, sent
 from tests.actions.test_hard_days import farida, faridas_case, sana_speaks
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
@@ -57,17 +56,8 @@ def open_again(before: Case) -> UUID:
 
 def just_sent(nadia: Actor) -> tuple[Connection, Disclosure]:
     """Sent to a group, before the worker has come to it."""
-    row = chosen(nadia, "Tidewater Singers")
-    told = send(
-        row.pk,
-        LINES,
-        how=How.SENT,
-        agreed_how=HowAsked.PHONE,
-        partner=partner_of(row.option_id),
-        asks="Nadia Rahman",
-        by=nadia,
-    )
-    return row, told
+    row = chosen(nadia)
+    return row, send(row, nadia)
 
 
 def everything_stops(hard: str, *, by: Actor, person_id: UUID | None = None) -> None:
@@ -88,15 +78,7 @@ def test_nothing_new_begins_though_the_group_was_full_before(nadia: Actor, hard:
     else:
         withdraw(row.person_id, how=HowAsked.PHONE, by=nadia)
     with acting_as(nadia), pytest.raises(WrongState, match="Nothing new begins"):
-        send(
-            row.pk,
-            LINES,
-            how=How.SENT,
-            agreed_how=HowAsked.PHONE,
-            partner=partner_of(row.option_id),
-            asks="Nadia Rahman",
-            by=nadia,
-        )
+        send(row, nadia)
 
 
 def test_a_case_that_ended_before_a_death_is_not_opened_again(nadia: Actor) -> None:

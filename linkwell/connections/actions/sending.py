@@ -32,6 +32,7 @@ from linkwell.connections.rules import (
     RefusalReason,
 )
 from linkwell.consent.actions import note_consent
+from linkwell.consent.queries import has_withdrawn
 from linkwell.consent.rules import HowAsked, Purpose, Said
 from linkwell.journal.actions import record
 from linkwell.kernel import clock
@@ -88,7 +89,7 @@ def send(
         raise InputAtFault("Ask them first: nothing is sent without their word")
     if not kept:
         raise InputAtFault("Every line is left out. Put one back, or tell them about it instead")
-    open_case_of(locked(connection_id).case_id)
+    _may_be_told_of(locked(connection_id))
     sent_at = clock.now()
     connection = moved(
         connection_id, "sent", how=how.value, sent_at=sent_at, planned_on=planned_on, nudged_at=None
@@ -103,6 +104,13 @@ def send(
     disclosure.save(force_insert=True)
     record(_sent(connection, disclosure))
     return disclosure
+
+
+def _may_be_told_of(connection: Connection) -> None:
+    """A partner hears nothing of somebody who took back their consent and was not asked anew."""
+    open_case_of(connection.case_id)
+    if has_withdrawn(connection.person_id):
+        raise WrongState("They took back their consent once. Ask them anew first.")
 
 
 def _sent(connection: Connection, disclosure: Disclosure) -> DetailsSent:
@@ -184,7 +192,7 @@ def take_answer(
 def nudge(connection_id: UUID, *, by: Actor) -> Connection:
     """Ask a silent partner once more."""
     connection = locked(connection_id)
-    open_case_of(connection.case_id)
+    _may_be_told_of(connection)
     if connection.state != ConnectionState.SENT or connection.nudged_at is not None:
         raise WrongState("They have answered, or were asked again already.")
     connection.nudged_at = clock.now()

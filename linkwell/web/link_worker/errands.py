@@ -87,6 +87,7 @@ ERRANDS: Mapping[TaskKind, Errand] = {
         "They took back their consent before: nothing is sent until you ask anew",
         "Ask {} anew",
         _of_case("agree-anew"),
+        "safety",
     ),
     TaskKind.ASK_LATER: Errand(
         "Three months after the end: how are things?", "Ask {}", _of_case("measures")
