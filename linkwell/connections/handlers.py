@@ -12,7 +12,7 @@ from linkwell.access.queries import organisation
 from linkwell.access.rules import LinkPurpose
 from linkwell.access.scope import actor_now
 from linkwell.cases.queries import has_stopped
-from linkwell.connections.actions import recall, stop, take_answer, weigh
+from linkwell.connections.actions import close_disclosures, recall, stop, take_answer, weigh
 from linkwell.connections.models import Connection, Disclosure
 from linkwell.connections.rules import (
     ANSWER_FOR,
@@ -240,11 +240,14 @@ def tell_partner_it_is_off(event: Event) -> None:
 
 
 def recall_everything(event: Event) -> None:
-    """Consent withdrawn, or a death: every open connection is taken back at once."""
+    """Consent withdrawn, or a death: every open connection is taken back at once, and a group that
+    was full then cannot say later that it has room."""
     person_id, _ = event.whose()
-    open_ones = Connection.objects.filter(person_id=person_id, state__in=UNDER_WAY)
-    for connection_id in list(open_ones.values_list("pk", flat=True)):
-        recall(connection_id, by=actor_now())
+    for connection in Connection.objects.filter(person_id=person_id):
+        if connection.state in UNDER_WAY:
+            recall(connection.pk, by=actor_now())
+        else:
+            close_disclosures(connection)
 
 
 def _has_stopped(event: Event) -> bool:

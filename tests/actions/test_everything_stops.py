@@ -14,7 +14,7 @@ from linkwell.cases.models import Case
 from linkwell.cases.rules import Because
 from linkwell.connections.actions import answer, nudge, show_options, take_back
 from linkwell.connections.models import Connection, Disclosure
-from linkwell.connections.rules import PartnerAnswer
+from linkwell.connections.rules import ConnectionState, PartnerAnswer
 from linkwell.consent.actions import withdraw
 from linkwell.consent.rules import HowAsked
 from linkwell.demo.seed import staff_actor
@@ -30,7 +30,7 @@ from linkwell.people.queries import proxies_of
 from linkwell.people.rules import ProxyScope
 from linkwell.tables.writing import writing
 from tests import town
-from tests.actions.test_connections import chosen, send, sent
+from tests.actions.test_connections import chosen, send, sent, state_of
 from tests.actions.test_hard_days import farida, faridas_case, sana_speaks
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
@@ -73,12 +73,28 @@ def test_nothing_new_begins_though_the_group_was_full_before(nadia: Actor, hard:
     row, told = sent(nadia)
     answer(told.pk, PartnerAnswer.FULL, by=nadia)
     town.run_deliveries()
-    if hard == "death":
-        note_death(row.person_id, on=clock.today(), by=nadia)
-    else:
-        withdraw(row.person_id, how=HowAsked.PHONE, by=nadia)
+    everything_stops(hard, by=nadia, person_id=row.person_id)
     with acting_as(nadia), pytest.raises(WrongState, match="Nothing new begins"):
         send(row, nadia)
+
+
+@pytest.mark.parametrize("hard", ["death", "withdrawal"])
+@pytest.mark.parametrize("delivered", ["before", "after"])
+def test_a_group_that_was_full_cannot_say_later_that_it_has_room(
+    nadia: Actor, hard: str, delivered: str
+) -> None:
+    row, told = sent(nadia)
+    answer(told.pk, PartnerAnswer.FULL, by=nadia)
+    town.run_deliveries()
+    everything_stops(hard, by=nadia, person_id=row.person_id)
+    if delivered == "before":
+        town.run_deliveries()
+        with pytest.raises(WrongState, match="was taken back"):
+            answer(told.pk, PartnerAnswer.YES, by=nadia)
+    else:
+        answer(told.pk, PartnerAnswer.YES, by=nadia)
+        town.run_deliveries()
+    assert state_of(nadia, row) == ConnectionState.FULL
 
 
 def test_a_case_that_ended_before_a_death_is_not_opened_again(nadia: Actor) -> None:

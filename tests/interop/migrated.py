@@ -12,6 +12,7 @@ from tests.interop.installation import ROOT, Installation, new_installation
 def migrated_installation(folders: pytest.TempPathFactory) -> Installation:
     """A new one whose tables are there: a copy of one that this state of the code migrated."""
     kept = ROOT / ".linkwell" / f"migrated-{source_fingerprint()[:16]}"
+    kept.parent.mkdir(exist_ok=True)
     with open(ROOT / ".linkwell" / "migrated.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not kept.exists():

@@ -8,6 +8,8 @@ from linkwell.access.actions import action
 from linkwell.access.links import revoke_links_of
 from linkwell.access.rules import Actor, LinkPurpose, Permission
 from linkwell.cases.actions import open_case_of
+from linkwell.cases.models import Case
+from linkwell.cases.queries import must_not_have_stopped
 from linkwell.connections.actions.moving import about, locked, moved, where
 from linkwell.connections.events import (
     ConnectionAnswered,
@@ -144,7 +146,7 @@ def take_back(connection_id: UUID, *, by: Actor) -> Connection:
     if connection.sent_at is None or clock.now() >= connection.sent_at + TAKE_BACK_FOR:
         raise WrongState("It has gone. Ring them, if it was a mistake.")
     connection = moved(connection_id, "taken_back", sent_at=None)
-    _close_disclosures(connection)
+    close_disclosures(connection)
     record(DetailsTakenBack(**about(connection), case_id=connection.case_id))
     return connection
 
@@ -183,6 +185,7 @@ def take_answer(
     connection_id: UUID, said: PartnerAnswer, *, weeks: int | None, by: Actor
 ) -> Connection:
     """The partner's answer reaches the connection. WrongState when it comes too late to count."""
+    must_not_have_stopped(Case.objects.one(locked(connection_id).case_id))
     connection = moved(connection_id, said.move, answered_at=clock.now(), weeks=weeks)
     record(ConnectionAnswered(**about(connection), **where(connection), answer=said, weeks=weeks))
     return connection
@@ -205,7 +208,7 @@ def nudge(connection_id: UUID, *, by: Actor) -> Connection:
 def stop(connection_id: UUID, *, reason: RefusalReason, by: Actor) -> Connection:
     """The person would rather not, or not any more. That is fine."""
     connection = moved(connection_id, "stopped", ended_at=clock.now())
-    knew = _close_disclosures(connection) > 0
+    knew = close_disclosures(connection) > 0
     record(
         ConnectionStopped(
             **about(connection), case_id=connection.case_id, reason=reason, partner_knew=knew
@@ -218,13 +221,13 @@ def stop(connection_id: UUID, *, reason: RefusalReason, by: Actor) -> Connection
 def recall(connection_id: UUID, *, by: Actor) -> Connection:
     """Take it back: the partner's link closes now, and the partner is told, without a cause."""
     connection = moved(connection_id, "recalled", ended_at=clock.now())
-    knew = _close_disclosures(connection) > 0
+    knew = close_disclosures(connection) > 0
     record(ConnectionRecalled(**about(connection), case_id=connection.case_id, partner_knew=knew))
     return connection
 
 
-def _close_disclosures(connection: Connection) -> int:
-    """Nothing that was sent opens any more, and what has not left never leaves.
+def close_disclosures(connection: Connection) -> int:
+    """Nothing that was sent opens any more, and what has not left never leaves. Inside an action.
 
     How many of them the partner may have read by now.
     """
