@@ -309,10 +309,27 @@ def ways_of_maureen_after(people: dict[str, UUID], *said: NewContact) -> list[tu
 
 def test_that_a_known_number_is_not_safe_any_more_is_not_lost(people: dict[str, UUID]) -> None:
     not_safe = NewContact(Channel.PHONE, "0161 496 0121", Safe.NO)
-    assert (Safe.NO, "") in ways_of_maureen_after(people, not_safe)
+    assert {safe for safe, _ in ways_of_maureen_after(people, not_safe)} == {Safe.NO}
     with acting_as(staff_actor("nadia")):
         held = may_contact(people["maureen"], Channel.PHONE, clock.now()).held
     assert held is Held.NOT_SAFE
+
+
+def test_a_no_counts_however_the_number_is_written(people: dict[str, UUID]) -> None:
+    not_safe = NewContact(Channel.PHONE, "01614960121", Safe.NO)
+    assert {safe for safe, _ in ways_of_maureen_after(people, not_safe)} == {Safe.NO}
+
+
+def test_what_they_say_of_a_number_holds_for_it_wherever_it_is_written(
+    people: dict[str, UUID],
+) -> None:
+    ways_of_maureen_after(people, NewContact(Channel.PHONE, "01614960121", Safe.NO))
+    with acting_as(staff_actor("nadia")):
+        way = next(one for one in ways_to_reach(people["maureen"]) if one.value == "01614960121")
+    say_safe_way(way.way_id, safe=Safe.YES, by=staff_actor("nadia"))
+    with acting_as(staff_actor("nadia")):
+        ways = ways_to_reach(people["maureen"])
+    assert {one.safe for one in ways if one.channel is Channel.PHONE} == {Safe.YES}
 
 
 def test_a_yes_never_stands_beside_an_earlier_no(people: dict[str, UUID]) -> None:
