@@ -347,16 +347,46 @@ def test_the_times_that_were_named_this_time_are_kept(people: dict[str, UUID]) -
     assert ways_of_maureen_after(people, times) == [(Safe.YES, way.times or "not evenings")]
 
 
+def left(referral_id: UUID, phone: str) -> None:
+    """A number stands on the referral, as the pause writes it."""
+    with acting_as(staff_actor("ruth")), writing():
+        Referral.objects.filter(pk=referral_id).update(phone=phone, times="mornings")
+
+
 def test_a_number_left_at_the_pause_comes_along_into_the_known_record(
     people: dict[str, UUID],
 ) -> None:
     row = received(**like(MAUREEN), contacts=())
-    with acting_as(staff_actor("ruth")), writing():  # as the pause writes it
-        Referral.objects.filter(pk=row.pk).update(phone="07700 900461", times="mornings")
+    left(row.pk, "07700 900461")
     link_to_known(row.pk, known_id=people["maureen"], by=staff_actor("tom"))
     with acting_as(staff_actor("nadia")):
         ways = {way.value: (way.safe, way.times) for way in ways_to_reach(people["maureen"])}
     assert ways["07700 900461"] == (Safe.YES, "mornings")
+
+
+def test_a_number_known_not_to_be_safe_stands_on_no_alert_once_both_are_one_person(
+    people: dict[str, UUID],
+) -> None:
+    with acting_as(staff_actor("nadia")):
+        (way,) = ContactWay.objects.filter(person_id=people["maureen"], channel="phone")
+    say_safe_way(way.pk, safe=Safe.NO, by=staff_actor("nadia"))
+    row = received(**like(MAUREEN), contacts=())
+    left(row.pk, "01614960121")
+    copy = link_to_known(row.pk, known_id=people["maureen"], by=staff_actor("tom"))
+    for one in (row, copy):
+        assert (as_ruth(one.pk).phone, as_ruth(one.pk).times) == ("", "")
+
+
+def test_what_is_said_this_time_of_a_number_that_was_left_before_counts_there_too(
+    people: dict[str, UUID],
+) -> None:
+    with acting_as(staff_actor("ruth")):
+        before = Referral.objects.get(person_id=people["maureen"])
+    left(before.pk, "0161 496 0121")
+    not_safe = NewContact(Channel.PHONE, "0161 496 0121", Safe.NO)
+    row = received(**like(MAUREEN), contacts=(not_safe,))
+    link_to_known(row.pk, known_id=people["maureen"], by=staff_actor("tom"))
+    assert not as_ruth(before.pk).phone
 
 
 def test_the_practice_never_learns_that_somebody_was_known(people: dict[str, UUID]) -> None:
