@@ -37,6 +37,8 @@ from linkwell.referrals.alike import alike, colleagues
 from linkwell.referrals.models import Receipt, Referral
 from linkwell.referrals.queries import queue, referred_by
 from linkwell.referrals.rules import Danger, NewContact, ReferralState, ReturnReason, Wants
+from linkwell.safety.actions import acknowledge
+from linkwell.safety.models import Alert
 from linkwell.tables.writing import writing
 from linkwell.tasks.models import Task
 from linkwell.tasks.rules import TaskKind, TaskState
@@ -414,6 +416,30 @@ def test_nobody_is_joined_to_somebody_who_does_not_look_the_same(people: dict[st
 def test_nobody_is_joined_while_danger_is_being_asked_about(people: dict[str, UUID]) -> None:
     row = received(**like(MAUREEN), words="She wants to die.")
     with pytest.raises(WrongState, match="quarter of an hour"):
+        link_to_known(row.pk, known_id=people["maureen"], by=staff_actor("tom"))
+
+
+@pytest.mark.parametrize("answer", [Danger.YES, Danger.UNKNOWN])
+def test_nobody_is_joined_before_somebody_has_the_alert(
+    people: dict[str, UUID], answer: Danger
+) -> None:
+    amara, tom = staff_actor("amara"), staff_actor("tom")
+    receipt = submit(somebody(**like(MAUREEN), words=WORDS), key=new_id(), by=amara)
+    say(receipt, answer, by=amara)
+    with pytest.raises(WrongState, match="alert"):
+        link_to_known(receipt.referral_id, known_id=people["maureen"], by=tom)
+    with acting_as(tom):
+        alert = Alert.objects.get(about_id=receipt.referral_id)
+    acknowledge(alert.pk, by=tom)
+    town.run_deliveries()
+    link_to_known(receipt.referral_id, known_id=people["maureen"], by=tom)
+
+
+def test_an_alert_that_is_about_to_be_raised_waits_too(people: dict[str, UUID]) -> None:
+    row = received(**like(MAUREEN))
+    with acting_as(staff_actor("ruth")), writing():
+        Referral.objects.filter(pk=row.pk).update(danger=Danger.YES)
+    with pytest.raises(WrongState, match="alert"):
         link_to_known(row.pk, known_id=people["maureen"], by=staff_actor("tom"))
 
 

@@ -18,7 +18,7 @@ from linkwell.kernel.errors import InputAtFault, NotThere, WrongState
 from linkwell.needs.rules import danger_in
 from linkwell.people.queries import said_of_number
 from linkwell.people.rules import Safe
-from linkwell.referrals.alike import alike
+from linkwell.referrals.alike import alert_waits, alike
 from linkwell.referrals.events import (
     KeptApart,
     MoreAnswered,
@@ -116,6 +116,8 @@ def link_to_known(referral_id: UUID, *, known_id: UUID, by: Actor) -> Referral:
     referral = _mine(referral_id, by)
     if referral.danger == Danger.ASKED:
         raise WrongState("Whoever refers is being asked about danger. Try in a quarter of an hour.")
+    if alert_waits(referral.pk):  # it is about this record: the known one would not know of it
+        raise WrongState("Somebody must have the alert about this referral first.")
     if known_id not in {one.person_id for one in alike([referral.person_id])}:
         raise NotThere
     _open_known(referral, known_id)
