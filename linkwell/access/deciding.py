@@ -54,6 +54,19 @@ OPEN_CASE = """
   order by c.opened_at desc limit 1
 """
 
+# Does nobody have the alert yet that a referral calls for? One not raised yet waits too.
+ALERT_WAITS = """
+  select exists (
+    select from referrals_referral f
+    where f.id = referred and f.danger in ('yes', 'unknown')
+      and (f.person_id = any ((select linkwell_people('referral', 'write'))::uuid[])
+        or f.service_id = any ((select linkwell_services('referral', 'write'))::uuid[]))
+      and not exists (
+        select from safety_alert a
+        where a.about_id in (f.id, f.copy_of)
+        having count(*) > 0 and count(*) filter (where a.state = 'open') = 0))
+"""
+
 # A referral goes on in the record of somebody known: team and practice come to stand to them.
 JOIN = """
 begin

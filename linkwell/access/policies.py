@@ -347,6 +347,7 @@ _ASKERS = {
     "linkwell_nhs_number_is_held(wanted_service uuid, wanted text)": ("boolean", _NHS_HELD),
     "linkwell_parked_deliveries()": ("bigint", _PARKED),
     "linkwell_my_organisations()": ("uuid[]", _MY_ORGANISATIONS),
+    "linkwell_alert_waits(referred uuid)": ("boolean", deciding.ALERT_WAITS),
     "linkwell_opened_by(wanted_purpose text)": ("uuid", _OPENED_BY),
     "linkwell_find(in_service uuid, wanted_name text, wanted_birth date)": (
         "table (person_id uuid, sealed boolean)",

@@ -77,16 +77,20 @@ def open_case(
 ) -> Case:
     """Begin an episode, held by one member. Part of accepting a referral.
 
-    What is open about them, as an earlier case of theirs knows, this one knows from its beginning.
+    What is open about them, as the case before knows, this one knows from its beginning; and that
+    after a concern nobody but a supervisor has to say that the danger is over.
     """
-    danger_open = Case.objects.filter(person_id=person_id, danger_open=True).exists()
+    before = Case.objects.filter(person_id=person_id).order_by("-opened_at", "-id").first()
+    danger_open = before is not None and before.danger_open
+    concern_raised = before is not None and before.at_risk and before.concern_raised
     case = Case(
         person_id=person_id,
         service_id=service_id,
         referral_id=referral_id,
         holder=holder,
-        at_risk=at_risk or danger_open,
+        at_risk=at_risk or danger_open or concern_raised,
         danger_open=danger_open,
+        concern_raised=concern_raised,
     )
     case.save(force_insert=True)
     _tell(CaseOpened, case, holder_id=holder.pk)

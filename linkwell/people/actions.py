@@ -16,6 +16,7 @@ from linkwell.people.events import (
     SafeWaySaid,
 )
 from linkwell.people.models import ContactWay, Person, Proxy
+from linkwell.people.queries import is_same_way
 from linkwell.people.rules import BY_PERSON, Channel, Safe
 
 
@@ -23,13 +24,17 @@ from linkwell.people.rules import BY_PERSON, Channel, Safe
 def say_safe_way(way_id: UUID, *, safe: Safe, times: str = "", by: Actor) -> ContactWay:
     """Write down what the person said about one way of reaching them, and when it suits.
 
-    NOT_ASKED says that somebody tried to ask and could not: what was known stays known.
+    NOT_ASKED says that somebody tried to ask and could not: what was known stays known. Where the
+    same way is written down twice, they spoke of both.
     """
     way: ContactWay = ContactWay.objects.locked(way_id)
     if safe is not Safe.NOT_ASKED:
-        way.safe, way.said_by, way.said_at = safe, BY_PERSON, clock.now()
-        way.times = times or way.times
-        way.save(update_fields=["safe", "times", "said_by", "said_at"])
+        rows = ContactWay.objects.select_for_update().filter(person_id=way.person_id).order_by("id")
+        for row in (row for row in rows if is_same_way(row, way)):
+            row.safe, row.said_by, row.said_at = safe, BY_PERSON, clock.now()
+            row.times = times or row.times
+            row.save(update_fields=["safe", "times", "said_by", "said_at"])
+        way.refresh_from_db()
     record(
         SafeWaySaid(
             subject_id=way.pk,

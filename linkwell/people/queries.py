@@ -1,15 +1,15 @@
 """Questions about people."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from linkwell.people import phones
 from linkwell.people.models import Address, ContactWay, Person, Proxy
-from linkwell.people.rules import BY_PERSON, Channel, Safe, either_way, prefix_range
+from linkwell.people.rules import BY_PERSON, Channel, Safe, careful, either_way, prefix_range
 from linkwell.tables.expressions import one_of
 
 
@@ -84,24 +84,36 @@ def ways_to_reach(person_id: UUID) -> list[Way]:
 
 
 def ways_of(person_ids: Iterable[UUID]) -> dict[UUID, list[Way]]:
-    """The same for each of these people, in one question."""
-    found: dict[UUID, list[Way]] = {person_id: [] for person_id in person_ids}
+    """The same for each of these people, in one question.
+
+    Where two answers about one way differ, each row gives the careful one: a no that came later
+    stands beside an earlier yes.
+    """
+    found: dict[UUID, list[ContactWay]] = {person_id: [] for person_id in person_ids}
     rows = ContactWay.objects.filter(one_of("person_id", found)).order_by("said_at", "id")
     for row in rows:
-        found[row.person_id].append(
-            Way(
-                row.pk,
-                Channel(row.channel),
-                row.value,
-                Safe(row.safe),
-                row.times,
-                row.said_by == BY_PERSON,
-            )
+        found[row.person_id].append(row)
+    return {person_id: _ways(rows) for person_id, rows in found.items()}
+
+
+def _ways(rows: Sequence[ContactWay]) -> list[Way]:
+    ways = [
+        Way(
+            row.pk,
+            Channel(row.channel),
+            row.value,
+            careful(Safe(other.safe) for other in rows if is_same_way(other, row)),
+            row.times,
+            row.said_by == BY_PERSON,
         )
-    return {
-        person_id: sorted(ways, key=lambda way: way.safe is not Safe.YES)
-        for person_id, ways in found.items()
-    }
+        for row in rows
+    ]
+    return sorted(ways, key=lambda way: way.safe is not Safe.YES)
+
+
+def is_same_way(one: ContactWay, other: ContactWay) -> bool:
+    """The same way to reach somebody, however its number is written?"""
+    return one.channel == other.channel and phones.same(one.value, other.value)
 
 
 def said_of_number(person_id: UUID, phone: str) -> Safe | None:
@@ -110,8 +122,8 @@ def said_of_number(person_id: UUID, phone: str) -> Safe | None:
     Where two answers differ, the careful one.
     """
     rows = ContactWay.objects.filter(person_id=person_id, channel=Channel.PHONE)
-    said = {Safe(row.safe) for row in rows if phones.same(row.value, phone)}
-    return next((one for one in (Safe.NO, Safe.NOT_ASKED, Safe.YES) if one in said), None)
+    said = [Safe(row.safe) for row in rows if phones.same(row.value, phone)]
+    return careful(said) if said else None
 
 
 @dataclass(frozen=True)
@@ -135,8 +147,14 @@ def where_they_live(person_id: UUID) -> Lives | None:
 
 def is_guarded(person: Person) -> bool:
     """Is somebody near them a danger? Then nothing goes out before they named a safe way."""
-    hidden = Address.objects.filter(person_id=person.pk, hidden=True)
-    return person.abuse or bool(hidden.exists())
+    return person.pk in guarded([person.pk])
+
+
+def guarded(person_ids: Iterable[UUID]) -> set[UUID]:
+    """Those among these people near whom somebody is a danger, in one question."""
+    hidden = Address.objects.filter(person_id=OuterRef("person_id"), hidden=True)
+    rows = Person.objects.filter(one_of("person_id", person_ids))
+    return set(rows.filter(Q(abuse=True) | Exists(hidden)).values_list("person_id", flat=True))
 
 
 def is_hidden_home(person_id: UUID, postcode: str) -> bool:

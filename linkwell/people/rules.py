@@ -1,6 +1,7 @@
 """Names, ages and ways to reach somebody, as plain values."""
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -19,6 +20,11 @@ class Safe(StrEnum):
     YES = "yes"
     NO = "no"
     NOT_ASKED = "not_asked"
+
+
+def careful(answers: Iterable[Safe]) -> Safe:
+    """Of the answers about one way, one at least, the careful one."""
+    return min(answers, key=(Safe.NO, Safe.NOT_ASKED, Safe.YES).index)
 
 
 BY_PERSON, BY_REFERRER = "person", "referrer"  # who said so of a way

@@ -1,7 +1,9 @@
-"""Who looks like somebody just referred, and which colleague has room: asked past the first wall.
+"""Who looks like somebody just referred, which colleague has room, and whether an alert waits:
+asked past the first wall.
 
-Both answers come from database functions that ask again who the actor is. They tell no more than
-deciding needs: names and dates of those who look alike, and how many open cases a colleague has.
+The answers come from database functions that ask again who the actor is. They tell no more than
+deciding needs: names and dates of those who look alike, how many open cases a colleague has, and
+of an alert only that nobody has it.
 """
 
 from collections.abc import Iterable
@@ -40,6 +42,13 @@ def alike(referred: Iterable[UUID]) -> list[Alike]:
     with connection.cursor() as cursor:
         cursor.execute("select * from linkwell_alike(%s)", [list(referred)])
         return [Alike(*row) for row in cursor.fetchall()]
+
+
+def alert_waits(referral_id: UUID) -> bool:
+    """Does this referral call for an alert that nobody has yet?"""
+    with connection.cursor() as cursor:
+        cursor.execute("select linkwell_alert_waits(%s)", [referral_id])
+        return bool(cursor.fetchone()[0])
 
 
 def colleagues(service_id: UUID) -> list[Colleague]:

@@ -13,10 +13,9 @@ from linkwell.journal.deliveries import TryLater
 from linkwell.journal.models import Event
 from linkwell.kernel import clock, ids
 from linkwell.messages.actions import write_to_practice
-from linkwell.people.queries import said_of_number
 from linkwell.people.rules import Channel, Safe
 from linkwell.referrals.actions import settle_pause
-from linkwell.referrals.actions.triage import forget_number
+from linkwell.referrals.actions.triage import forget_unsafe_numbers
 from linkwell.referrals.models import Receipt, Referral
 from linkwell.referrals.rules import PAUSE_LASTS, Danger, settled
 from linkwell.tasks.actions import drop_tasks, finish_tasks, raise_task
@@ -94,11 +93,8 @@ def nothing_else_is_owed(event: Event) -> None:
 def number_is_not_safe(event: Event) -> None:
     """They said that a number is not safe: where it was left as a safe one it stands no longer."""
     person_id, _ = event.whose()
-    if event.data["safe"] != Safe.NO or event.data["channel"] != Channel.PHONE:
-        return
-    for referral in Referral.objects.filter(person_id=person_id).exclude(phone=""):
-        if said_of_number(person_id, referral.phone) is Safe.NO:
-            forget_number(referral.pk, by=actor_now())
+    if event.data["safe"] == Safe.NO and event.data["channel"] == Channel.PHONE:
+        forget_unsafe_numbers(person_id, by=actor_now())
 
 
 def tell_the_holder(event: Event) -> None:

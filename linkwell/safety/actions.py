@@ -222,7 +222,8 @@ def settle_danger(case_id: UUID, *, by: Actor) -> None:
     Who may not read every concern is answered by what the case knows. After a concern it is for a
     supervisor, though somebody closed it and said that the danger is not over.
     """
-    case: Case = Case.objects.locked(case_id)
+    case: Case = Case.objects.one(case_id)
+    _held_cases(case.person_id)  # all at once, in the order in which raising holds them
     if danger_is_open(case.person_id):
         raise WrongState(DANGER_IS_OPEN)
     if case.service_id in by.organisations(Role.SUPERVISOR):

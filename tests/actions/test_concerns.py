@@ -1,13 +1,14 @@
 """Safeguarding concerns: read by few, passed on until somebody has it, closed with an outcome."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import time_machine
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from linkwell.access.scope import acting_as
 from linkwell.cases.actions import close, hand_over, mark_at_risk, reopen, settle_risk
@@ -30,6 +31,8 @@ from linkwell.safety.models import Alert, Concern
 from linkwell.safety.rules import ConcernState, Outcome, Route, Rung
 from linkwell.tables.writing import writing
 from tests import town
+from tests.actions.talking import back_again, taken_on
+from tests.dangers import concern_about
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
 NOW = datetime.now(UTC).replace(microsecond=0) + timedelta(minutes=1)
@@ -159,6 +162,58 @@ def test_a_case_that_had_ended_knows_it_when_it_is_opened_again() -> None:
     reopen(case_id, by=staff_actor("nadia"))
     with pytest.raises(WrongState, match="supervisor"):
         close(case_id, because=Because.LOST_CONTACT, by=staff_actor("nadia"))
+
+
+@pytest.fixture
+def back_after_a_concern() -> Iterator[Case]:
+    """Una's new case: the one before ended after a concern, and the danger was not over."""
+    before, ruth = taken_on(), staff_actor("ruth")
+    concern_id = concern_about(before.pk)
+    close_concern(concern_id, **ENDS, by=ruth)  # type: ignore[arg-type]
+    close(before.pk, because=Because.LOST_CONTACT, by=ruth)
+    town.run_deliveries()
+    with time_machine.travel(NOW + timedelta(days=1)):
+        yield back_again(before.person_id, staff_actor("nadia"))
+
+
+def test_a_new_case_knows_that_a_supervisor_has_to_say_that_it_is_over(
+    back_after_a_concern: Case,
+) -> None:
+    case_id = back_after_a_concern.pk
+    for verb in (settle_danger, settle_risk):
+        with pytest.raises(WrongState, match="supervisor"):
+            verb(case_id, by=staff_actor("nadia"))
+    with pytest.raises(WrongState, match="supervisor"):
+        close(case_id, because=Because.LOST_CONTACT, by=staff_actor("nadia"))
+
+
+def test_what_a_supervisor_said_is_over_begins_no_later_case(back_after_a_concern: Case) -> None:
+    settle_danger(back_after_a_concern.pk, by=staff_actor("ruth"))
+    close(back_after_a_concern.pk, because=Because.LOST_CONTACT, by=staff_actor("nadia"))
+    later = back_again(back_after_a_concern.person_id, staff_actor("nadia"))
+    assert (later.at_risk, later.concern_raised) == (False, False)
+
+
+def test_cases_are_held_in_one_order_by_who_raises_and_who_settles(
+    back_after_a_concern: Case,
+) -> None:
+    case_id, ruth = back_after_a_concern.pk, staff_actor("ruth")
+    raising = first_held(lambda: concern_about(case_id))
+    with acting_as(ruth):
+        concern = Concern.objects.latest("raised_at")  # the first one is closed
+    close_concern(concern.pk, **ENDS, by=ruth)  # type: ignore[arg-type]
+    settling = first_held(lambda: settle_danger(case_id, by=ruth))
+    for sql in (raising, settling):
+        assert 'ORDER BY "cases_case"."id"' in sql
+        assert '"cases_case"."id" = ' not in sql  # all of theirs, not one before the others
+
+
+def first_held(verb: Callable[[], object]) -> str:
+    """The question by which a verb first holds cases."""
+    with CaptureQueriesContext(connection) as asked:
+        verb()
+    sql = (one["sql"] for one in asked.captured_queries)
+    return next(one for one in sql if 'FROM "cases_case"' in one and "FOR UPDATE" in one)
 
 
 def at_risk() -> bool:

@@ -18,7 +18,7 @@ from linkwell.journal.models import Event
 from linkwell.kernel.errors import NotThere, WrongState
 from linkwell.kernel.ids import UUID, new_id
 from linkwell.messages.queries import messages_about
-from linkwell.referrals.actions import accept, answer_pause, submit
+from linkwell.referrals.actions import accept, answer_pause, settle_pause, submit
 from linkwell.referrals.models import Receipt, Referral
 from linkwell.referrals.queries import queue
 from linkwell.referrals.rules import Danger
@@ -128,6 +128,15 @@ def test_the_first_answer_counts() -> None:
     say(receipt, Danger.YES)
     with pytest.raises(WrongState):
         say(receipt, Danger.NO)
+
+
+def test_an_answer_that_was_just_given_counts_before_that_none_came() -> None:
+    receipt = referred()
+    answer_pause(receipt.key, practice_id=receipt.practice_id, answer=Danger.NO, by=practice_link())
+    row = the_referral(receipt)
+    system = system_actor("referrals", person_id=row.person_id, service_id=row.service_id)
+    settle_pause(row.pk, answer=Danger.UNKNOWN, by=system)  # read a moment before
+    assert the_referral(receipt).danger == Danger.NO
 
 
 @pytest.mark.parametrize("who", ["helen", "marcus", "kieran", "beth"])

@@ -7,11 +7,14 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from linkwell.access.scope import acting_as
 from linkwell.demo.seed import staff_actor
 from linkwell.diary.actions import NewTalk, plan_talk
 from linkwell.diary.rules import Where
 from linkwell.kernel import clock
 from linkwell.kernel.ids import UUID
+from linkwell.people.actions import flag_abuse, say_safe_way
+from linkwell.people.queries import ways_to_reach
 from linkwell.people.rules import Channel, Safe
 from linkwell.referrals.rules import NewContact
 from tests import town
@@ -63,6 +66,18 @@ def test_a_number_that_nobody_said_is_safe_is_not_printed(nadia: Client) -> None
     page = read(nadia, "day-sheet")
     assert "Una L</b>, no number is known to be safe" in calls(page)
     assert "0161 496 0143" not in page
+
+
+def test_where_somebody_near_is_a_danger_only_what_they_said_by_voice_is_printed(
+    nadia: Client,
+) -> None:
+    case = taken_on(contacts=(SAFE,), words=DANGER)
+    flag_abuse(case.person_id, known=True, by=staff_actor("nadia"))
+    assert "Una L</b>, no number is known to be safe" in calls(read(nadia, "day-sheet"))
+    with acting_as(staff_actor("nadia")):
+        (way,) = ways_to_reach(case.person_id)
+    say_safe_way(way.way_id, safe=Safe.YES, by=staff_actor("nadia"))
+    assert "0161 496 0142. Mornings" in calls(read(nadia, "day-sheet"))
 
 
 def test_whom_she_meets_today_stands_by_the_clock_and_is_not_rung_too(

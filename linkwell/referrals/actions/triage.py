@@ -16,7 +16,9 @@ from linkwell.journal.actions import record
 from linkwell.kernel import clock
 from linkwell.kernel.errors import InputAtFault, NotThere, WrongState
 from linkwell.needs.rules import danger_in
-from linkwell.referrals.alike import alike
+from linkwell.people.queries import said_of_number
+from linkwell.people.rules import Safe
+from linkwell.referrals.alike import alert_waits, alike
 from linkwell.referrals.events import (
     KeptApart,
     MoreAnswered,
@@ -92,9 +94,16 @@ def keep_apart(referral_id: UUID, *, by: Actor) -> None:
 def forget_number(referral_id: UUID, *, by: Actor) -> None:
     """The number that was left with it is not safe after all: no alert names it any more."""
     referral: Referral = Referral.objects.locked(referral_id)
-    referral.phone = ""
-    referral.save(update_fields=["phone"])
+    referral.phone, referral.times = "", ""
+    referral.save(update_fields=["phone", "times"])
     record(NumberForgotten(**_about(referral)))
+
+
+def forget_unsafe_numbers(person_id: UUID, *, by: Actor) -> None:
+    """Where a number that was left with a referral of theirs is known not to be safe."""
+    for referral in Referral.objects.filter(person_id=person_id).exclude(phone=""):
+        if said_of_number(person_id, referral.phone) is Safe.NO:
+            forget_number(referral.pk, by=by)
 
 
 @action(Permission.TRIAGE)
@@ -107,9 +116,12 @@ def link_to_known(referral_id: UUID, *, known_id: UUID, by: Actor) -> Referral:
     referral = _mine(referral_id, by)
     if referral.danger == Danger.ASKED:
         raise WrongState("Whoever refers is being asked about danger. Try in a quarter of an hour.")
+    if alert_waits(referral.pk):  # it is about this record: the known one would not know of it
+        raise WrongState("Somebody must have the alert about this referral first.")
     if known_id not in {one.person_id for one in alike([referral.person_id])}:
         raise NotThere
     _open_known(referral, known_id)
+    _forget_unsafe(referral, known_id, by)
     copy = _copy(referral, known_id)
     referral.linked_to = copy.pk
     _decide(referral, "linked", by)
@@ -160,6 +172,14 @@ def _open_known(referral: Referral, known_id: UUID) -> None:
         )
         if not cursor.fetchone()[0]:
             raise NotThere
+
+
+def _forget_unsafe(referral: Referral, known_id: UUID, by: Actor) -> None:
+    """What either record knows of a number holds for both: no alert names one that is not safe."""
+    forget_unsafe_numbers(known_id, by=by)
+    if referral.phone and said_of_number(known_id, referral.phone) is Safe.NO:
+        forget_number(referral.pk, by=by)
+        referral.refresh_from_db(fields=["phone", "times"])
 
 
 def _mine(referral_id: UUID, by: Actor) -> Referral:
