@@ -260,11 +260,9 @@ def answer_pause(
 def settle_pause(referral_id: UUID, *, answer: Danger, by: Actor) -> None:
     """Write the answer, or that none came, onto the referral. Done for one person by the system.
 
-    An answer that was given while this came, and that the referrer was told is in safe hands,
-    counts before the `answer` that was meant.
-
-    A number that was left with it is safe to ring, but not where it was said before that it is not:
-    a later word from whoever holds the phone never overrides that.
+    One that was given a moment ago counts before `answer`. A number that was left with it is
+    safe to ring, but not where it was said before that it is not: a later word from whoever holds
+    the phone never overrides that.
     """
     referral: Referral = Referral.objects.locked(referral_id)
     receipt = Receipt.objects.select_for_update().get(referral_id=referral.first_id)
