@@ -9,10 +9,9 @@ from linkwell.cases.rules import Because, CaseState
 from linkwell.consent.queries import has_withdrawn
 from linkwell.consent.rules import Purpose, Said
 from linkwell.journal.models import Event
-from linkwell.kernel import clock
-from linkwell.tasks.actions import drop_tasks, finish_tasks, raise_task
+from linkwell.tasks.actions import drop_tasks, finish_tasks, owe
 from linkwell.tasks.queries import has_open_task
-from linkwell.tasks.rules import TaskKind, due_on
+from linkwell.tasks.rules import TaskKind
 
 
 def keep_a_next_date(event: Event) -> None:
@@ -60,16 +59,7 @@ def _review(event: Event, case: Case) -> None:
 
 def _owe(kind: TaskKind, event: Event, case: Case, *, due: date | None = None) -> None:
     """Whoever holds the case owes it."""
-    raise_task(
-        kind,
-        cause=event.pk,
-        about_id=case.pk,
-        person_id=case.person_id,
-        service_id=case.service_id,
-        owner_id=case.holder_id,
-        due=due or due_on(kind, clock.on_day(event.at)),
-        by=actor_now(),
-    )
+    owe(event, kind, owner_id=case.holder_id, about_id=case.pk, due=due)
 
 
 def debrief(event: Event) -> None:

@@ -33,8 +33,8 @@ from linkwell.kernel import clock
 from linkwell.kernel.errors import WrongState
 from linkwell.messages.actions import queue_message
 from linkwell.people.rules import Channel
-from linkwell.tasks.actions import drop_tasks, finish_tasks, raise_task
-from linkwell.tasks.rules import TaskKind, due_on
+from linkwell.tasks.actions import drop_tasks, finish_tasks, owe
+from linkwell.tasks.rules import TaskKind
 
 
 def ask_to_send(event: Event) -> None:
@@ -264,13 +264,4 @@ def _open_disclosures(connection_id: UUID) -> Iterable[Disclosure]:
 def _raise(kind: TaskKind, event: Event, *, due: date | None = None) -> None:
     """Whoever holds the case owes it."""
     connection: Connection = Connection.objects.select_related("case").one(event.subject_id)
-    raise_task(
-        kind,
-        cause=event.pk,
-        about_id=connection.pk,
-        person_id=connection.person_id,
-        service_id=connection.service_id,
-        owner_id=connection.case.holder_id,
-        due=due or due_on(kind, clock.on_day(event.at)),
-        by=actor_now(),
-    )
+    owe(event, kind, owner_id=connection.case.holder_id, due=due)

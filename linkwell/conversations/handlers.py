@@ -19,7 +19,7 @@ from linkwell.messages.actions import queue_message, write_to_practice
 from linkwell.messages.queries import contact_facts
 from linkwell.people.models import Person
 from linkwell.referrals.models import Referral
-from linkwell.tasks.actions import finish_tasks, raise_task
+from linkwell.tasks.actions import finish_tasks, owe
 from linkwell.tasks.rules import TaskKind, due_on
 
 REACHING = (TaskKind.TRY_AGAIN, TaskKind.LAST_LETTER, TaskKind.CLOSE_GENTLY)
@@ -133,13 +133,4 @@ def _raise(
 ) -> None:
     if case.state == CaseState.CLOSED:
         return
-    raise_task(
-        kind,
-        cause=event.pk,
-        about_id=event.subject_id,
-        person_id=case.person_id,
-        service_id=case.service_id,
-        owner_id=owner_id or case.holder_id,
-        due=due,
-        by=actor_now(),
-    )
+    owe(event, kind, owner_id=owner_id or case.holder_id, due=due)

@@ -4,14 +4,13 @@ the link worker is reminded until it stands in the practice's record."""
 from uuid import UUID
 
 from linkwell.access.queries import organisation
-from linkwell.access.scope import actor_now
 from linkwell.cases.models import Case
 from linkwell.journal.models import Event
-from linkwell.kernel import clock, ids
+from linkwell.kernel import ids
 from linkwell.messages.actions import write_to_practice
 from linkwell.referrals.models import Referral
-from linkwell.tasks.actions import finish_tasks, raise_task
-from linkwell.tasks.rules import TaskKind, due_on
+from linkwell.tasks.actions import finish_tasks, owe
+from linkwell.tasks.rules import TaskKind
 
 
 def tell_the_office(event: Event) -> None:
@@ -30,18 +29,8 @@ def tell_the_office(event: Event) -> None:
 
 
 def ask_to_file(event: Event) -> None:
-    person_id, service_id = event.whose()
     case: Case = Case.objects.one(UUID(event.data["case_id"]))
-    raise_task(
-        TaskKind.FILE_MESSAGE,
-        cause=event.pk,
-        about_id=event.subject_id,
-        person_id=person_id,
-        service_id=service_id,
-        owner_id=case.holder_id,
-        due=due_on(TaskKind.FILE_MESSAGE, clock.on_day(event.at)),
-        by=actor_now(),
-    )
+    owe(event, TaskKind.FILE_MESSAGE, owner_id=case.holder_id)
 
 
 def it_is_filed(event: Event) -> None:

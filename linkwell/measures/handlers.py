@@ -18,7 +18,7 @@ from linkwell.measures.queries import has_answered
 from linkwell.measures.rules import LATER_AFTER, Happening, Stage, asked_later
 from linkwell.people.queries import ways_to_reach
 from linkwell.people.rules import Safe
-from linkwell.tasks.actions import drop_tasks, finish_tasks, raise_task
+from linkwell.tasks.actions import drop_tasks, finish_tasks, owe
 from linkwell.tasks.rules import TaskKind, due_on
 
 
@@ -39,16 +39,8 @@ def ask_once_more(event: Event) -> None:
     reachable = any(way.safe is Safe.YES for way in ways_to_reach(case.person_id))
     answered = has_answered(case.pk)
     if asked_later(Because(case.closed_because), answered=answered, reachable=reachable):
-        raise_task(
-            TaskKind.ASK_LATER,
-            cause=event.pk,
-            about_id=case.pk,
-            person_id=case.person_id,
-            service_id=case.service_id,
-            owner_id=case.holder_id,
-            due=due_on(TaskKind.ASK_LATER, clock.today()),
-            by=actor_now(),
-        )
+        due = due_on(TaskKind.ASK_LATER, clock.today())
+        owe(event, TaskKind.ASK_LATER, owner_id=case.holder_id, due=due)
 
 
 def _has_come_back(case: Case, event: Event) -> bool:

@@ -3,11 +3,10 @@
 from datetime import date
 from uuid import UUID
 
-from linkwell.access.scope import actor_now
 from linkwell.cases.models import Case
 from linkwell.journal.models import Event
 from linkwell.plans.rules import Whose
-from linkwell.tasks.actions import finish_tasks, raise_task
+from linkwell.tasks.actions import finish_tasks, owe
 from linkwell.tasks.rules import TaskKind
 
 
@@ -16,16 +15,8 @@ def step_is_owed(event: Event) -> None:
     if event.data["whose"] != Whose.LINK_WORKER:
         return
     case: Case = Case.objects.one(UUID(event.data["case_id"]))
-    raise_task(
-        TaskKind.NEXT_STEP,
-        cause=event.pk,
-        about_id=event.subject_id,
-        person_id=case.person_id,
-        service_id=case.service_id,
-        owner_id=case.holder_id,
-        due=date.fromisoformat(event.data["by_day"]),
-        by=actor_now(),
-    )
+    due = date.fromisoformat(event.data["by_day"])
+    owe(event, TaskKind.NEXT_STEP, owner_id=case.holder_id, due=due)
 
 
 def step_is_done(event: Event) -> None:

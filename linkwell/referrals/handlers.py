@@ -18,8 +18,8 @@ from linkwell.referrals.actions import settle_pause
 from linkwell.referrals.actions.triage import forget_unsafe_numbers
 from linkwell.referrals.models import Receipt, Referral
 from linkwell.referrals.rules import PAUSE_LASTS, Danger, settled
-from linkwell.tasks.actions import drop_tasks, finish_tasks, raise_task
-from linkwell.tasks.rules import TaskKind, due_on, triage_due
+from linkwell.tasks.actions import drop_tasks, finish_tasks, owe
+from linkwell.tasks.rules import TaskKind, triage_due
 
 
 def await_answer(event: Event) -> None:
@@ -63,16 +63,7 @@ def tell_the_practice_to_stop(event: Event) -> None:
 
 def expect_an_answer(event: Event) -> None:
     """The practice owes an answer; silence comes back to the team."""
-    person_id, service_id = event.whose()
-    raise_task(
-        TaskKind.ASK_MORE,
-        cause=event.pk,
-        about_id=event.subject_id,
-        person_id=person_id,
-        service_id=service_id,
-        due=due_on(TaskKind.ASK_MORE, clock.on_day(event.at)),
-        by=actor_now(),
-    )
+    owe(event, TaskKind.ASK_MORE)
 
 
 def the_practice_answered(event: Event) -> None:
@@ -102,22 +93,15 @@ def tell_the_holder(event: Event) -> None:
 
     Where its words mean danger the case does not end by itself from then on.
     """
-    person_id, service_id = event.whose()
     case_id, holder_id = event.data["case_id"], event.data["holder_id"]
     risk = event.data["risk_mentioned"]
     if case_id and risk:
         mark_at_risk(UUID(case_id), by=actor_now())
-    today = clock.on_day(event.at)
-    kind = TaskKind.NEXT_STEP if case_id else TaskKind.TRIAGE
-    raise_task(
-        kind,
-        cause=event.pk,
-        about_id=event.subject_id,
-        person_id=person_id,
-        service_id=service_id,
+    owe(
+        event,
+        TaskKind.NEXT_STEP if case_id else TaskKind.TRIAGE,
         owner_id=UUID(holder_id) if holder_id else None,
-        due=triage_due(today, risk_mentioned=risk),
-        by=actor_now(),
+        due=triage_due(clock.on_day(event.at), risk_mentioned=risk),
     )
 
 

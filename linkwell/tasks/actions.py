@@ -6,12 +6,14 @@ from uuid import UUID
 
 from linkwell.access.actions import action
 from linkwell.access.rules import Actor, Permission
+from linkwell.access.scope import actor_now
 from linkwell.journal.actions import record
+from linkwell.journal.models import Event
 from linkwell.kernel import clock
 from linkwell.kernel.errors import WrongState
 from linkwell.tasks.events import TaskDone, TaskDropped, TaskRaised
 from linkwell.tasks.models import Task
-from linkwell.tasks.rules import SAID_BY_HAND, TASK, TaskKind, TaskState
+from linkwell.tasks.rules import SAID_BY_HAND, TASK, TaskKind, TaskState, due_on
 
 
 @action(Permission.FOLLOW_UP)
@@ -39,6 +41,32 @@ def raise_task(
     task.save(force_insert=True)
     record(_event(TaskRaised, task))
     return task
+
+
+def owe(
+    event: Event,
+    kind: TaskKind,
+    *,
+    owner_id: UUID | None = None,
+    about_id: UUID | None = None,
+    due: date | None = None,
+) -> None:
+    """What an event gives somebody to do about its person. Inside a handler.
+
+    About the event's subject unless `about_id` is given; due as that kind of task is, counted from
+    the day of the event, unless `due` is.
+    """
+    person_id, service_id = event.whose()
+    raise_task(
+        kind,
+        cause=event.pk,
+        about_id=about_id or event.subject_id,
+        person_id=person_id,
+        service_id=service_id,
+        owner_id=owner_id,
+        due=due or due_on(kind, clock.on_day(event.at)),
+        by=actor_now(),
+    )
 
 
 @action(Permission.FOLLOW_UP)

@@ -1,23 +1,21 @@
 """What tasks do when something has happened elsewhere."""
 
-from datetime import date
 from uuid import UUID
 
-from linkwell.access.scope import actor_now
 from linkwell.journal.models import Event
 from linkwell.kernel.clock import on_day
 from linkwell.people.queries import ways_to_reach
 from linkwell.people.rules import Safe
-from linkwell.tasks.actions import finish_tasks, raise_task
+from linkwell.tasks.actions import finish_tasks, owe
 from linkwell.tasks.queries import last_task
-from linkwell.tasks.rules import TaskKind, due_on, first_talk_due, triage_due
+from linkwell.tasks.rules import TaskKind, first_talk_due, triage_due
 
 
 def ask_for_triage(event: Event) -> None:
     """A referral has come in: the team must decide, unless a no has ended it already."""
     risk = event.data["risk_mentioned"]
     if event.data["wants"] != "no" or risk:
-        _raise(TaskKind.TRIAGE, event, due=triage_due(on_day(event.at), risk_mentioned=risk))
+        owe(event, TaskKind.TRIAGE, due=triage_due(on_day(event.at), risk_mentioned=risk))
 
 
 def triage_is_done(event: Event) -> None:
@@ -40,14 +38,14 @@ def safe_way_is_known(event: Event) -> None:
 def ask_for_first_talk(event: Event) -> None:
     """Somebody was taken on: ring them, the same day if the referral mentioned danger."""
     due = first_talk_due(on_day(event.at), risk_mentioned=event.data["risk_mentioned"])
-    _raise(TaskKind.FIRST_TALK, event, owner_id=UUID(event.data["holder_id"]), due=due)
+    owe(event, TaskKind.FIRST_TALK, owner_id=UUID(event.data["holder_id"]), due=due)
 
 
 def ask_for_options(event: Event) -> None:
     """They have talked: whoever was to talk now looks with them for something that fits."""
     person_id, _ = event.whose()
     talk = last_task(TaskKind.FIRST_TALK, person_id)
-    _raise(TaskKind.FIND_OPTIONS, event, owner_id=talk.owner_id if talk else None)
+    owe(event, TaskKind.FIND_OPTIONS, owner_id=talk.owner_id if talk else None)
 
 
 def options_are_found(event: Event) -> None:
@@ -63,20 +61,4 @@ def ask_for_a_safe_way(event: Event) -> None:
     their consent is asked about that first.
     """
     if event.data["why"] not in ("died", "withdrew"):
-        _raise(TaskKind.ASK_SAFE_WAY, event)
-
-
-def _raise(
-    kind: TaskKind, event: Event, *, owner_id: UUID | None = None, due: date | None = None
-) -> None:
-    person_id, service_id = event.whose()
-    raise_task(
-        kind,
-        cause=event.pk,
-        about_id=event.subject_id,
-        person_id=person_id,
-        service_id=service_id,
-        owner_id=owner_id,
-        due=due or due_on(kind, on_day(event.at)),
-        by=actor_now(),
-    )
+        owe(event, TaskKind.ASK_SAFE_WAY)
