@@ -43,10 +43,10 @@ def chosen_of(case_id: UUID) -> list[Chosen]:
     ]
 
 
-def offered_names(case_id: UUID) -> dict[UUID, str]:
-    """What every offer and connection of a case is called, by its id, as the directory names it."""
+def offered_names(person_id: UUID) -> dict[UUID, str]:
+    """What each offer and connection of somebody is called, by its id, as the directory does."""
     found: dict[UUID, str] = {}
-    rows = Offer.objects.filter(option_list__case_id=case_id)
+    rows = Offer.objects.filter(person_id=person_id)
     for offer_id, connection_id, name in rows.values_list("pk", "connection__id", "option__name"):
         found[offer_id] = name
         if connection_id is not None:

@@ -73,9 +73,9 @@ def contacts_of(case_id: UUID) -> list[Contact]:
     return list(Contact.objects.filter(case_id=case_id).order_by("-at", "-id"))
 
 
-def words_said(case_id: UUID) -> dict[UUID, str]:
+def words_said(person_id: UUID) -> dict[UUID, str]:
     """What the person said, by contact: the story tells it in their own words."""
-    rows = Contact.objects.filter(case_id=case_id).exclude(words="")
+    rows = Contact.objects.filter(person_id=person_id).exclude(words="")
     return dict(rows.values_list("id", "words"))
 
 

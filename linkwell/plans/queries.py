@@ -50,3 +50,8 @@ def plan_of(case_id: UUID) -> Plan:
 def goals_of(case_id: UUID) -> list[Goal]:
     """The goals of a case alone, oldest first: for a page that shows no steps."""
     return list(Goal.objects.filter(case_id=case_id).order_by("set_at", "id"))
+
+
+def all_goals_of(person_id: UUID) -> list[Goal]:
+    """Somebody's goals of all their cases, oldest first."""
+    return list(Goal.objects.filter(person_id=person_id).order_by("set_at", "id"))

@@ -22,6 +22,12 @@ def receipt_for(key: UUID, *, practice_id: UUID) -> Receipt | None:
     return Receipt.objects.filter(key=key, practice_id=practice_id).first()
 
 
+def referrals_of(person_id: UUID) -> list[Referral]:
+    """Every referral on somebody's record, oldest first, each with its practice."""
+    rows = Referral.objects.select_related("practice").filter(person_id=person_id)
+    return list(rows.order_by("received_at", "id"))
+
+
 @dataclass(frozen=True)
 class Waiting:
     """A referral in the team's queue."""

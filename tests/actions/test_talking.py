@@ -154,7 +154,7 @@ def test_what_was_said_stands_in_no_event(case: Case) -> None:
     assert "alto" not in told
     assert "stairs" not in told
     with acting_as(staff_actor("nadia")):
-        assert words_said(case.pk) == {contact.pk: "I used to sing alto."}
+        assert words_said(case.person_id) == {contact.pk: "I used to sing alto."}
 
 
 def test_the_database_holds_each_rule_too(case: Case) -> None:

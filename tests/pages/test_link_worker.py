@@ -212,7 +212,7 @@ def test_the_story_names_what_was_chosen_and_leads_back_to_the_list(nadia: Clien
     offer = first_offer(case)
     nadia.post(reverse("choose", args=[offer.pk]))
     with acting_as(staff_actor("nadia")):
-        name = offered_names(case.pk)[offer.pk]
+        name = offered_names(case.person_id)[offer.pk]
     assert f"Chose {name}" in read(nadia, "case", case.pk)
     story = nadia.get(reverse("case", args=[case.pk])).content.decode()
     assert reverse("options", args=[offer.option_list_id]) in story

@@ -1,6 +1,7 @@
 """Pages of reaching, talking and planning: few questions to the database, drafts kept for one."""
 
 import re
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -9,12 +10,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from linkwell.access.scope import acting_as
+from linkwell.cases.actions import close
 from linkwell.cases.models import Case
+from linkwell.cases.rules import Because
 from linkwell.demo.seed import staff_actor
 from linkwell.kernel.ids import new_id
+from linkwell.plans.actions import set_goal
 from linkwell.web.models import Draft
 from tests import town
-from tests.actions.talking import talked
+from tests.actions.talking import back_again, taken_on, talked
 from tests.pages.people import client_of
 from tests.pages.talking import OF_A_CASE, talking
 
@@ -151,3 +155,20 @@ def test_no_name_stands_in_the_title_of_a_window(nadia: Client, case: Case) -> N
     for name in (*OF_A_CASE, "need", "supporter", "new-step", "ask-together", "type-in", "pulses"):
         page = nadia.get(reverse(name, args=places[name])).content.decode()
         assert "Farida" not in page.partition("<title>")[2].partition("</title>")[0], name
+
+
+def test_the_story_of_who_is_back_tells_each_referral_and_talk_in_its_own_words(
+    nadia: Client,
+) -> None:
+    before = taken_on(words="Lives alone since her sister died.")
+    talked(before, words="I used to sing alto.")
+    set_goal(before.pk, words="Sing with others again", by=staff_actor("nadia"))
+    close(before.pk, because=Because.COMPLETED, by=staff_actor("nadia"))
+    back = back_again(before.person_id, staff_actor("nadia"), words="Behind with the rent.")
+    story = unescape(nadia.get(reverse("case", args=[back.pk])).content.decode())
+    again = story.partition("Referred again")[2].partition("Referred")[0]
+    assert "in the referrer’s words: Behind with the rent." in again
+    assert story.count("Behind with the rent.") == 1
+    assert story.count("in the referrer’s words: Lives alone since her sister died.") == 1
+    assert "I used to sing alto." in story
+    assert "Sing with others again" in story

@@ -10,6 +10,7 @@ from django.urls import reverse
 from linkwell.access.queries import doors_of, organisation
 from linkwell.access.rules import Actor, Role
 from linkwell.cases.models import Case
+from linkwell.kernel.ids import reference
 from linkwell.needs.rules import danger_in
 from linkwell.people.models import Person
 from linkwell.people.queries import ways_to_reach
@@ -92,6 +93,7 @@ def alert(request: HttpRequest, actor: Actor, alert_id: UUID) -> AlertPage:
         nav=nav_for(actor),
         named=(Named(row.person_id, row.service_id),),
         reference=row.reference,
+        referral=reference(referral.first_id) if referral else "",
         name=str(person),
         age=age_words(person.birth_date),
         why=f"{WHY[Why(row.why)]}. Raised {moment(row.raised_at)}.",

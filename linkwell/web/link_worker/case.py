@@ -1,6 +1,6 @@
 """The story of one person, and what the link worker writes into it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -24,9 +24,11 @@ from linkwell.people.models import Person
 from linkwell.people.queries import Way, ways_to_reach, where_they_live
 from linkwell.people.rules import Safe
 from linkwell.plans.models import Goal
-from linkwell.plans.queries import goals_of
+from linkwell.plans.queries import all_goals_of
 from linkwell.plans.rules import GoalState
 from linkwell.referrals.models import Referral
+from linkwell.referrals.queries import referrals_of
+from linkwell.referrals.rules import Source
 from linkwell.tasks.actions import finish
 from linkwell.tasks.queries import Due, open_tasks
 from linkwell.tasks.rules import SAID_BY_HAND, TaskKind
@@ -53,11 +55,12 @@ def story(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData:
     """Everything that has happened, newest first, and what is known now."""
     held = case(case_id)
     person: Person = Person.objects.one(held.person_id)
-    referral: Referral = Referral.objects.select_related("practice").one(held.referral_id)
+    referrals = referrals_of(held.person_id)
+    referral = _of_this_case(held, referrals)
     ways, dead = ways_to_reach(held.person_id), person.died_on is not None
     tasks = _to_do(held, dead=dead)
     why = why_words(tasks)
-    events, goals = timeline(held.person_id), goals_of(case_id)
+    events, goals = timeline(held.person_id), all_goals_of(held.person_id)
     lives, connected = where_they_live(held.person_id), connections_of(case_id)
     return CasePage(
         title=f"{person.given_name}’s story",
@@ -73,14 +76,12 @@ def story(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData:
         talked=held.state is not CaseState.WAITING,
         go_on=_go_on(held, person),
         ways_on=_ways_on(held, person),
-        lines=told(events, _context(held, events, goals)),
-        referral_words=referral.words,
-        referred_by=referral.referred_by,
+        lines=told(events, _context(held.person_id, events, goals, referrals)),
         ways=tuple(ways),
         lives=lives,
         main=_main(held, person),
         given_name=person.given_name,
-        goals=tuple(goal.words for goal in goals if goal.state == GoalState.OPEN),
+        goals=_open_now(held, goals),
         chosen=tuple(map(_chosen, connected)),
         seers=_seers(held, referral, connected),
         case_id=case_id,
@@ -89,6 +90,18 @@ def story(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData:
         language="" if person.language == "en" else spoken(person.language),
         concerns=_concerns(events, actor),
     )
+
+
+def _of_this_case(held: Held, referrals: Iterable[Referral]) -> Referral:
+    for referral in referrals:
+        if referral.pk == held.referral_id:
+            return referral
+    raise NotThere
+
+
+def _open_now(held: Held, goals: Iterable[Goal]) -> tuple[str, ...]:
+    theirs = (goal for goal in goals if goal.case_id == held.case_id)
+    return tuple(goal.words for goal in theirs if goal.state == GoalState.OPEN)
 
 
 def _to_do(held: Held, *, dead: bool) -> list[Due]:
@@ -102,14 +115,27 @@ def _to_do(held: Held, *, dead: bool) -> list[Due]:
 _AFTER_A_DEATH = (TaskKind.DEBRIEF, TaskKind.FILE_MESSAGE, TaskKind.CONCERN)
 
 
-def _context(held: Held, events: Sequence[Happened], goals: Sequence[Goal]) -> Context:
-    """Names and words for the story, asked for only where an event speaks of them."""
+def _context(
+    person_id: UUID,
+    events: Sequence[Happened],
+    goals: Sequence[Goal],
+    referrals: Iterable[Referral],
+) -> Context:
+    """Names and words for the story of a person, who may have had other cases before. Asked for
+    only where an event speaks of them."""
     spoken_of = {event.name for event in events}
-    words = words_said(held.case_id) if "ContactRecorded" in spoken_of else {}
+    words = words_said(person_id) if "ContactRecorded" in spoken_of else {}
     return Context(
-        names=offered_names(held.case_id) if "OptionsShown" in spoken_of else {},
+        names=offered_names(person_id) if "OptionsShown" in spoken_of else {},
         words={**words, **{goal.pk: goal.words for goal in goals}},
+        referred={row.pk: _in_words(row) for row in referrals},
     )
+
+
+def _in_words(referral: Referral) -> str:
+    if referral.source == Source.SELF:
+        return f"By themselves: {referral.words}"
+    return f"By {referral.referred_by}, in the referrer’s words: {referral.words}"
 
 
 def _concerns(events: Sequence[Happened], actor: Actor) -> tuple[tuple[str, str], ...]:

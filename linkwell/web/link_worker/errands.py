@@ -84,10 +84,9 @@ ERRANDS: Mapping[TaskKind, Errand] = {
     TaskKind.CONCERN: Errand("A safeguarding concern waits", "Open", _story, "safety"),
     TaskKind.ANSWER_REPLY: Errand("They wrote or rang back", "Answer {}", _story, "answers"),
     TaskKind.ASK_CONSENT: Errand(
-        "They took back their consent before: nothing is sent until you ask anew",
+        "Took back consent before: nothing is sent until you ask anew",
         "Ask {} anew",
         _of_case("agree-anew"),
-        "safety",
     ),
     TaskKind.ASK_LATER: Errand(
         "Three months after the end: how are things?", "Ask {}", _of_case("measures")

@@ -125,8 +125,6 @@ class CasePage(PageData):
     go_on: Act | None
     ways_on: tuple[Act, ...]
     lines: tuple[Line, ...]
-    referral_words: str
-    referred_by: str
     ways: tuple[Way, ...]
     lives: Lives | None
     chosen: tuple[Chosen, ...]

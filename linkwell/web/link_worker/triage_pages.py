@@ -118,7 +118,8 @@ class AlertPage(PageData):
     template: ClassVar[str] = "link_worker/alert.jinja"
     window: ClassVar[str] = "An alert"
 
-    reference: str
+    reference: str  # the alert's own, as its e-mail names it
+    referral: str  # the referral's, as its receipt does
     name: str
     age: str
     why: str

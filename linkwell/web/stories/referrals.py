@@ -5,7 +5,7 @@ from linkwell.web.people_words import DANGER, RETURNED
 from linkwell.web.stories.telling import PAPER, Teller, Told
 
 TELLERS: dict[str, Teller] = {
-    "ReferralReceived": lambda _, d, c: Told("Referred"),
+    "ReferralReceived": lambda row, d, c: Told("Referred", c.referred.get(row, "")),
     "ReferralAccepted": lambda _, d, c: Told("Taken on"),
     "ReferralReturned": lambda _, d, c: Told(
         "Returned to the practice", f"{RETURNED[ReturnReason(d['reason'])]}."
@@ -17,7 +17,7 @@ TELLERS: dict[str, Teller] = {
     "MoreAsked": lambda _, d, c: Told("Asked the practice for more", kind=PAPER),
     "MoreAnswered": lambda _, d, c: Told("The practice answered", kind=PAPER),
     "ReferralPassedOn": lambda _, d, c: Told("Passed on to somebody who can help more"),
-    "ReferralJoined": lambda _, d, c: Told("Referred again", "Written onto this record."),
+    "ReferralJoined": lambda row, d, c: Told("Referred again", c.referred.get(row, "")),
     "ReferralLinked": lambda _, d, c: Told("Goes on in the record that we have", kind=PAPER),
     "KeptApart": lambda _, d, c: Told("Compared: nobody we know", kind=PAPER),
     "ReferralDeclined": lambda _, d, c: Told("Said no, this time", "The door stays open."),
