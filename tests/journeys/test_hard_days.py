@@ -112,7 +112,7 @@ def test_who_took_back_their_consent_is_asked_anew_when_they_are_back(visitor: V
     what_follows_happens()
     case = back_again(before.person_id, staff_actor("nadia"))
     somebody_is(visitor, "nadia")
-    visitor.sees("They took back their consent before: nothing is sent until you ask anew")
+    visitor.sees("Took back consent before: nothing is sent until you ask anew")
     visitor.page_is_sound_at_every_size()
     visitor.opens(reverse("case", args=[case.pk]))
     visitor.follows("Ask Una anew")
