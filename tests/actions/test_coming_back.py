@@ -1,9 +1,13 @@
 """Somebody who took back their consent comes back: nothing is sent before they were asked anew."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
+from threading import Barrier, BrokenBarrierError
 
 import pytest
 import time_machine
+from django.db import connections
 
 from linkwell.access.scope import acting_as
 from linkwell.cases.actions import agree_anew, close, reopen
@@ -18,12 +22,15 @@ from linkwell.feedback.actions import tell_practice
 from linkwell.feedback.rules import About, Words
 from linkwell.kernel import clock
 from linkwell.kernel.errors import InputAtFault, WrongState
+from linkwell.kernel.ids import UUID
 from linkwell.messages.queries import may_contact
 from linkwell.messages.rules import Held
 from linkwell.people.actions import note_death
 from linkwell.people.rules import Channel, Safe
+from linkwell.referrals import actions
 from linkwell.referrals.actions import accept
 from linkwell.referrals.actions.triage import link_to_known
+from linkwell.referrals.models import Referral
 from linkwell.referrals.rules import NewContact
 from linkwell.tables.writing import writing
 from linkwell.tasks.rules import TaskKind
@@ -186,3 +193,36 @@ def test_whoever_died_while_they_were_taken_on_has_no_open_case(back: Case) -> N
     town.run_deliveries()
     with acting_as(nadia):
         assert Case.objects.get(pk=back.pk).closed_because == "died"
+
+
+def test_of_two_colleagues_who_accept_two_referrals_of_theirs_at_one_moment_one_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    town.fill()
+    una = taken_on()
+    close(una.pk, because=Because.COMPLETED, by=staff_actor("nadia"))
+    rows = [
+        link_to_known(referred().referral_id, known_id=una.person_id, by=staff_actor(who))
+        for who in ("nadia", "tom")
+    ]
+    together, looked = Barrier(2), actions._must_not_be_open
+
+    def both_look_then_go_on(person_id: UUID) -> None:
+        looked(person_id)
+        with suppress(BrokenBarrierError):
+            together.wait(1)
+
+    monkeypatch.setattr(actions, "_must_not_be_open", both_look_then_go_on)
+    with ThreadPoolExecutor(2) as pool:
+        done = list(pool.map(_accepted, rows, ("nadia", "tom")))
+    assert sorted(done) == ["Their story was opened again meanwhile. Tell wh", "accepted"]
+
+
+def _accepted(referral: Referral, who: str) -> str:
+    try:
+        accept(referral.pk, by=staff_actor(who))
+    except WrongState as told:
+        return told.sentence[:47]
+    finally:
+        connections.close_all()
+    return "accepted"

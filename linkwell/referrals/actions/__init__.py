@@ -297,11 +297,11 @@ def accept(referral_id: UUID, *, to: UUID | None = None, by: Actor) -> Case:
     referral: Referral = Referral.objects.locked(referral_id)
     member = membership_in(by, referral.service_id, *_TEAM)
     holder = member if to is None or to == member.pk else _colleague(to, referral.service_id)
-    _must_not_have_stopped(referral)
     _decide(referral, "accepted", member.pk)
     person_id, service_id = referral.person_id, referral.service_id
-    _must_not_be_open(person_id)
     take_onto_caseload(person_id, service_id=service_id, member=member)
+    _must_not_have_stopped(referral)
+    _must_not_be_open(person_id)
     _keep_number(referral)
     case = open_case(
         person_id=person_id,
@@ -328,7 +328,7 @@ def accept(referral_id: UUID, *, to: UUID | None = None, by: Actor) -> Case:
 
 def _must_not_have_stopped(referral: Referral) -> None:
     """A referral that waited while they died or took back their consent begins nothing."""
-    person: Person = Person.objects.one(referral.person_id)
+    person: Person = Person.objects.locked(referral.person_id)  # two are not accepted at one moment
     if person.died_on is not None:
         raise WrongState("They have died. Return the referral to the practice.")
     if withdrawn_since(person.pk, referral.received_at):
