@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from govuk_bank_holidays.bank_holidays import BankHolidays
 
 LONDON = ZoneInfo("Europe/London")
+WORK_ENDS = time(17)  # what comes later is read on the next working day: the promise says so
 _moment: ContextVar[datetime | None] = ContextVar("linkwell_moment", default=None)
 
 
@@ -57,9 +58,11 @@ def is_working_day(day: date) -> bool:
     return day.weekday() < 5 and day not in _bank_holidays()
 
 
-def working_day_from(day: date) -> date:
-    """This day if somebody works on it, else the next day on which somebody does."""
-    return day if is_working_day(day) else add_working_days(day, 1)
+def working_day_from(moment: datetime) -> date:
+    """Its day if somebody works on it still, else the next day on which somebody does."""
+    day = on_day(moment)
+    works = is_working_day(day) and moment.astimezone(LONDON).time() < WORK_ENDS
+    return day if works else add_working_days(day, 1)
 
 
 def add_working_days(day: date, count: int) -> date:

@@ -33,9 +33,8 @@ def acknowledge_practice(event: Event) -> None:
 
 def _what_next(event: Event) -> str:
     if event.data["risk_mentioned"]:
-        came = on_day(event.at)
-        first = working_day_from(came)
-        when = "today" if first == came else f"on {first:%A} {first.day} {first:%B}"
+        first = working_day_from(event.at)
+        when = "today" if first == on_day(event.at) else f"on {first:%A} {first.day} {first:%B}"
         return f"Its words mention danger, so the team decides {when}. In danger now: ring 999."
     if event.data["wants"] == "no":
         return "It is kept as “said no, this time”: nobody will ring. Refer again on any day."

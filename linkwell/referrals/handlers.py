@@ -101,7 +101,7 @@ def tell_the_holder(event: Event) -> None:
         event,
         TaskKind.NEXT_STEP if case_id else TaskKind.TRIAGE,
         owner_id=UUID(holder_id) if holder_id else None,
-        due=triage_due(clock.on_day(event.at), risk_mentioned=risk),
+        due=triage_due(event.at, risk_mentioned=risk),
     )
 
 

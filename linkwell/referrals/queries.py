@@ -8,7 +8,6 @@ from django.db.models import Q
 
 from linkwell.access.models import Membership
 from linkwell.access.rules import Actor, Role
-from linkwell.kernel import clock
 from linkwell.kernel.errors import NotThere
 from linkwell.people.models import Person
 from linkwell.referrals.alike import alike
@@ -89,7 +88,7 @@ def _waiting(row: Referral, person: Person, like: set[UUID]) -> Waiting:
         words=row.words,
         wants=Wants(row.wants),
         received_at=row.received_at,
-        due=triage_due(clock.on_day(row.received_at), risk_mentioned=row.risk_mentioned),
+        due=triage_due(row.received_at, risk_mentioned=row.risk_mentioned),
         risk_mentioned=row.risk_mentioned,
         same_nhs_number=person.no_nhs_number == "held_by_another",
         alike=row.person_id in like,

@@ -15,7 +15,7 @@ def ask_for_triage(event: Event) -> None:
     """A referral has come in: the team must decide, unless a no has ended it already."""
     risk = event.data["risk_mentioned"]
     if event.data["wants"] != "no" or risk:
-        owe(event, TaskKind.TRIAGE, due=triage_due(on_day(event.at), risk_mentioned=risk))
+        owe(event, TaskKind.TRIAGE, due=triage_due(event.at, risk_mentioned=risk))
 
 
 def triage_is_done(event: Event) -> None:

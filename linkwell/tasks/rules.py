@@ -1,9 +1,9 @@
 """What is due, for whom and when. Every task has an owner, a date and a why."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
-from linkwell.kernel.clock import add_working_days, working_day_from
+from linkwell.kernel.clock import add_working_days, on_day, working_day_from
 from linkwell.kernel.lifecycle import Lifecycle, moves
 
 
@@ -100,10 +100,12 @@ TASK = Lifecycle(
 )
 
 
-def triage_due(received: date, *, risk_mentioned: bool) -> date:
+def triage_due(received: datetime, *, risk_mentioned: bool) -> date:
     """When a referral must be decided: the same day if its words mention danger, or the next on
-    which somebody works."""
-    return working_day_from(received) if risk_mentioned else due_on(TaskKind.TRIAGE, received)
+    which somebody works, as in the evening."""
+    if risk_mentioned:
+        return working_day_from(received)
+    return due_on(TaskKind.TRIAGE, on_day(received))
 
 
 def first_talk_due(accepted: date, *, risk_mentioned: bool) -> date:

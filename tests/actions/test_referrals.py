@@ -16,6 +16,7 @@ from linkwell.demo.cast import PEOPLE
 from linkwell.demo.seed import new_referral, refer, staff_actor
 from linkwell.journal.models import Event
 from linkwell.journal.queries import timeline
+from linkwell.kernel import clock
 from linkwell.kernel.errors import InputAtFault, NotThere, WrongState
 from linkwell.kernel.ids import new_id
 from linkwell.people.models import Address, ContactWay, Person
@@ -171,14 +172,14 @@ def test_who_said_no_is_in_no_queue_and_can_come_back() -> None:
     assert submit(somebody(), key=new_id(), by=staff_actor("amara"))
 
 
-def test_words_that_mean_danger_go_first_and_are_due_today() -> None:
+def test_words_that_mean_danger_go_first_and_are_due_at_once() -> None:
     words = "Behind with the rent. Says he wants to end his life."
     receipt = submit(somebody(words=words), key=new_id(), by=staff_actor("amara"))
     with acting_as(staff_actor("tom")) as tom:
         first = queue(tom)[0]
     assert first.referral_id == receipt.referral_id
     assert first.risk_mentioned
-    assert first.due == first.received_at.date()
+    assert first.due == clock.working_day_from(first.received_at)
 
 
 def accepted(by: str = "nadia") -> tuple[Referral, Case]:
@@ -268,14 +269,14 @@ def test_an_old_form_with_somebody_else_written_into_it_loses_nobody() -> None:
     assert {"Anna", "Bert"} <= names
 
 
-def test_a_no_with_words_that_mean_danger_is_still_decided_today() -> None:
+def test_a_no_with_words_that_mean_danger_is_still_decided_at_once() -> None:
     words = "Says he wants to end his life, and wants no link worker."
     receipt = submit(somebody(words=words, wants=Wants.NO), key=new_id(), by=staff_actor("amara"))
     row = referral_of(receipt)
     assert row.state == ReferralState.RECEIVED
     with acting_as(staff_actor("nadia")) as nadia:
         assert queue(nadia)[0].referral_id == row.pk
-    assert receipt.decide_by == receipt.received_at.date()
+    assert receipt.decide_by == clock.working_day_from(receipt.received_at)
 
 
 def test_a_receipt_is_not_shown_to_who_may_not_refer_there() -> None:

@@ -1,6 +1,6 @@
 """Ages, names and what is due when."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from linkwell.journal.rules import MOST_ATTEMPTS, next_attempt
 from linkwell.kernel import clock
+from linkwell.kernel.clock import LONDON
 from linkwell.kernel.errors import InputAtFault
 from linkwell.people import phones
 from linkwell.people.rules import age_on, either_way, prefix_range, search_form
@@ -109,11 +110,13 @@ def test_a_name_is_looked_for_in_either_order(typed: str, tried: tuple[str, ...]
 @pytest.mark.parametrize(
     ("received", "due"),
     [
-        (date(2026, 5, 22), date(2026, 5, 22)),
-        (date(2026, 5, 23), date(2026, 5, 26)),  # a Saturday; Monday is a bank holiday
+        (datetime(2026, 5, 22, 16, 59, tzinfo=LONDON), date(2026, 5, 22)),
+        (datetime(2026, 5, 22, 17, tzinfo=LONDON), date(2026, 5, 26)),  # Monday is a bank holiday
+        (datetime(2026, 5, 23, 9, tzinfo=LONDON), date(2026, 5, 26)),
+        (datetime(2026, 5, 26, 0, tzinfo=LONDON), date(2026, 5, 26)),
     ],
 )
 def test_danger_is_decided_on_the_day_or_the_next_on_which_somebody_works(
-    received: date, due: date
+    received: datetime, due: date
 ) -> None:
     assert triage_due(received, risk_mentioned=True) == due

@@ -140,8 +140,7 @@ def _decide_by(referral: Referral) -> date | None:
     """When the practice may expect an answer; None when the person said no."""
     if referral.state == ReferralState.DECLINED:
         return None
-    received = clock.on_day(referral.received_at)
-    return triage_due(received, risk_mentioned=referral.risk_mentioned)
+    return triage_due(referral.received_at, risk_mentioned=referral.risk_mentioned)
 
 
 def _check_door(new: NewReferral, by: Actor) -> None:

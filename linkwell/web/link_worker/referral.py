@@ -90,7 +90,7 @@ def _by(due: date) -> str:
 
 
 def _due(row: Referral) -> Any:
-    return triage_due(clock.on_day(row.received_at), risk_mentioned=row.risk_mentioned)
+    return triage_due(row.received_at, risk_mentioned=row.risk_mentioned)
 
 
 def _next(row: Referral) -> str:

@@ -77,7 +77,7 @@ def _before_anybody(referral: Referral) -> NextThing:
                 " help more.",
             )
         case _:
-            due = triage_due(received, risk_mentioned=referral.risk_mentioned)
+            due = triage_due(referral.received_at, risk_mentioned=referral.risk_mentioned)
             return NextThing(
                 f"We decide by {day(due)}",
                 "",
