@@ -11,7 +11,7 @@ from linkwell.demo.cast import PEOPLE
 from linkwell.demo.seed import new_referral, staff_actor
 from linkwell.kernel.ids import UUID, new_id
 from linkwell.people.rules import NoNhsNumber
-from linkwell.referrals.actions import answer_pause, submit
+from linkwell.referrals.actions.arriving import answer_pause, submit
 from linkwell.referrals.models import Receipt
 from linkwell.referrals.rules import Danger, NewReferral
 from linkwell.safety.actions import raise_concern

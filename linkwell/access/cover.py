@@ -14,13 +14,12 @@ from linkwell.access.actions import action
 from linkwell.access.events import GlassBroken, RecordCovered, RecordSealed, RecordUnsealed
 from linkwell.access.models import BrokenGlass, Membership, Subject
 from linkwell.access.queries import membership_in
-from linkwell.access.rules import Actor, CoverReason, Permission, Role
+from linkwell.access.rules import TEAM, Actor, CoverReason, Permission
 from linkwell.access.sharing import Kind
 from linkwell.journal.actions import record
 from linkwell.kernel import clock
 from linkwell.kernel.errors import InputAtFault, NotThere
 
-_TEAM = (Role.LINK_WORKER, Role.SUPERVISOR)
 COVER_ENDS = time(20)  # of the same day, in London
 GLASS_STAYS_BROKEN = timedelta(hours=4)
 
@@ -96,7 +95,7 @@ def _seal(person_id: UUID, *, closed: bool) -> None:
 
 
 def _member(service_id: UUID, by: Actor) -> Membership:
-    return membership_in(by, service_id, *_TEAM)
+    return membership_in(by, service_id, *TEAM)
 
 
 def _open(person_id: UUID, member: Membership, kind: Kind, why: str, until: datetime) -> None:

@@ -29,6 +29,7 @@ class Role(StrEnum):
         return _ROLE_SENTENCES[self]
 
 
+TEAM = frozenset({Role.LINK_WORKER, Role.SUPERVISOR})  # who works with people
 _ROLE_SENTENCES = {
     Role.LINK_WORKER: "Sees her own people and the team's queue; accepts, listens, connects.",
     Role.SUPERVISOR: "Sees everybody in the service by name; shares what is heavy.",
@@ -136,24 +137,23 @@ class Permission(StrEnum):
 
 Hat = Role | LinkPurpose | ActorKind
 
-_TEAM: frozenset[Hat] = frozenset({Role.LINK_WORKER, Role.SUPERVISOR})
 _PRACTICE: frozenset[Hat] = frozenset({Role.GP, Role.RECEPTIONIST})
 
 PERMISSIONS: dict[Permission, frozenset[Hat]] = {
-    Permission.REFER: _TEAM | _PRACTICE | {LinkPurpose.REFER, LinkPurpose.ASK},
-    Permission.TRIAGE: _TEAM,
-    Permission.RECORD_CHOICE: _TEAM,
-    Permission.FOLLOW_UP: _TEAM | {ActorKind.SYSTEM},
-    Permission.TALK: _TEAM,
-    Permission.KEEP_SAFE: _TEAM | _PRACTICE | {ActorKind.SYSTEM},
-    Permission.COVER: _TEAM,
-    Permission.BREAK_GLASS: _TEAM,
-    Permission.CONSENT: _TEAM | {LinkPurpose.SELF},
-    Permission.CONNECT: _TEAM | {ActorKind.SYSTEM},
-    Permission.SAY: _TEAM | {LinkPurpose.SELF, LinkPurpose.PARTNER, LinkPurpose.SURVEY},
+    Permission.REFER: TEAM | _PRACTICE | {LinkPurpose.REFER, LinkPurpose.ASK},
+    Permission.TRIAGE: TEAM,
+    Permission.RECORD_CHOICE: TEAM,
+    Permission.FOLLOW_UP: TEAM | {ActorKind.SYSTEM},
+    Permission.TALK: TEAM,
+    Permission.KEEP_SAFE: TEAM | _PRACTICE | {ActorKind.SYSTEM},
+    Permission.COVER: TEAM,
+    Permission.BREAK_GLASS: TEAM,
+    Permission.CONSENT: TEAM | {LinkPurpose.SELF},
+    Permission.CONNECT: TEAM | {ActorKind.SYSTEM},
+    Permission.SAY: TEAM | {LinkPurpose.SELF, LinkPurpose.PARTNER, LinkPurpose.SURVEY},
     Permission.OPEN_PAGE: frozenset({LinkPurpose.SELF, LinkPurpose.PROXY}),
-    Permission.CLOSE_CASE: _TEAM | {ActorKind.SYSTEM},
-    Permission.HARD_DAY: _TEAM,
+    Permission.CLOSE_CASE: TEAM | {ActorKind.SYSTEM},
+    Permission.HARD_DAY: TEAM,
     Permission.CURATE_DIRECTORY: frozenset({ActorKind.OPERATOR}),
     Permission.MANAGE_ACCESS: frozenset({Role.MANAGER, ActorKind.OPERATOR}),
     Permission.KEEP_DRAFT: frozenset({*Role, ActorKind.OPERATOR}),

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from linkwell.access.rules import LinkPurpose, Role
+from linkwell.access.rules import TEAM, LinkPurpose, Role
 from linkwell.tables.record_classes import RecordClass as Rc
 
 
@@ -85,7 +85,6 @@ class Share:
 
 
 _STORY = frozenset(Rc) - {Rc.READING, Rc.DELIVERY, Rc.CONCERN, Rc.PULSE}
-_TEAM = frozenset({Role.LINK_WORKER, Role.SUPERVISOR})
 _NOBODY: frozenset[Role] = frozenset()
 _OWN_PAGE = frozenset(
     {Rc.IDENTITY, Rc.CONTACT, Rc.REFERRAL, Rc.CASE, Rc.OPTIONS}
@@ -93,9 +92,9 @@ _OWN_PAGE = frozenset(
 )
 
 MATRIX: Mapping[Kind, Share] = {
-    Kind.CASELOAD: Share(_TEAM, reads=_STORY, writes=_STORY | {Rc.CONCERN}),
+    Kind.CASELOAD: Share(TEAM, reads=_STORY, writes=_STORY | {Rc.CONCERN}),
     Kind.QUEUE: Share(
-        _TEAM,
+        TEAM,
         reads=frozenset(
             {Rc.IDENTITY, Rc.CONTACT, Rc.REFERRAL, Rc.TIMELINE, Rc.TASK, Rc.RELATIONSHIP}
             | {Rc.CONSENT, Rc.ALERT}
@@ -107,8 +106,8 @@ MATRIX: Mapping[Kind, Share] = {
         reads=frozenset({Rc.IDENTITY, Rc.REFERRAL, Rc.RELATIONSHIP, Rc.ALERT, Rc.FEEDBACK}),
         writes=frozenset({Rc.REFERRAL, Rc.TIMELINE, Rc.ALERT}),
     ),
-    Kind.COVER: Share(_TEAM, reads=_STORY, writes=_STORY | {Rc.CONCERN}),
-    Kind.BREAK_GLASS: Share(_TEAM, reads=_STORY, writes=_STORY | {Rc.CONCERN}),
+    Kind.COVER: Share(TEAM, reads=_STORY, writes=_STORY | {Rc.CONCERN}),
+    Kind.BREAK_GLASS: Share(TEAM, reads=_STORY, writes=_STORY | {Rc.CONCERN}),
     Kind.LEAD: Share(
         frozenset({Role.SUPERVISOR}),
         reads=_STORY | {Rc.CONCERN},

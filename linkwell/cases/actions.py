@@ -12,7 +12,7 @@ from linkwell.access.actions import action, end_caseload, take_onto_caseload
 from linkwell.access.links import close_links_about, make_link, revoke_links_of
 from linkwell.access.models import Membership
 from linkwell.access.queries import membership_in
-from linkwell.access.rules import Actor, LinkPurpose, Permission, Role
+from linkwell.access.rules import TEAM, Actor, LinkPurpose, Permission, Role
 from linkwell.cases.events import (
     CaseBegun,
     CaseClosed,
@@ -212,7 +212,7 @@ def open_case_of(case_id: UUID) -> Case:
 def hand_over(case_id: UUID, *, to: UUID, by: Actor) -> Case:
     """Give an open case to another link worker of the service, by her membership."""
     case: Case = Case.objects.locked(case_id)
-    membership_in(by, case.service_id, Role.LINK_WORKER, Role.SUPERVISOR)
+    membership_in(by, case.service_id, *TEAM)
     member = Membership.objects.filter(
         pk=to, organisation_id=case.service_id, role=Role.LINK_WORKER, ended_at=None
     ).first()

@@ -14,7 +14,8 @@ from linkwell.directory.importing import import_csv
 from linkwell.directory.mapping import read_mapping
 from linkwell.people.models import Person
 from linkwell.people.rules import NoNhsNumber
-from linkwell.referrals.actions import accept, submit
+from linkwell.referrals.actions.arriving import submit
+from linkwell.referrals.actions.deciding import accept
 from linkwell.referrals.models import Receipt, Referral
 from linkwell.referrals.rules import NewReferral, ReferralState
 

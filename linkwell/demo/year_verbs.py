@@ -31,8 +31,7 @@ from linkwell.people.rules import ProxyScope, Safe
 from linkwell.plans import actions as plans
 from linkwell.plans.models import Goal, Step
 from linkwell.plans.rules import CopyBy, GoalState, StepState, Whose
-from linkwell.referrals import actions as referrals
-from linkwell.referrals.actions import triage
+from linkwell.referrals.actions import deciding, triage
 from linkwell.referrals.rules import ReturnReason
 from linkwell.safety import actions as safety
 from linkwell.safety.models import Alert, Concern
@@ -44,11 +43,11 @@ from linkwell.tasks.rules import TaskKind, TaskState
 
 
 def _accept(story: Story) -> None:
-    referrals.accept(story.receipt.referral_id, by=story.by)
+    deciding.accept(story.receipt.referral_id, by=story.by)
 
 
 def _return(story: Story, reason: str) -> None:
-    referrals.return_to_referrer(
+    deciding.return_to_referrer(
         story.receipt.referral_id,
         reason=ReturnReason(reason),
         note="Please tell them that they are welcome at any time.",

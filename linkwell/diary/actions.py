@@ -6,7 +6,7 @@ from uuid import UUID
 
 from linkwell.access.actions import action
 from linkwell.access.queries import membership_in
-from linkwell.access.rules import Actor, Permission, Role
+from linkwell.access.rules import TEAM, Actor, Permission
 from linkwell.cases.actions import open_case_of
 from linkwell.diary.events import AppointmentEnded, InterpreterSaid, TalkPlanned
 from linkwell.diary.models import Appointment
@@ -43,7 +43,7 @@ def plan_talk(case_id: UUID, new: NewTalk, *, by: Actor) -> Appointment:
         person_id=case.person_id,
         service_id=case.service_id,
         case=case,
-        member=membership_in(by, case.service_id, Role.LINK_WORKER, Role.SUPERVISOR),
+        member=membership_in(by, case.service_id, *TEAM),
         at=new.at,
         where=new.where,
         place="" if new.where is Where.HOME else new.place,

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from linkwell.access.actions import action
 from linkwell.access.queries import membership_in
-from linkwell.access.rules import Actor, Permission, Role
+from linkwell.access.rules import TEAM, Actor, Permission
 from linkwell.cases.models import Case
 from linkwell.consent.queries import said_about
 from linkwell.consent.rules import Purpose, Said
@@ -36,7 +36,7 @@ def tell_practice(case_id: UUID, words: Words, *, about: About, by: Actor) -> Pr
         about=about,
         code=about.snomed,
         text=text,
-        written_by=membership_in(by, case.service_id, Role.LINK_WORKER, Role.SUPERVISOR),
+        written_by=membership_in(by, case.service_id, *TEAM),
     )
     message.save(force_insert=True)
     record(

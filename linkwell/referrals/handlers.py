@@ -14,7 +14,7 @@ from linkwell.journal.models import Event
 from linkwell.kernel import clock, ids
 from linkwell.messages.actions import write_to_practice
 from linkwell.people.rules import Channel, Safe
-from linkwell.referrals.actions import settle_pause
+from linkwell.referrals.actions.arriving import settle_pause
 from linkwell.referrals.actions.triage import forget_unsafe_numbers
 from linkwell.referrals.models import Receipt, Referral
 from linkwell.referrals.rules import PAUSE_LASTS, Danger, settled

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from linkwell.access.models import Membership
-from linkwell.access.rules import Actor, Role
+from linkwell.access.rules import TEAM, Actor, Role
 from linkwell.kernel.errors import NotThere
 from linkwell.people.models import Person
 from linkwell.referrals.alike import alike
@@ -53,7 +53,7 @@ def queue(actor: Actor) -> list[Waiting]:
 
     A link worker who serves named practices sees theirs, and every one that mentions risk.
     """
-    services = actor.organisations(Role.LINK_WORKER, Role.SUPERVISOR)
+    services = actor.organisations(*TEAM)
     rows = (
         Referral.objects.filter(state__in=UNDECIDED, service_id__in=services)
         .select_related("practice")

@@ -8,7 +8,7 @@ from linkwell.access.actions import action, back_to_queue, leave_queue
 from linkwell.access.cover import Found, break_glass, find_caller
 from linkwell.access.models import Membership
 from linkwell.access.queries import membership_in
-from linkwell.access.rules import Actor, Permission, Role
+from linkwell.access.rules import TEAM, Actor, Permission, Role
 from linkwell.cases.actions import DANGER_IS_OPEN, mark_at_risk, settle_risk, watch_danger
 from linkwell.cases.models import Case
 from linkwell.journal.actions import record
@@ -49,7 +49,6 @@ from linkwell.safety.rules import (
     next_turn,
 )
 
-_TEAM = (Role.LINK_WORKER, Role.SUPERVISOR)
 _ALERT = "alert"  # why a relationship stands
 
 
@@ -137,7 +136,7 @@ def raise_concern(
 ) -> Concern:
     """Raise a safeguarding concern about somebody. Words may follow: two taps are enough."""
     case: Case = Case.objects.one(case_id)
-    membership_in(by, case.service_id, *_TEAM)
+    membership_in(by, case.service_id, *TEAM)
     there = roles_there(CONCERN_LADDER, case.service_id, None)
     turn = first_turn(CONCERN_LADDER, there, clock.now(), alert_clock())
     concern = Concern(
@@ -279,7 +278,7 @@ def look_for_caller(
     The eleventh search in ten minutes that finds nobody is refused, and the lead is told. Several
     with the same name and birth date count as nobody: ask the supervisor.
     """
-    member = membership_in(by, service_id, *_TEAM)
+    member = membership_in(by, service_id, *TEAM)
     about = {"subject_id": member.pk, "service_id": service_id}
     now = clock.now()
     if not may_look_again(failures(member.pk, now - WITHIN), now):
@@ -311,7 +310,7 @@ def open_sealed(
     Whoever is unknown, and whoever is known and not sealed, is answered alike and counts as a
     failed search: the way in for those is `look_for_caller`.
     """
-    member = membership_in(by, service_id, *_TEAM)
+    member = membership_in(by, service_id, *TEAM)
     about = {"subject_id": member.pk, "service_id": service_id}
     now = clock.now()
     if not may_look_again(failures(member.pk, now - WITHIN), now):
@@ -331,7 +330,7 @@ def open_sealed(
 
 def _open_concern(concern_id: UUID, by: Actor) -> Concern:
     concern: Concern = Concern.objects.locked(concern_id)
-    membership_in(by, concern.service_id, *_TEAM)
+    membership_in(by, concern.service_id, *TEAM)
     if concern.state == ConcernState.CLOSED:
         raise NotThere
     return concern
@@ -340,7 +339,7 @@ def _open_concern(concern_id: UUID, by: Actor) -> Concern:
 def _who(alert: Alert, by: Actor) -> Membership:
     """The membership by which the actor takes an alert on; NotThere for who may not."""
     try:
-        return membership_in(by, alert.service_id, *_TEAM)
+        return membership_in(by, alert.service_id, *TEAM)
     except NotThere:
         if alert.practice_id is None:
             raise

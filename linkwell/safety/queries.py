@@ -8,11 +8,9 @@ from django.conf import settings
 from django.db import connections
 
 from linkwell.access.models import Assurance, Membership, Organisation
-from linkwell.access.rules import Actor, Role
+from linkwell.access.rules import TEAM, Actor, Role
 from linkwell.safety.models import Alert, Concern, FailedSearch
 from linkwell.safety.rules import ALERT_LADDER, AlertState, ConcernState, Rung, reached
-
-_TEAM = (Role.LINK_WORKER, Role.SUPERVISOR)
 
 
 def alert_clock() -> timedelta:
@@ -32,7 +30,7 @@ def addresses(rung: Rung, service_id: UUID, practice_id: UUID | None) -> list[st
             named = _office(service_id) if _names_lead(service_id) else []
             found = [lead.user.email] if lead else named
         case Rung.TEAM:
-            found = [*_emails(service_id, *_TEAM), *_office(service_id)]
+            found = [*_emails(service_id, *TEAM), *_office(service_id)]
         case _:
             found = []
     return list(dict.fromkeys(found))
@@ -73,7 +71,7 @@ def is_called(actor: Actor, alert: Alert) -> bool:
     held = {
         Rung.DUTY_CLINICIAN: alert.practice_id in actor.organisations(Role.GP),
         Rung.SUPERVISOR: alert.service_id in actor.organisations(Role.SUPERVISOR),
-        Rung.TEAM: alert.service_id in actor.organisations(*_TEAM),
+        Rung.TEAM: alert.service_id in actor.organisations(*TEAM),
     }
     if any(held.get(rung, False) for rung in called):
         return True

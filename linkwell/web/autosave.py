@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 
-from linkwell.access.rules import Actor, Role
+from linkwell.access.rules import TEAM, Actor
 from linkwell.kernel import clock
 from linkwell.kernel.errors import NotThere
 from linkwell.web import drafts
@@ -12,7 +12,7 @@ from linkwell.web.design.words import clock as clock_words
 from linkwell.web.doors import page
 
 
-@page(Role.LINK_WORKER, Role.SUPERVISOR, methods=("POST",))
+@page(*TEAM, methods=("POST",))
 def keep_now(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Keep what the form holds for the page it names, and say when."""
     path = request.POST.get("_page", "")

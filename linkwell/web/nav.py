@@ -2,20 +2,20 @@
 
 from django.urls import reverse
 
-from linkwell.access.rules import Actor, Hat, Role, hats
+from linkwell.access.rules import TEAM, Actor, Hat, Role, hats
 from linkwell.web.pages import NavItem
 
 # Address name, label, and who has it. The first of somebody's items is where they begin.
 PLACES: tuple[tuple[str, str, frozenset[Hat]], ...] = (
-    ("today", "Today", frozenset({Role.LINK_WORKER, Role.SUPERVISOR})),
-    ("people", "People", frozenset({Role.LINK_WORKER, Role.SUPERVISOR})),
-    ("queue", "Team queue", frozenset({Role.LINK_WORKER, Role.SUPERVISOR})),
-    ("cover", "Cover", frozenset({Role.LINK_WORKER, Role.SUPERVISOR})),
+    ("today", "Today", TEAM),
+    ("people", "People", TEAM),
+    ("queue", "Team queue", TEAM),
+    ("cover", "Cover", TEAM),
     ("practice", "Your referrals", frozenset({Role.GP, Role.RECEPTIONIST})),
     (
         "refer",
         "Refer someone",
-        frozenset({Role.GP, Role.RECEPTIONIST, Role.LINK_WORKER, Role.SUPERVISOR}),
+        frozenset({Role.GP, Role.RECEPTIONIST, *TEAM}),
     ),
     ("service", "Service", frozenset({Role.MANAGER})),
     ("readings", "Who looked", frozenset({Role.PRIVACY_LEAD})),

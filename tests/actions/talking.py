@@ -18,7 +18,8 @@ from linkwell.kernel import clock
 from linkwell.kernel.ids import UUID, new_id
 from linkwell.needs.rules import Need
 from linkwell.people.rules import NoNhsNumber
-from linkwell.referrals.actions import accept, submit
+from linkwell.referrals.actions.arriving import submit
+from linkwell.referrals.actions.deciding import accept
 from linkwell.referrals.actions.triage import link_to_known
 from linkwell.referrals.models import Receipt
 from linkwell.referrals.rules import ReferralState

@@ -19,7 +19,8 @@ from linkwell.people.actions import say_safe_way
 from linkwell.people.models import ContactWay, Person
 from linkwell.people.queries import ways_to_reach
 from linkwell.people.rules import Channel, Safe
-from linkwell.referrals.actions import accept, answer_pause, submit
+from linkwell.referrals.actions.arriving import answer_pause, submit
+from linkwell.referrals.actions.deciding import accept
 from linkwell.referrals.models import Receipt, Referral
 from linkwell.referrals.rules import Danger, NewContact, Source
 from linkwell.safety.models import Alert

@@ -27,8 +27,8 @@ from linkwell.messages.queries import may_contact
 from linkwell.messages.rules import Held
 from linkwell.people.actions import note_death
 from linkwell.people.rules import Channel, Safe
-from linkwell.referrals import actions
-from linkwell.referrals.actions import accept
+from linkwell.referrals.actions import deciding
+from linkwell.referrals.actions.deciding import accept
 from linkwell.referrals.actions.triage import link_to_known
 from linkwell.referrals.models import Referral
 from linkwell.referrals.rules import NewContact
@@ -195,6 +195,21 @@ def test_whoever_died_while_they_were_taken_on_has_no_open_case(back: Case) -> N
         assert Case.objects.get(pk=back.pk).closed_because == "died"
 
 
+def test_whoever_held_them_before_sees_nothing_once_a_colleague_takes_them_on(back: Case) -> None:
+    assert town.run_deliveries() == 0
+    nadia, tom = staff_actor("nadia"), staff_actor("tom")
+    close(back.pk, because=Because.COMPLETED, by=nadia)
+    town.run_deliveries()
+    again = back_again(back.person_id, tom)
+    with acting_as(tom) as actor:
+        assert again.holder_id == actor.memberships[0].id
+        assert Case.objects.filter(person_id=back.person_id).count() == 3
+    with acting_as(nadia):
+        assert not Case.objects.filter(person_id=back.person_id).exists()
+    owners = {task.owner_id for task in owed(again, "tom").values()}
+    assert owners == {again.holder_id}
+
+
 def test_of_two_colleagues_who_accept_two_referrals_of_theirs_at_one_moment_one_is_told(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -205,14 +220,14 @@ def test_of_two_colleagues_who_accept_two_referrals_of_theirs_at_one_moment_one_
         link_to_known(referred().referral_id, known_id=una.person_id, by=staff_actor(who))
         for who in ("nadia", "tom")
     ]
-    together, looked = Barrier(2), actions._must_not_be_open
+    together, looked = Barrier(2), deciding._must_not_be_open
 
     def both_look_then_go_on(person_id: UUID) -> None:
         looked(person_id)
         with suppress(BrokenBarrierError):
             together.wait(1)
 
-    monkeypatch.setattr(actions, "_must_not_be_open", both_look_then_go_on)
+    monkeypatch.setattr(deciding, "_must_not_be_open", both_look_then_go_on)
     with ThreadPoolExecutor(2) as pool:
         done = list(pool.map(_accepted, rows, ("nadia", "tom")))
     assert sorted(done) == ["Their story was opened again meanwhile. Tell wh", "accepted"]

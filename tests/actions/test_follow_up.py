@@ -20,7 +20,8 @@ from linkwell.kernel.ids import new_id
 from linkwell.people.actions import say_safe_way
 from linkwell.people.models import ContactWay
 from linkwell.people.rules import Channel, NoNhsNumber, Safe
-from linkwell.referrals.actions import accept, submit
+from linkwell.referrals.actions.arriving import submit
+from linkwell.referrals.actions.deciding import accept
 from linkwell.referrals.rules import NewContact
 from linkwell.tasks.queries import Due, open_tasks
 from linkwell.tasks.rules import TaskKind, due_on

@@ -13,7 +13,7 @@ from linkwell.people.actions import say_safe_way
 from linkwell.people.models import ContactWay, Person
 from linkwell.people.queries import ways_to_reach, where_they_live
 from linkwell.people.rules import Channel, Safe
-from linkwell.referrals.actions import submit
+from linkwell.referrals.actions.arriving import submit
 from linkwell.referrals.actions.triage import link_to_known
 from linkwell.referrals.models import Referral
 from linkwell.referrals.rules import Danger, NewContact

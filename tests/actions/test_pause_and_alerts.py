@@ -18,7 +18,8 @@ from linkwell.journal.models import Event
 from linkwell.kernel.errors import NotThere, WrongState
 from linkwell.kernel.ids import UUID, new_id
 from linkwell.messages.queries import messages_about
-from linkwell.referrals.actions import accept, answer_pause, settle_pause, submit
+from linkwell.referrals.actions.arriving import answer_pause, settle_pause, submit
+from linkwell.referrals.actions.deciding import accept
 from linkwell.referrals.models import Receipt, Referral
 from linkwell.referrals.queries import queue
 from linkwell.referrals.rules import Danger

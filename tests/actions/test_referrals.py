@@ -21,7 +21,8 @@ from linkwell.kernel.errors import InputAtFault, NotThere, WrongState
 from linkwell.kernel.ids import new_id
 from linkwell.people.models import Address, ContactWay, Person
 from linkwell.people.rules import NoNhsNumber
-from linkwell.referrals.actions import accept, return_to_referrer, submit
+from linkwell.referrals.actions.arriving import submit
+from linkwell.referrals.actions.deciding import accept, return_to_referrer
 from linkwell.referrals.models import Receipt, Referral
 from linkwell.referrals.queries import queue, referred_by
 from linkwell.referrals.rules import NewReferral, ReferralState, ReturnReason, Wants

@@ -22,7 +22,8 @@ from linkwell.kernel.ids import UUID, new_id
 from linkwell.people.actions import note_death
 from linkwell.people.models import Person
 from linkwell.people.rules import NoNhsNumber
-from linkwell.referrals.actions import accept, return_to_referrer, submit
+from linkwell.referrals.actions.arriving import submit
+from linkwell.referrals.actions.deciding import accept, return_to_referrer
 from linkwell.referrals.actions.triage import (
     answer_question,
     ask_more,

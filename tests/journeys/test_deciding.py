@@ -5,7 +5,7 @@ import pytest
 from linkwell.demo.cast import PEOPLE
 from linkwell.demo.seed import staff_actor
 from linkwell.kernel.ids import new_id
-from linkwell.referrals.actions import submit
+from linkwell.referrals.actions.arriving import submit
 from tests import town
 from tests.dangers import somebody
 from tests.journeys.browser import Visitor

@@ -16,7 +16,8 @@ from linkwell.demo.cast import PEOPLE
 from linkwell.demo.seed import staff_actor
 from linkwell.kernel.ids import UUID, new_id
 from linkwell.messages.models import Message
-from linkwell.referrals.actions import accept, submit
+from linkwell.referrals.actions.arriving import submit
+from linkwell.referrals.actions.deciding import accept
 from linkwell.referrals.actions.triage import ask_more, pass_on
 from linkwell.referrals.models import Receipt, Referral
 from tests import dangers, town

@@ -22,7 +22,8 @@ from linkwell.demo.seed import new_referral, staff_actor
 from linkwell.directory.models import Service
 from linkwell.kernel.ids import new_id
 from linkwell.people.rules import Channel, NoNhsNumber, Safe
-from linkwell.referrals.actions import accept, submit
+from linkwell.referrals.actions.arriving import submit
+from linkwell.referrals.actions.deciding import accept
 from linkwell.referrals.rules import Help, NewContact
 from linkwell.tables.writing import writing
 from tests import town

@@ -20,8 +20,7 @@ from linkwell.access.scope import ActorScope, acting_as
 from linkwell.demo.cast import PEOPLE
 from linkwell.demo.seed import staff_actor
 from linkwell.kernel.ids import UUID
-from linkwell.referrals import actions as referral_actions
-from linkwell.referrals.actions import triage
+from linkwell.referrals.actions import arriving, deciding, triage
 from linkwell.safety import actions as safety_actions
 from linkwell.tables import scope as tables_scope
 from linkwell.web import doors
@@ -47,6 +46,8 @@ class Unscoped:
 
 
 def no_filter(patch: Patch) -> None:
+    anew = tables_scope._what_is_visible.__wrapped__  # not what was kept before
+    patch.setattr(tables_scope, "_what_is_visible", anew)
     patch.setattr(ActorScope, "visible", Unscoped.visible)
 
 
@@ -74,12 +75,12 @@ def no_membership(patch: Patch) -> None:
     def anybodys(actor: object, organisation_id: UUID, *roles: object) -> Membership:
         return Membership.objects.filter(organisation_id=organisation_id).first()  # type: ignore[return-value]
 
-    for module in (referral_actions, triage, safety_actions):
+    for module in (deciding, triage, safety_actions):
         patch.setattr(module, "membership_in", anybodys)
 
 
 def no_door(patch: Patch) -> None:
-    patch.setattr(referral_actions, "_check_door", lambda new, by: None)
+    patch.setattr(arriving, "_check_door", lambda new, by: None)
 
 
 def no_manager(patch: Patch) -> None:

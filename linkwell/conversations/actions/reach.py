@@ -4,7 +4,7 @@ from uuid import UUID
 
 from linkwell.access.actions import action
 from linkwell.access.queries import membership_in
-from linkwell.access.rules import Actor, Permission, Role
+from linkwell.access.rules import TEAM, Actor, Permission
 from linkwell.cases.actions import close, open_case_of
 from linkwell.cases.rules import Because
 from linkwell.conversations.events import (
@@ -20,8 +20,6 @@ from linkwell.journal.actions import record
 from linkwell.kernel import clock
 from linkwell.kernel.errors import WrongState
 from linkwell.referrals.models import Referral
-
-TEAM = (Role.LINK_WORKER, Role.SUPERVISOR)
 
 
 @action(Permission.TALK)

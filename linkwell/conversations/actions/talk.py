@@ -7,12 +7,11 @@ from django.db import IntegrityError
 
 from linkwell.access.actions import action
 from linkwell.access.queries import membership_in
-from linkwell.access.rules import Actor, Permission
+from linkwell.access.rules import TEAM, Actor, Permission
 from linkwell.access.scope import acting_as
 from linkwell.cases.actions import begin, mark_at_risk, open_case_of
 from linkwell.cases.models import Case
 from linkwell.cases.rules import CaseState
-from linkwell.conversations.actions.reach import TEAM
 from linkwell.conversations.events import ContactRecorded, NeedCorrected, NeedMoved, NeedRaised
 from linkwell.conversations.models import Contact, RaisedNeed
 from linkwell.conversations.rules import (

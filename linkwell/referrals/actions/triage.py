@@ -10,7 +10,7 @@ from django.db import connection
 
 from linkwell.access.actions import action, leave_queue
 from linkwell.access.queries import membership_in
-from linkwell.access.rules import Actor, Permission, Role
+from linkwell.access.rules import TEAM, Actor, Permission, Role
 from linkwell.cases.queries import open_case_and_holder
 from linkwell.journal.actions import record
 from linkwell.kernel import clock
@@ -32,7 +32,6 @@ from linkwell.referrals.events import (
 from linkwell.referrals.models import Receipt, Referral
 from linkwell.referrals.rules import REFERRAL, Danger, ReferralState
 
-_TEAM = (Role.LINK_WORKER, Role.SUPERVISOR)
 _PRACTICE = (Role.GP, Role.RECEPTIONIST)
 
 
@@ -185,14 +184,14 @@ def _forget_unsafe(referral: Referral, known_id: UUID, by: Actor) -> None:
 def _mine(referral_id: UUID, by: Actor) -> Referral:
     """An undecided referral of the actor's own team."""
     referral: Referral = Referral.objects.locked(referral_id)
-    membership_in(by, referral.service_id, *_TEAM)
+    membership_in(by, referral.service_id, *TEAM)
     if ReferralState(referral.state) not in (ReferralState.RECEIVED, ReferralState.NEEDS_MORE):
         raise WrongState("Somebody has decided about this referral already.")
     return referral
 
 
 def _decide(referral: Referral, move: str, by: Actor) -> None:
-    member = membership_in(by, referral.service_id, *_TEAM)
+    member = membership_in(by, referral.service_id, *TEAM)
     referral.state = REFERRAL.after(ReferralState(referral.state), move)
     referral.decided_at, referral.decided_by_id = clock.now(), member.pk
     referral.save(

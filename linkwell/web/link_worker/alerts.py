@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from linkwell.access.queries import doors_of, organisation
-from linkwell.access.rules import Actor, Role
+from linkwell.access.rules import TEAM, Actor, Role
 from linkwell.cases.models import Case
 from linkwell.kernel.ids import reference
 from linkwell.needs.rules import danger_in
@@ -29,7 +29,6 @@ from linkwell.web.nav import home_of, nav_for
 from linkwell.web.pages import Named
 from linkwell.web.people_words import age_words, sentence
 
-TEAM = (Role.LINK_WORKER, Role.SUPERVISOR)
 WHY = {
     Why.YES: "Somebody is in danger now, says whoever refers",
     Why.UNKNOWN: "Somebody may be in danger: whoever refers does not know",

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from linkwell.access.rules import Actor
+from linkwell.access.rules import TEAM, Actor
 from linkwell.cases.models import Case
 from linkwell.cases.queries import case
 from linkwell.diary.actions import NewTalk, end_appointment, plan_talk, say_interpreter
@@ -41,7 +41,6 @@ from linkwell.web.drafts import form_for
 from linkwell.web.link_worker.conversation_forms import WHEN_WRONG, day_said
 from linkwell.web.link_worker.conversation_pages import MoveButton
 from linkwell.web.link_worker.conversation_words import WHERE, where_words
-from linkwell.web.link_worker.lists import TEAM
 from linkwell.web.link_worker.notes import spoken
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import FormPage, Named, PageData

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from linkwell.access.rules import Actor, Role
+from linkwell.access.rules import TEAM, Actor, Role
 from linkwell.cases.actions import begin
 from linkwell.cases.queries import Held, case, cases_of, may_settle, open_case_and_holder
 from linkwell.cases.rules import CaseState, may_reopen
@@ -40,7 +40,6 @@ from linkwell.web.drafts import form_for
 from linkwell.web.link_worker.connection_after import steps_of
 from linkwell.web.link_worker.errands import ERRANDS, why_words
 from linkwell.web.link_worker.forms import SafeWayForm
-from linkwell.web.link_worker.lists import TEAM
 from linkwell.web.link_worker.notes import risk_in, shared_number, spoken
 from linkwell.web.link_worker.pages import CasePage, Chosen, Owed, SafeWayPage, Seer
 from linkwell.web.nav import nav_for

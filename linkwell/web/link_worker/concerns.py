@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from linkwell.access.rules import Actor, Role
+from linkwell.access.rules import TEAM, Actor, Role
 from linkwell.cases.queries import case
 from linkwell.people.models import Person
 from linkwell.people.queries import ways_to_reach
@@ -26,7 +26,6 @@ from linkwell.web.design.words import clock as at_clock
 from linkwell.web.design.words import day, moment
 from linkwell.web.doors import page
 from linkwell.web.drafts import form_for
-from linkwell.web.link_worker.lists import TEAM
 from linkwell.web.link_worker.safety_forms import (
     OUTCOMES,
     AddWordsForm,

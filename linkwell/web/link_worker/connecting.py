@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from linkwell.access.queries import organisation
-from linkwell.access.rules import Actor
+from linkwell.access.rules import TEAM, Actor
 from linkwell.cases.queries import case
 from linkwell.connections import actions
 from linkwell.connections.queries import (
@@ -59,7 +59,6 @@ from linkwell.web.link_worker.connecting_pages import (
     PartnerSaidPage,
 )
 from linkwell.web.link_worker.connection_after import after_page
-from linkwell.web.link_worker.lists import TEAM
 from linkwell.web.link_worker.options import card_of
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import Named, PageData

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from linkwell.access.rules import Actor
+from linkwell.access.rules import TEAM, Actor
 from linkwell.cases.queries import Held, case
 from linkwell.conversations.actions.supports import (
     change_supporter,
@@ -56,7 +56,6 @@ from linkwell.web.link_worker.conversation_words import (
     supporter_lines,
     when_words,
 )
-from linkwell.web.link_worker.lists import TEAM
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import Named, PageData, link_if_built
 

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from linkwell.access.cover import cover
-from linkwell.access.rules import Actor
+from linkwell.access.rules import TEAM, Actor
 from linkwell.cases.queries import cases_of
 from linkwell.journal.actions import note_reading
 from linkwell.kernel.errors import NotThere
@@ -19,7 +19,6 @@ from linkwell.safety.actions import Sought, look_for_caller, open_sealed
 from linkwell.tables.sealing import seal, unseal
 from linkwell.web.doors import page
 from linkwell.web.drafts import form_for
-from linkwell.web.link_worker.lists import TEAM
 from linkwell.web.link_worker.safety_forms import CallerForm, CoverReasonForm, SealedForm
 from linkwell.web.link_worker.safety_pages import CoverPage, CoverReasonPage, SealedPage
 from linkwell.web.nav import nav_for

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from django.http import HttpRequest
 from django.urls import reverse
 
-from linkwell.access.rules import Actor
+from linkwell.access.rules import TEAM, Actor
 from linkwell.diary.queries import at_a_set_time
 from linkwell.kernel import clock
 from linkwell.people.queries import Listed, Way, caseload_people, guarded, ways_of
@@ -19,7 +19,7 @@ from linkwell.web.design.words import day
 from linkwell.web.doors import page
 from linkwell.web.link_worker.conversation_words import where_words
 from linkwell.web.link_worker.errands import BY_RINGING
-from linkwell.web.link_worker.lists import TEAM, named
+from linkwell.web.link_worker.lists import named
 from linkwell.web.link_worker.pages import DaySheetPage, SheetLine
 from linkwell.web.link_worker.today import my_tasks
 from linkwell.web.nav import nav_for

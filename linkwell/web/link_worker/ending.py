@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from linkwell.access.queries import organisation
-from linkwell.access.rules import Actor
+from linkwell.access.rules import TEAM, Actor
 from linkwell.cases import actions as cases
 from linkwell.cases.models import Case
 from linkwell.cases.queries import case
@@ -36,7 +36,6 @@ from linkwell.web.link_worker.ending_pages import (
     TellPracticePage,
     UntilForm,
 )
-from linkwell.web.link_worker.lists import TEAM
 from linkwell.web.link_worker.options import card_of
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import Named, PageData

@@ -14,7 +14,7 @@ from django.urls import reverse
 from linkwell.access.cover import is_sealed, seal, unseal
 from linkwell.access.links import address_of
 from linkwell.access.queries import organisation
-from linkwell.access.rules import Actor, LinkPurpose
+from linkwell.access.rules import TEAM, Actor, LinkPurpose
 from linkwell.cases import actions as cases
 from linkwell.cases.queries import Held, case
 from linkwell.cases.rules import CaseState
@@ -49,7 +49,6 @@ from linkwell.web.link_worker.hard_pages import (
     WithdrawalReceiptPage,
     WithdrawForm,
 )
-from linkwell.web.link_worker.lists import TEAM
 from linkwell.web.link_worker.options import card_of
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import Named, PageData

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.urls import reverse
 
-from linkwell.access.rules import Actor, Role
+from linkwell.access.rules import TEAM, Actor, Role
 from linkwell.cases.queries import Held, caseload, cases_of
 from linkwell.cases.rules import CaseState
 from linkwell.kernel import clock
@@ -26,8 +26,6 @@ from linkwell.web.link_worker.pages import Group, ListPage
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import Named
 from linkwell.web.people_words import STATES, age_words, sentence
-
-TEAM = (Role.LINK_WORKER, Role.SUPERVISOR)
 
 
 @page(*TEAM)

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from linkwell.access.links import NewLink, address_of
-from linkwell.access.rules import Actor, LinkPurpose
+from linkwell.access.rules import TEAM, Actor, LinkPurpose
 from linkwell.cases.models import Case
 from linkwell.cases.queries import Held, case
 from linkwell.kernel import clock
@@ -36,7 +36,6 @@ from linkwell.web import idle
 from linkwell.web.design.words import day
 from linkwell.web.doors import page
 from linkwell.web.drafts import form_for
-from linkwell.web.link_worker.lists import TEAM
 from linkwell.web.link_worker.measure_pages import (
     AskTogetherPage,
     MeasuresPage,

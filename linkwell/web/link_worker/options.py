@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from linkwell.access.rules import Actor
+from linkwell.access.rules import TEAM, Actor
 from linkwell.cases.queries import case
 from linkwell.connections import actions
 from linkwell.connections.models import Offer, OptionList
@@ -27,7 +27,6 @@ from linkwell.web.design.parts import Hidden, PersonCard
 from linkwell.web.doors import page
 from linkwell.web.drafts import form_for
 from linkwell.web.link_worker.forms import MILES, AskForm, RefuseForm
-from linkwell.web.link_worker.lists import TEAM
 from linkwell.web.link_worker.notes import duty_line
 from linkwell.web.link_worker.pages import AskPage, OptionsPage, RefusePage
 from linkwell.web.link_worker.shown import (

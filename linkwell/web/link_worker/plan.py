@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from linkwell.access.queries import organisation
-from linkwell.access.rules import Actor
+from linkwell.access.rules import TEAM, Actor
 from linkwell.cases.queries import Held, case
 from linkwell.conversations.models import RaisedNeed
 from linkwell.conversations.queries import needs_of
@@ -35,7 +35,6 @@ from linkwell.web.design.words import day
 from linkwell.web.doors import page
 from linkwell.web.drafts import form_for
 from linkwell.web.link_worker.conversation_words import need_label
-from linkwell.web.link_worker.lists import TEAM
 from linkwell.web.link_worker.plan_forms import GoalForm, StepForm
 from linkwell.web.link_worker.plan_pages import (
     GoalLine,

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from linkwell.access.queries import organisation
-from linkwell.access.rules import Actor, Role
+from linkwell.access.rules import TEAM, Actor, Role
 from linkwell.cases.models import Case
 from linkwell.cases.queries import Held, case
 from linkwell.cases.rules import CaseState
@@ -31,7 +31,6 @@ from linkwell.people.rules import Channel, Safe
 from linkwell.referrals.models import Referral
 from linkwell.web.design.words import day, moment
 from linkwell.web.doors import page
-from linkwell.web.link_worker.lists import TEAM
 from linkwell.web.link_worker.notes import Risk, risk_in
 from linkwell.web.link_worker.reach_pages import (
     GentleEndPage,

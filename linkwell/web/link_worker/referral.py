@@ -10,12 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from linkwell.access.rules import Actor
+from linkwell.access.rules import TEAM, Actor
 from linkwell.kernel import clock, nhs_number
 from linkwell.people.models import Person
 from linkwell.people.queries import Way, ways_to_reach
 from linkwell.people.rules import search_form
-from linkwell.referrals.actions import accept, return_to_referrer
+from linkwell.referrals.actions.deciding import accept, return_to_referrer
 from linkwell.referrals.alike import Alike, alike
 from linkwell.referrals.models import UNDECIDED, Referral
 from linkwell.referrals.rules import Danger, ReferralState, Source, Wants
@@ -26,7 +26,6 @@ from linkwell.web.doors import page
 from linkwell.web.drafts import form_for
 from linkwell.web.link_worker.alerts import turn_words
 from linkwell.web.link_worker.forms import ReturnForm
-from linkwell.web.link_worker.lists import TEAM
 from linkwell.web.link_worker.notes import risk_in, shared_number, spoken
 from linkwell.web.link_worker.triage_pages import (
     AlertNote,

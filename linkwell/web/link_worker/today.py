@@ -9,7 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.urls import reverse
 
-from linkwell.access.rules import Actor
+from linkwell.access.rules import TEAM, Actor
 from linkwell.cases.queries import Held, caseload, cases_of
 from linkwell.diary.queries import SetTime, at_a_set_time
 from linkwell.diary.rules import Interpreter
@@ -27,7 +27,7 @@ from linkwell.web.link_worker.alerts import danger_rows
 from linkwell.web.link_worker.conversation_words import where_words
 from linkwell.web.link_worker.errands import ERRANDS, why_words
 from linkwell.web.link_worker.forms import FindForm
-from linkwell.web.link_worker.lists import TEAM, by_day, groups, named, referral_row, tabs
+from linkwell.web.link_worker.lists import by_day, groups, named, referral_row, tabs
 from linkwell.web.link_worker.pages import Group, ListPage
 from linkwell.web.nav import nav_for
 from linkwell.web.people_words import age_words, sentence

@@ -7,12 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from linkwell.access.rules import Actor
+from linkwell.access.rules import TEAM, Actor
 from linkwell.kernel.errors import NotThere
 from linkwell.kernel.ids import read_id
 from linkwell.people.models import Person
 from linkwell.people.queries import ways_to_reach
-from linkwell.referrals.actions import accept
+from linkwell.referrals.actions.deciding import accept
 from linkwell.referrals.actions.triage import ask_more, keep_apart, link_to_known, pass_on
 from linkwell.referrals.alike import colleagues
 from linkwell.referrals.giving import Asked, Fit, in_order
@@ -21,7 +21,6 @@ from linkwell.referrals.rules import Help
 from linkwell.web.design.words import counted
 from linkwell.web.doors import page
 from linkwell.web.drafts import form_for
-from linkwell.web.link_worker.lists import TEAM
 from linkwell.web.link_worker.notes import spoken
 from linkwell.web.link_worker.triage_forms import AskMoreForm, PassOnForm
 from linkwell.web.link_worker.triage_pages import ColleagueRow, GivePage, ReturnPage

@@ -2,9 +2,9 @@
 
 from linkwell.access.models import PracticeAgreement
 from linkwell.access.queries import Door, doors_of
-from linkwell.access.rules import Actor, ActorKind, LinkPurpose, Role
+from linkwell.access.rules import TEAM, Actor, ActorKind, LinkPurpose, Role
 
-REFERRERS = (Role.GP, Role.RECEPTIONIST, Role.LINK_WORKER, Role.SUPERVISOR, LinkPurpose.REFER)
+REFERRERS: tuple[Role | LinkPurpose, ...] = (Role.GP, Role.RECEPTIONIST, *TEAM, LinkPurpose.REFER)
 
 
 def doors_for(actor: Actor) -> list[Door]:
@@ -16,7 +16,7 @@ def doors_for(actor: Actor) -> list[Door]:
     own = actor.organisations(Role.GP, Role.RECEPTIONIST)
     if own:
         return doors_of(own)
-    services = actor.organisations(Role.LINK_WORKER, Role.SUPERVISOR)
+    services = actor.organisations(*TEAM)
     practices = PracticeAgreement.objects.filter(service_id__in=services, ended_on=None)
     doors = doors_of(tuple(practices.values_list("practice_id", flat=True)))
     return [door for door in doors if door.service_id in services]

@@ -12,7 +12,7 @@ from linkwell.access.rules import Actor
 from linkwell.kernel.errors import NotThere
 from linkwell.needs.rules import Help, danger_in, help_for
 from linkwell.people.models import Person
-from linkwell.referrals.actions import answer_pause
+from linkwell.referrals.actions.arriving import answer_pause
 from linkwell.referrals.models import Receipt, Referral
 from linkwell.referrals.rules import Danger
 from linkwell.web.design.parts import Answer, HelpLine

@@ -17,7 +17,7 @@ from linkwell.feedback.queries import told_to
 from linkwell.kernel import clock
 from linkwell.kernel.errors import NotThere
 from linkwell.people.models import Person
-from linkwell.referrals.actions import submit
+from linkwell.referrals.actions.arriving import submit
 from linkwell.referrals.actions.triage import answer_question
 from linkwell.referrals.models import Receipt, Referral
 from linkwell.referrals.queries import referred_by

@@ -12,7 +12,7 @@ from linkwell.access.queries import Door, organisation
 from linkwell.access.rules import Actor, LinkPurpose
 from linkwell.kernel.errors import NotThere
 from linkwell.needs.rules import danger_in, every_help
-from linkwell.referrals.actions import answer_pause, submit
+from linkwell.referrals.actions.arriving import answer_pause, submit
 from linkwell.referrals.rules import Danger
 from linkwell.web import plain
 from linkwell.web.design.parts import Answer
