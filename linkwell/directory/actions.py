@@ -100,7 +100,7 @@ _SERVICE_FIELDS = (
     "organization", "name", "description", "url", "phone", "email", "status", "referral_route",
     "application_process", "fees_description", "free", "eligibility_description", "alert",
     "serves", "assured_date", "digest", "minimum_age", "maximum_age", "available",
-    "available_on",
+    "available_on", "languages",
 )  # fmt: skip
 
 
@@ -125,6 +125,7 @@ def _service(draft: Draft, organization_id: UUID) -> Service:
         eligibility_description=said.eligibility,
         alert=said.alert,
         serves=list(said.serves),
+        languages=list(said.languages),
         assured_date=said.checked_on,
         digest=draft.digest,
     )

@@ -42,7 +42,7 @@ class Service(Record):
         operational="id publisher source_id organization digest",
         public="name description url phone email minimum_age maximum_age available available_on"
         " status referral_route application_process fees_description free eligibility_description"
-        " alert serves assured_date",
+        " alert serves languages assured_date",
     )
 
     publisher = models.ForeignKey(Publisher, models.PROTECT, related_name="+")
@@ -65,6 +65,7 @@ class Service(Record):
     eligibility_description = models.TextField(default="", blank=True)
     alert = models.TextField(default="", blank=True)
     serves = ArrayField(models.CharField(max_length=9), default=list)  # local authorities
+    languages = ArrayField(models.CharField(max_length=3), default=list)  # spoken there: ISO 639
     assured_date = models.DateField(null=True)  # when somebody last checked what stands here
     digest = models.CharField(max_length=64, default="")  # of the imported row as understood
 

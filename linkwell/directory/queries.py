@@ -133,7 +133,7 @@ _SAID = (
     "source_id", "name", "description", "url", "phone", "status", "referral_route",
     "application_process", "free", "fees_description", "eligibility_description", "alert",
     "assured_date", "serves", "email", "minimum_age", "maximum_age",
-    "available", "available_on",
+    "available", "available_on", "languages",
 )  # fmt: skip
 _PLACE = (
     "location_type", "address", "postcode", "point", "authority", "step_free", "accessibility"
@@ -177,6 +177,7 @@ def _listing(
         alert=said["alert"],
         checked_on=said["assured_date"],
         serves=tuple(said["serves"]),
+        languages=tuple(said["languages"]),
         where=where,
         hours=schedules[0][0] if schedules else "",
         sessions=tuple(sorted(sessions, key=lambda one: (one.day.number, one.opens))),

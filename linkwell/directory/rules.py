@@ -118,6 +118,7 @@ class Listing:
     alert: str = ""
     checked_on: date | None = None
     serves: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()  # spoken there: ISO 639
     where: Where | None = None
     hours: str = ""
     sessions: tuple[Session, ...] = ()
