@@ -78,7 +78,7 @@ def _walls() -> dict[str, tuple[str, str]]:
         "linkwell_actor_kind()": ("text", _ACTOR_KIND),
         "linkwell_services(wanted_class text, wanted_verb text)": (
             "uuid[]",
-            _SERVICES.format(sharing=_rows(Kind.LEAD, Kind.PRIVACY)),
+            _SERVICES.format(sharing=_rows(*(kind for kind in Kind if kind.by_role))),
         ),
         "linkwell_people(wanted_class text, wanted_verb text)": (
             "uuid[]",

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     BREAK_GLASS = "break_glass"  # the same for a sealed record: hours, and the privacy lead is told
     LEAD = "lead"  # a supervisor, for everybody in the service
     PRIVACY = "privacy"  # a privacy lead, for everybody in the service
+    COUNTING = "counting"  # who counts: a manager, for everybody in the service, without names
     SELF = "self"  # the person, by a link of their own
     PROXY = "proxy"  # who speaks for the person, by a link, until a day
     SURVEY = "survey"  # the person, asked a few questions
@@ -41,7 +42,7 @@ class Kind(StrEnum):
     @property
     def by_role(self) -> bool:
         """Does it follow from a role, for everybody in the service?"""
-        return self in (Kind.LEAD, Kind.PRIVACY)
+        return self in (Kind.LEAD, Kind.PRIVACY, Kind.COUNTING)
 
     @property
     def by_link(self) -> bool:
@@ -84,7 +85,7 @@ class Share:
         return record_class in (self.reads if verb is Verb.READ else self.writes)
 
 
-_STORY = frozenset(Rc) - {Rc.READING, Rc.DELIVERY, Rc.CONCERN, Rc.PULSE}
+_STORY = frozenset(Rc) - {Rc.READING, Rc.DELIVERY, Rc.CONCERN, Rc.PULSE, Rc.PATHWAY}
 _NOBODY: frozenset[Role] = frozenset()
 _OWN_PAGE = frozenset(
     {Rc.IDENTITY, Rc.CONTACT, Rc.REFERRAL, Rc.CASE, Rc.OPTIONS}
@@ -103,19 +104,22 @@ MATRIX: Mapping[Kind, Share] = {
     ),
     Kind.REFERRER: Share(
         frozenset({Role.GP, Role.RECEPTIONIST}),
-        reads=frozenset({Rc.IDENTITY, Rc.REFERRAL, Rc.RELATIONSHIP, Rc.ALERT, Rc.FEEDBACK}),
+        reads=frozenset(
+            {Rc.IDENTITY, Rc.REFERRAL, Rc.RELATIONSHIP, Rc.ALERT, Rc.FEEDBACK, Rc.PATHWAY}
+        ),
         writes=frozenset({Rc.REFERRAL, Rc.TIMELINE, Rc.ALERT}),
     ),
     Kind.COVER: Share(TEAM, reads=_STORY, writes=_STORY | {Rc.CONCERN}),
     Kind.BREAK_GLASS: Share(TEAM, reads=_STORY, writes=_STORY | {Rc.CONCERN}),
     Kind.LEAD: Share(
         frozenset({Role.SUPERVISOR}),
-        reads=_STORY | {Rc.CONCERN},
+        reads=_STORY | {Rc.CONCERN, Rc.PATHWAY},
         writes=_STORY | {Rc.CONCERN, Rc.PULSE},  # typed in from paper, and never read again
     ),
     Kind.PRIVACY: Share(
         frozenset({Role.PRIVACY_LEAD}), reads=frozenset({Rc.READING, Rc.RELATIONSHIP})
     ),
+    Kind.COUNTING: Share(frozenset({Role.MANAGER}), reads=frozenset({Rc.PATHWAY})),
     Kind.SELF: Share(
         _NOBODY,
         reads=_OWN_PAGE,

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "linkwell.plans",
     "linkwell.connections",
     "linkwell.feedback",
+    "linkwell.evaluation",
     "linkwell.web",
     "linkwell.config",
 ]

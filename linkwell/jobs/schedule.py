@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from linkwell.connections.chasing import ask_silent_partners
+from linkwell.evaluation import projecting
 from linkwell.journal import deliveries
 from linkwell.safety import clocks
 from linkwell.web.actions import drop_old_drafts
@@ -23,5 +24,6 @@ REGULAR = (
     Regular("deliveries.sweep", 10.0, deliveries.sweep),
     Regular("safety.pass_on", 30.0, clocks.pass_on_overdue),
     Regular("connections.ask_silent", 900.0, ask_silent_partners),
+    Regular(projecting.JOB, 60.0, projecting.project_recent),
     Regular("drafts.drop_old", 3600.0, drop_old_drafts),
 )

@@ -41,9 +41,14 @@ def today() -> date:
     return on_day(now())
 
 
+def start_of(day: date) -> datetime:
+    """The first moment of a day in London."""
+    return datetime.combine(day, time(), LONDON)
+
+
 def end_of(day: date) -> datetime:
     """The first moment of the next day in London: until then it is that day."""
-    return datetime.combine(day + timedelta(days=1), time(), LONDON)
+    return start_of(day + timedelta(days=1))
 
 
 @lru_cache(maxsize=1)

@@ -28,3 +28,4 @@ class RecordClass(StrEnum):
     DISCLOSURE = "disclosure"  # exactly what a partner was sent
     ACCOUNT = "account"  # what somebody says came of it
     FEEDBACK = "feedback"
+    PATHWAY = "pathway"  # how far a referral came: codes and days, for counting
