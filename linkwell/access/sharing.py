@@ -113,7 +113,7 @@ MATRIX: Mapping[Kind, Share] = {
     Kind.BREAK_GLASS: Share(TEAM, reads=_STORY, writes=_STORY | {Rc.CONCERN}),
     Kind.LEAD: Share(
         frozenset({Role.SUPERVISOR}),
-        reads=_STORY | {Rc.CONCERN, Rc.PATHWAY},
+        reads=_STORY | {Rc.CONCERN},
         writes=_STORY | {Rc.CONCERN, Rc.PULSE},  # typed in from paper, and never read again
     ),
     Kind.PRIVACY: Share(

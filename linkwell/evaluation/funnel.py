@@ -29,10 +29,10 @@ class StepCount:
 
 @dataclass(frozen=True)
 class Funnel:
-    """`steps` in their order; `why` counts what the people whose step is not known wait for."""
+    """`steps` in their order; `why` says of each step what those wait for who are not known."""
 
     steps: tuple[StepCount, ...]
-    why: Mapping[Why, int | None]
+    why: Mapping[Step, Mapping[Why, int | None]]
 
     def step(self, step: Step) -> StepCount:
         return next(one for one in self.steps if one.step is step)
@@ -50,11 +50,17 @@ def count(pathways: Mapping[Pathway, int]) -> Funnel:
             parts[pathway.of(step)] += number
         steps.append(StepCount(step, sum(left.values()), {part: parts[part] for part in PARTS}))
         left = {pathway: n for pathway, n in left.items() if pathway.of(step) is Known.YES}
-    why: Counter[Why] = Counter()
+    return Funnel(tuple(steps), {step: _waiting(step, pathways) for step in ASKED})
+
+
+def _waiting(step: Step, pathways: Mapping[Pathway, int]) -> dict[Why, int]:
+    """What those wait for whose first step that is not a yes is this one."""
+    found: Counter[Why] = Counter()
     for pathway, number in pathways.items():
-        if pathway.why is not None:
-            why[pathway.why] += number
-    return Funnel(tuple(steps), {one: why[one] for one in Why if why[one]})
+        first = next((one for one in ASKED if pathway.of(one) is not Known.YES), None)
+        if first is step and pathway.why is not None:
+            found[pathway.why] += number
+    return {why: found[why] for why in Why if found[why]}
 
 
 def suppressed(funnel: Funnel) -> Funnel:
@@ -75,16 +81,23 @@ def suppressed(funnel: Funnel) -> Funnel:
         }
         steps.append(StepCount(one.step, None if whole_hidden else one.of, parts))
         whole_hidden = parts[Known.YES] is None
-    return Funnel(tuple(steps), suppress_parts(funnel.why))
+    return Funnel(tuple(steps), {one.step: _why(one, funnel) for one in steps[1:]})
 
 
-def suppress_parts(parts: Mapping[Why, int | None]) -> dict[Why, int | None]:
-    """Counts that stand beside no whole: the small ones are hidden, nothing else."""
-    return {why: None if _small(number) else number for why, number in parts.items()}
+def _why(shown: StepCount, funnel: Funnel) -> dict[Why, int | None]:
+    """They add up to what is not known at the step: where that is hidden, none of them is shown."""
+    waiting = funnel.why[shown.step]
+    if shown[Known.UNKNOWN] is None:
+        return dict.fromkeys(waiting)
+    numbers = suppress_rows([number or 0 for number in waiting.values()], whole_shown=True)
+    return dict(zip(waiting, numbers, strict=True))
 
 
 def suppress_rows(rows: Sequence[int], *, whole_shown: bool) -> list[int | None]:
-    """Rows of a table whose sum may be shown elsewhere: the small ones, and one more with one."""
+    """Rows of a table: the small ones are hidden, and more so that no sum tells them.
+
+    `whole_shown`: whether their sum stands somewhere. Where it is hidden, a row is hidden too.
+    """
     hidden = _hidden(list(rows), whole_hidden=not whole_shown)
     return [None if number in hidden else row for number, row in enumerate(rows)]
 

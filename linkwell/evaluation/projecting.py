@@ -120,7 +120,10 @@ def _happened(person_ids: set[UUID]) -> list[Happened]:
             " where person_id = any(%s) and name = any(%s) order by at, id",
             [list(person_ids), list(HEARD)],
         )
-        return [Happened(*row, json.loads(data)) for *row, data in cursor.fetchall()]
+        return [
+            Happened(name, at, service_id, person_id, subject_id, json.loads(data))
+            for name, at, service_id, person_id, subject_id, data in cursor.fetchall()
+        ]
 
 
 def courses(happened: Iterable[Happened]) -> list[Course]:

@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from linkwell.evaluation.models import PathwayVersion
 from linkwell.evaluation.rules import ASKED, Known, Pathway, Why
@@ -21,7 +21,6 @@ class Asked:
     first: date
     last: date
     as_of: date
-    practice_id: UUID | None = None
 
 
 def pathways(asked: Asked) -> Mapping[Pathway, int]:
@@ -45,12 +44,6 @@ def by_practice(asked: Asked) -> Mapping[UUID, Mapping[Pathway, int]]:
     return found
 
 
-def counted_at() -> datetime | None:
-    """When something was last heard that counts here; None when nothing is counted yet."""
-    found: datetime | None = PathwayVersion.objects.aggregate(at=Max("known_from"))["at"]
-    return found
-
-
 def _known(asked: Asked) -> QuerySet[PathwayVersion]:
     known_by = end_of(asked.as_of)
     rows: QuerySet[PathwayVersion] = PathwayVersion.objects.filter(
@@ -60,7 +53,7 @@ def _known(asked: Asked) -> QuerySet[PathwayVersion]:
         offered_at__lt=min(end_of(asked.last), known_by),
         known_from__lt=known_by,
     )
-    return rows if asked.practice_id is None else rows.filter(practice_id=asked.practice_id)
+    return rows
 
 
 def quarter_of(day: date) -> tuple[date, date]:

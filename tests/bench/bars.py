@@ -11,7 +11,7 @@ from tests.bench.kills import kills
 from tests.bench.real_input import real_input
 from tests.bench.rules import rules
 from tests.bench.start import start
-from tests.bench.suites import access, axe, malformed, pages, probes, walks
+from tests.bench.suites import access, axe, funnel, malformed, pages, probes, walks
 
 BARS: Mapping[str, Callable[[], Sequence[Figure | Finding]]] = {
     "start": start,
@@ -24,4 +24,5 @@ BARS: Mapping[str, Callable[[], Sequence[Figure | Finding]]] = {
     "axe": axe,
     "pages": pages,
     "walks": walks,
+    "funnel": funnel,
 }

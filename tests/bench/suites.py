@@ -57,6 +57,14 @@ def axe() -> Sequence[Finding]:
     )
 
 
+def funnel() -> Sequence[Finding]:
+    return _at_full_size(
+        "tests/queries/test_funnel.py",
+        "the funnel of 1,000 random histories equals an oracle in SQL, on every day",
+        LINKWELL_HISTORIES=1_000,
+    )
+
+
 def walks() -> Sequence[Finding]:
     return _at_full_size(
         "tests/actions/test_random_walks.py",

@@ -20,7 +20,7 @@ from linkwell.demo.seed import staff_actor
 from linkwell.evaluation.funnel import count
 from linkwell.evaluation.models import PathwayVersion
 from linkwell.evaluation.projecting import project, project_recent
-from linkwell.evaluation.queries import Asked, by_practice, counted_at, pathways
+from linkwell.evaluation.queries import Asked, by_practice, pathways
 from linkwell.evaluation.rules import ASKED, Known, Pathway, Step
 from linkwell.kernel import clock
 from linkwell.kernel.clock import end_of, start_of
@@ -130,24 +130,20 @@ def test_what_link_workers_do_is_counted_a_minute_later() -> None:
     with acting_as(staff_actor("helen")):
         funnel = count(pathways(Asked(service, today, today, today)))
         practices = by_practice(Asked(service, today, today, today))
-        heard = counted_at()
     offered = funnel.step(Step.OFFERED).of or 0
     assert offered == sum(sum(one.values()) for one in practices.values()) > 2
     assert funnel.step(Step.REACHED)[Known.YES] == 1
     assert funnel.step(Step.PLANNED)[Known.UNKNOWN] == 1
-    assert heard is not None
 
 
 def test_nobody_counts_another_service_and_no_link_worker_counts(teller: Teller) -> None:
     teller.history()
     teller.write()
     project()
-    for who in ("kieran", "nadia", "marcus"):
+    for who in ("kieran", "nadia", "ruth", "marcus"):
         with acting_as(staff_actor(who)):
             assert not PathwayVersion.objects.exists(), who
-    for who in ("helen", "ruth"):
-        with acting_as(staff_actor(who)):
-            assert pathways(asked(teller, date(2026, 12, 31))), who
+    assert counted(asked(teller, date(2026, 12, 31)))
 
 
 def as_pathways(found: Mapping[Steps, int]) -> dict[Pathway, int]:

@@ -50,7 +50,8 @@ def test_a_step_counts_only_those_who_came_to_it() -> None:
     assert (funnel.step(Step.REACHED).of, funnel.step(Step.REACHED)[NO]) == (12, 7)
     assert (funnel.step(Step.ATTENDED).of, funnel.step(Step.ATTENDED)[UNKNOWN]) == (5, 0)
     assert funnel.step(Step.HELPED)[UNKNOWN] == 5
-    assert funnel.why == {Why.NO_WORD: 5}
+    assert funnel.why[Step.HELPED] == {Why.NO_WORD: 5}
+    assert not any(funnel.why[step] for step in ASKED[:-1])
 
 
 @given(MANY)
@@ -60,7 +61,12 @@ def test_nothing_small_is_shown_and_nothing_shown_is_wrong(pathways: dict[Pathwa
         for was, told in [(right.of, one.of), *((right[p], one[p]) for p in PARTS)]:
             assert told is None or told == was
             assert told is None or told == 0 or told >= SMALLEST
-    assert all(number is None or number >= SMALLEST for number in shown.why.values())
+    for right, one in zip(true.steps[1:], shown.steps[1:], strict=True):
+        told_why = shown.why[one.step]
+        assert sum(n or 0 for n in true.why[one.step].values()) == right[UNKNOWN]
+        assert all(number is None or number >= SMALLEST for number in told_why.values())
+        if one[UNKNOWN] is None:
+            assert not any(told_why.values())
 
 
 def test_large_numbers_are_all_shown() -> None:

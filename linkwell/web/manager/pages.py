@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 from uuid import UUID
 
+from linkwell.web.design.forms import Form
+from linkwell.web.design.parts import CountRow, Part
 from linkwell.web.pages import PageData
 
 
@@ -48,3 +50,45 @@ class NewLinkPage(PageData):
     address: str
     poster: bool
     back: str
+
+
+@dataclass(frozen=True)
+class StepRow:
+    """A step of the funnel, in numbers as shown; words where one is hidden."""
+
+    name: str
+    short: str
+    first: bool  # everybody: it is of nothing else
+    parts: tuple[Part, ...]  # what is drawn; nothing where a part is hidden
+    yes: str
+    of: str  # empty: not shown
+    share: str
+    unknown: str
+    disputed: str  # empty: none
+    no: str
+
+
+@dataclass(frozen=True)
+class WhyRow:
+    """How many wait for what, and what would help."""
+
+    count: str
+    what: str
+    helps: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FunnelPage(PageData):
+    template: ClassVar[str] = "manager/funnel.jinja"
+
+    who: str
+    form: Form
+    download: str
+    got_there: tuple[str, str]  # the large number, and the sentence under it
+    cannot_say: tuple[str, str]
+    legend: tuple[Part, ...]
+    everybody: int | None
+    steps: tuple[StepRow, ...]
+    by_practice: tuple[CountRow, ...]
+    whys: tuple[WhyRow, ...]
+    definitions: tuple[tuple[str, str], ...]

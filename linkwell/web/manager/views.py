@@ -24,7 +24,7 @@ from linkwell.web.people_words import sentence
 @page(Role.MANAGER)
 def service(request: HttpRequest, actor: Actor) -> ServicePage:
     """Everything but people's records."""
-    own = _service_of(actor)
+    own = service_of(actor)
     named = readiness(own)
     return ServicePage(
         title=own.name,
@@ -43,7 +43,7 @@ _SHOW_ONCE = "new-link"  # in the session: the practice and its token, until the
 @page(Role.MANAGER, methods=("GET", "POST"))
 def new_link(request: HttpRequest, actor: Actor, practice_id: UUID) -> NewLinkPage | HttpResponse:
     """A new address for a practice. It is shown this once; the older ones go on until revoked."""
-    own = _service_of(actor)
+    own = service_of(actor)
     if not PracticeAgreement.objects.filter(
         service=own, practice_id=practice_id, ended_on=None
     ).exists():
@@ -70,7 +70,7 @@ def new_link(request: HttpRequest, actor: Actor, practice_id: UUID) -> NewLinkPa
 
 @page(Role.MANAGER, methods=("POST",))
 def revoke_link(request: HttpRequest, actor: Actor, link_id: UUID) -> HttpResponse:
-    own = _service_of(actor)
+    own = service_of(actor)
     if not _links_of(own).filter(pk=link_id).exists():
         raise NotThere
     links.revoke(link_id, by=actor)
@@ -78,7 +78,8 @@ def revoke_link(request: HttpRequest, actor: Actor, link_id: UUID) -> HttpRespon
     return redirect("service")
 
 
-def _service_of(actor: Actor) -> Organisation:
+def service_of(actor: Actor) -> Organisation:
+    """The service that a manager runs. NotThere for anybody else."""
     services = actor.organisations(Role.MANAGER)
     if not services:
         raise NotThere
