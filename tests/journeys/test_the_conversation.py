@@ -216,3 +216,34 @@ def then_everything_is_kept(case: Case) -> None:
     with acting_as(staff_actor("nadia")):
         assert [row.code for row in needs_of(case.pk)] == ["loneliness"]
         assert [row.name for row in supporters_of(case.pk)] == ["Pat"]
+
+
+def test_nothing_lies_over_the_bar_and_nothing_with_the_focus_lies_under_it(
+    visitor: Visitor,
+) -> None:
+    case = given_nadia_at_work(visitor)
+    visitor.opens(reverse("talk", args=[case.pk]))
+    for scrolled in range(0, 900, 60):
+        visitor.page.evaluate(f"scrollTo(0, {scrolled})")
+        assert visitor.page.evaluate(WHAT_LIES_OVER_THE_BAR) == []
+    visitor.page.evaluate("scrollTo(0, 0)")
+    assert visitor.page.evaluate(WHAT_IS_FOCUSED_UNDER_THE_BAR) == []
+
+
+WHAT_LIES_OVER_THE_BAR = """
+    [...document.querySelectorAll('.finish :is(label, button, input:not([type=radio]))')]
+        .map(one => [one, one.getBoundingClientRect()])
+        .filter(([one, box]) => {
+            const found = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2)
+            return !found || !found.closest('.finish')
+        }).map(([one]) => one.textContent || one.name)
+"""
+WHAT_IS_FOCUSED_UNDER_THE_BAR = """
+    [...document.querySelectorAll('.listen :is(input:not([type=hidden]), textarea, summary, button)')]
+        .filter(one => one.offsetParent !== null)
+        .filter(one => {
+            one.focus()
+            const bar = document.querySelector('.finish').getBoundingClientRect()
+            return one.getBoundingClientRect().top > bar.top
+        }).map(one => one.name || one.textContent)
+"""
