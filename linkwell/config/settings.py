@@ -109,7 +109,10 @@ TEMPLATES = [
             _PACKAGE / "web" / "design" / "templates",
             _PACKAGE / "demo" / "templates",
         ],
-        "OPTIONS": {"environment": "linkwell.web.design.jinja.environment"},
+        "OPTIONS": {
+            "environment": "linkwell.web.design.jinja.environment",
+            "context_processors": ["linkwell.web.once.with_marks"],
+        },
     }
 ]
 STATIC_URL = "/static/"

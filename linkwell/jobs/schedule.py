@@ -8,6 +8,7 @@ from linkwell.connections.chasing import ask_silent_partners
 from linkwell.evaluation import projecting
 from linkwell.journal import deliveries
 from linkwell.safety import clocks
+from linkwell.web import once
 from linkwell.web.actions import drop_old_drafts
 
 
@@ -25,5 +26,6 @@ REGULAR = (
     Regular("safety.pass_on", 30.0, clocks.pass_on_overdue),
     Regular("connections.ask_silent", 900.0, ask_silent_partners),
     Regular(projecting.JOB, 60.0, projecting.project_recent),
+    Regular("forms.forget_old", 3600.0, once.forget_old),
     Regular("drafts.drop_old", 3600.0, drop_old_drafts),
 )

@@ -332,7 +332,7 @@ def _open_concern(concern_id: UUID, by: Actor) -> Concern:
     concern: Concern = Concern.objects.locked(concern_id)
     membership_in(by, concern.service_id, *TEAM)
     if concern.state == ConcernState.CLOSED:
-        raise NotThere
+        raise WrongState("This concern was closed meanwhile. Raise another if there is more.")
     return concern
 
 

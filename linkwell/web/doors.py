@@ -8,6 +8,7 @@ shown that was not noted, and nothing is acknowledged that was not committed.
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -20,6 +21,7 @@ from linkwell.access.scope import acting_as
 from linkwell.journal.actions import note_readings
 from linkwell.kernel.errors import NotThere, WrongState
 from linkwell.kernel.ids import read_id
+from linkwell.web import once
 from linkwell.web.design.fields import Text
 from linkwell.web.design.forms import Form
 from linkwell.web.pages import DoorPage, MovedOn, PageData, render
@@ -97,7 +99,12 @@ def keep_link(request: HttpRequest, actor: Actor) -> None:
 def _inside(view: View, request: HttpRequest, actor: Actor, where: dict[str, Any]) -> HttpResponse:
     try:
         with acting_as(actor):
+            mark = once.mark_of(request)
+            if mark and (led := once.led_before(mark)):
+                return led
             answer = view(request, actor, **where)
+            if mark:
+                once.led_to(mark, answer)
             if isinstance(answer, PageData):
                 named = ((one.person_id, one.service_id) for one in answer.named)
                 note_readings(named, page=answer.page_name)
@@ -106,7 +113,21 @@ def _inside(view: View, request: HttpRequest, actor: Actor, where: dict[str, Any
     except NotThere:
         return not_there(request)
     except WrongState as moved_on:
-        return render(request, MovedOn(title="This has moved on", sentence=moved_on.sentence))
+        return render(request, _moved_on(request, moved_on.sentence))
+
+
+def _moved_on(request: HttpRequest, sentence: str) -> MovedOn:
+    """What was written is shown, so that nothing is lost that cannot be kept where it was."""
+    hidden = {"csrfmiddlewaretoken", once.MARK}
+    texts = [text for name, text in request.POST.items() if name not in hidden and " " in text]
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    here = came_from.netloc == request.get_host()
+    return MovedOn(
+        title="This has moved on",
+        sentence=sentence,
+        written=tuple(str(text) for text in texts),
+        back=came_from.path if here and came_from.path.startswith("/") else "",
+    )
 
 
 def _sign_in_first(request: HttpRequest, allowed: tuple[Role | LinkPurpose, ...]) -> HttpResponse:

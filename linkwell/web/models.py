@@ -1,4 +1,4 @@
-"""What pages keep between requests: the draft of a form whose session locked."""
+"""What pages keep between requests: drafts, and which forms were pressed."""
 
 from django.db import models
 
@@ -22,3 +22,12 @@ class Draft(Record):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "path"], name="draft_once")]
+
+
+class Pressed(Record):
+    """That a form was pressed, and where it led: a second press is led there too. For a day."""
+
+    field_classes = classify(operational="id at leads_to")
+
+    at = models.DateTimeField(db_index=True)
+    leads_to = models.CharField(max_length=500, default="", blank=True)

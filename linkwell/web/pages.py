@@ -91,6 +91,8 @@ class MovedOn(PageData):
     status: ClassVar[int] = 409
 
     sentence: str
+    written: tuple[str, ...] = ()  # what was typed, to be copied
+    back: str = ""  # the page it was typed on, as it is now
 
 
 @dataclass(frozen=True)

@@ -239,8 +239,8 @@ WHAT_LIES_OVER_THE_BAR = """
         }).map(([one]) => one.textContent || one.name)
 """
 WHAT_IS_FOCUSED_UNDER_THE_BAR = """
-    [...document.querySelectorAll('.listen :is(input:not([type=hidden]), textarea, summary, button)')]
-        .filter(one => one.offsetParent !== null)
+    [...document.querySelectorAll('.listen :is(input, textarea, summary, button)')]
+        .filter(one => one.type !== 'hidden' && one.offsetParent !== null)
         .filter(one => {
             one.focus()
             const bar = document.querySelector('.finish').getBoundingClientRect()

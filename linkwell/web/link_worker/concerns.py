@@ -20,12 +20,11 @@ from linkwell.safety.actions import (
 from linkwell.safety.handlers import CALLED
 from linkwell.safety.models import Concern
 from linkwell.safety.rules import ConcernState, Outcome, Route, Rung
-from linkwell.web.design.forms import Form
 from linkwell.web.design.parts import Answer
 from linkwell.web.design.words import clock as at_clock
 from linkwell.web.design.words import day, moment
 from linkwell.web.doors import page
-from linkwell.web.drafts import form_for
+from linkwell.web.drafts import forget, form_for
 from linkwell.web.link_worker.safety_forms import (
     OUTCOMES,
     AddWordsForm,
@@ -94,8 +93,7 @@ def concern(request: HttpRequest, actor: Actor, concern_id: UUID) -> PageData | 
     row: Concern = Concern.objects.select_related("acknowledged_by__user").one(concern_id)
     supervisor = row.service_id in actor.organisations(Role.SUPERVISOR)
     ends = "outcome" in request.POST or "outcome_words" in request.POST
-    add: Form | None = AddWordsForm(request.POST if request.method == "POST" and not ends else None)
-    close: Form | None = CloseConcernForm(request.POST if ends else None)
+    add, close = _forms(request, ends=ends)
     said = _write(row, add, close, ends=ends, by=actor) if request.method == "POST" else ""
     if said:
         messages.success(request, said)
@@ -124,16 +122,28 @@ def concern(request: HttpRequest, actor: Actor, concern_id: UUID) -> PageData | 
     )
 
 
-def _write(row: Concern, add: Form | None, close: Form | None, *, ends: bool, by: Actor) -> str:
+def _forms(request: HttpRequest, *, ends: bool) -> tuple[AddWordsForm, CloseConcernForm]:
+    """Both as left when the session locked; the one that was sent, as sent."""
+    if request.method != "POST":
+        return form_for(request, AddWordsForm), form_for(request, CloseConcernForm)
+    forget(request)
+    return AddWordsForm(None if ends else request.POST), CloseConcernForm(
+        request.POST if ends else None
+    )
+
+
+def _write(
+    row: Concern, add: AddWordsForm, close: CloseConcernForm, *, ends: bool, by: Actor
+) -> str:
     """Do what was sent, and say so; empty where something is to be mended first."""
-    if ends and isinstance(close, CloseConcernForm) and close.is_valid():
+    if ends and close.is_valid():
         words = close.cleaned_data["outcome_words"]
         meant = close.over()
         over = close_concern(row.pk, outcome=close.chosen(), words=words, danger_over=meant, by=by)
         if meant and not over:
             return "Closed. Something else is open about them, so the danger stays written down."
         return "Closed with its outcome." + (" The danger is over." if over else "")
-    if not ends and add is not None and add.is_valid():
+    if not ends and add.is_valid():
         add_words(row.pk, words=add.cleaned_data["more"], by=by)
         return "Added."
     return ""

@@ -1,0 +1,145 @@
+"""A form that is pressed twice does its work once; what cannot be done keeps nobody's words."""
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from django.db import connections
+from django.test import Client
+from django.urls import reverse
+
+from linkwell.access.scope import acting_as
+from linkwell.cases.actions import close
+from linkwell.cases.models import Case
+from linkwell.cases.rules import Because
+from linkwell.conversations.models import Attempt
+from linkwell.demo.seed import staff_actor
+from linkwell.kernel import clock
+from linkwell.safety.actions import close_concern
+from linkwell.safety.models import Concern
+from linkwell.safety.rules import Outcome
+from linkwell.web import once
+from linkwell.web.models import Pressed
+from tests import town
+from tests.actions.talking import taken_on
+from tests.pages.people import client_of
+
+pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
+MARK = re.compile(r'name="_once" value="([0-9a-f-]{36})"')
+
+
+@pytest.fixture
+def case() -> Case:
+    town.fill()
+    return taken_on()
+
+
+def nadia() -> Client:
+    return client_of("nadia", town.person_ids())
+
+
+def mark_on(client: Client, address: str) -> str:
+    found = MARK.search(client.get(address).content.decode())
+    assert found is not None
+    return found[1]
+
+
+def concerns(case: Case) -> int:
+    with acting_as(staff_actor("ruth")):
+        count: int = Concern.objects.filter(case_id=case.pk).count()
+    return count
+
+
+WORRY = {"words": "Her nephew takes her pension.", "route": "safeguarding_lead"}
+
+
+def test_a_double_press_is_one_concern_and_leads_to_the_same_page(case: Case) -> None:
+    client, address = nadia(), reverse("raise-concern", args=[case.pk])
+    pressed = {**WORRY, "_once": mark_on(client, address)}
+    first, second = client.post(address, pressed), client.post(address, pressed)
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert first.headers["Location"] == second.headers["Location"]
+    assert concerns(case) == 1
+
+
+def test_two_presses_in_one_moment_are_one_too(case: Case) -> None:
+    client, address = nadia(), reverse("reach", args=[case.pk])
+    pressed = {"outcome": "no_answer", "_once": mark_on(client, address)}
+
+    def press(_: int) -> int:
+        try:
+            return client.post(address, pressed).status_code
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert set(pool.map(press, range(4))) == {302}
+    with acting_as(staff_actor("nadia")):
+        assert Attempt.objects.filter(case_id=case.pk).count() == 1
+
+
+def test_other_words_on_the_same_page_are_not_the_same_press(case: Case) -> None:
+    client, address = nadia(), reverse("raise-concern", args=[case.pk])
+    mark = mark_on(client, address)
+    for words in ("Her nephew takes her pension.", "And he shouts at her."):
+        client.post(address, {**WORRY, "words": words, "_once": mark})
+    assert concerns(case) == 2
+
+
+def test_what_was_to_be_mended_can_be_pressed_again(case: Case) -> None:
+    client, address = nadia(), reverse("raise-concern", args=[case.pk])
+    pressed = {**WORRY, "route": "", "_once": mark_on(client, address)}
+    assert [client.post(address, pressed).status_code for _ in range(2)] == [200, 200]
+    assert concerns(case) == 0
+    assert not Pressed.objects.exists()
+
+
+def test_what_is_a_day_old_is_forgotten(case: Case) -> None:
+    client, address = nadia(), reverse("raise-concern", args=[case.pk])
+    client.post(address, {**WORRY, "_once": mark_on(client, address)})
+    once.forget_old(clock.now())
+    assert Pressed.objects.count() == 1
+    once.forget_old(clock.now() + timedelta(days=1, seconds=1))
+    assert not Pressed.objects.exists()
+
+
+def test_words_that_came_too_late_are_shown_with_the_way_back(case: Case) -> None:
+    client, address = nadia(), reverse("talk", args=[case.pk])
+    close(case.pk, because=Because.COMPLETED, by=staff_actor("nadia"))
+    written = {"words": "I used to sing <alto>.", "attendance": "met", "next_step": "Ring again"}
+    answer = client.post(
+        address, {**written, "when": "tomorrow"}, headers={"referer": f"http://testserver{address}"}
+    )
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "I used to sing &lt;alto&gt;." in page
+    assert f'href="{address}"' in page
+
+
+def test_another_sites_address_is_no_way_back(case: Case) -> None:
+    client, address = nadia(), reverse("talk", args=[case.pk])
+    close(case.pk, because=Because.COMPLETED, by=staff_actor("nadia"))
+    written = {"words": "I used to sing.", "attendance": "met", "next_step": "Ring again"}
+    answer = client.post(
+        address, {**written, "when": "tomorrow"}, headers={"referer": "http://evil.example/x"}
+    )
+    assert b"evil.example" not in answer.content
+
+
+def test_more_words_about_a_concern_are_kept_while_locked_and_shown_once_it_is_closed(
+    case: Case,
+) -> None:
+    client = nadia()
+    address = client.post(reverse("raise-concern", args=[case.pk]), WORRY).headers["Location"]
+    typed = {"_page": address, "_keep": "more", "more": "The council rings back at four."}
+    client.post(reverse("draft"), typed)
+    assert "The council rings back at four." in client.get(address).content.decode()
+    with acting_as(staff_actor("ruth")):
+        concern_id = Concern.objects.get(case_id=case.pk).pk
+    told = "The council has it."
+    close_concern(concern_id, outcome=Outcome.REFERRED_ON, words=told, by=staff_actor("ruth"))
+    late = client.post(address, {"more": "The council rings back at four."})
+    assert late.status_code == 409
+    assert "The council rings back at four." in late.content.decode()
+    assert "closed meanwhile" in late.content.decode()
