@@ -46,6 +46,7 @@ ENDS = {
 }
 CALLED_AT = (Part.MORNING, Part.AFTERNOON, Part.EVENING)  # nobody is rung before 9 unasked
 TRIES = 3
+MOST_A_DAY = 2  # tries that count
 
 
 @dataclass(frozen=True)
@@ -68,14 +69,19 @@ def part_of(moment: datetime) -> Part:
 
 
 def unreached(tries: Sequence[Tried], *, letter_at: datetime | None = None) -> list[Tried]:
-    """The tries that count now: since they last spoke, and since the last letter."""
+    """The tries that count now: since they last spoke, and since the last letter.
+
+    Ringing again at once is no other try: one counts for a part of a day, and two for a day.
+    """
     spoken = [one.at for one in tries if one.outcome is Outcome.SPOKE]
     since = max([*spoken, *([letter_at] if letter_at else [])], default=None)
-    return [
-        one
-        for one in tries
-        if one.outcome is not Outcome.SPOKE and (since is None or one.at > since)
-    ]
+    counted: list[Tried] = []
+    for one in sorted(tries, key=lambda one: one.at):
+        parts = {part_of(other.at) for other in counted if on_day(other.at) == on_day(one.at)}
+        counts = part_of(one.at) not in parts and len(parts) < MOST_A_DAY
+        if one.outcome is not Outcome.SPOKE and (since is None or one.at > since) and counts:
+            counted.append(one)
+    return counted
 
 
 def next_try(
@@ -98,7 +104,10 @@ def next_try(
     if not tries:
         return NextTry(max(due_on(TaskKind.FIRST_TALK, accepted), _working(today)), part)
     last = max(one.at for one in tries)
-    return NextTry(max(due_on(TaskKind.TRY_AGAIN, on_day(last)), _working(today)), part)
+    on = max(due_on(TaskKind.TRY_AGAIN, on_day(last)), _working(today))
+    if on == today and now.astimezone(LONDON).time() >= ENDS[part]:  # that part of it is over
+        on = add_working_days(today, 1)
+    return NextTry(on, part)
 
 
 def _best_part(tries: Sequence[Tried], suits: frozenset[Part] | None) -> Part:

@@ -1,5 +1,6 @@
 """Trying, writing, and ending gently: never by itself, and never over open danger."""
 
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, time, timedelta
 
 import pytest
@@ -39,10 +40,18 @@ def filled() -> None:
     town.fill()
 
 
-def tried(case: Case, times: int = 1, outcome: Outcome = Outcome.NO_ANSWER) -> None:
-    for _ in range(times):
-        try_to_reach(case.pk, outcome=outcome, by=staff_actor("nadia"))
-        town.run_deliveries()
+def tried(
+    case: Case, times: int = 1, outcome: Outcome = Outcome.NO_ANSWER, *, last: int = 0
+) -> None:
+    """So many tries, one a day, the last of them now, or `last` days ago."""
+    for days in reversed(range(last, last + times)):
+        with days_ago(days):
+            try_to_reach(case.pk, outcome=outcome, by=staff_actor("nadia"))
+            town.run_deliveries()
+
+
+def days_ago(days: int) -> AbstractContextManager[object]:
+    return time_machine.travel(clock.now() - timedelta(days=days)) if days else nullcontext()
 
 
 def letters_about(case: Case) -> list[Message]:
@@ -71,7 +80,7 @@ def test_a_vain_try_owes_another_on_another_day() -> None:
 
 def test_three_vain_tries_owe_a_letter_and_ten_working_days_on_a_decision() -> None:
     case, nadia = taken_on(contacts=(PHONE, TEXT)), staff_actor("nadia")
-    tried(case, 2)
+    tried(case, 2, last=1)
     with pytest.raises(WrongState):
         write_last_letter(case.pk, by=nadia)
     tried(case)

@@ -138,6 +138,25 @@ def test_after_three_tries_somebody_writes_and_waits_ten_working_days() -> None:
     assert stage(THREE, letter_at=written, today=ends) is Stage.DECIDE
 
 
+def test_ringing_again_at_once_is_no_other_try() -> None:
+    at_once = [no(11, 10), no(11, 11), no(11, 11)]
+    assert unreached(at_once) == [no(11, 10)]
+    assert stage(at_once, letter_at=None, today=date(2026, 5, 11)) is Stage.TRYING
+
+
+def test_of_one_day_two_tries_count_at_most() -> None:
+    one_day = [no(11, 10), no(11, 14), no(11, 18)]
+    assert unreached(one_day) == one_day[:2]
+    assert stage([*one_day, no(12, 10)], letter_at=None, today=date(2026, 5, 12)) is Stage.WRITE
+
+
+def test_a_part_of_today_that_is_over_is_no_time_to_try() -> None:
+    tries = [no(11, 10)]
+    later = next_try(tries, accepted=MONDAY, now=at(13, 21))
+    assert later.on == date(2026, 5, 14)
+    assert next_try(tries, accepted=MONDAY, now=at(13, 9)).on == date(2026, 5, 13)
+
+
 def test_another_try_after_the_letter_begins_anew() -> None:
     tries = [*THREE, no(20, 11)]
     assert stage(tries, letter_at=at(18, 9), today=date(2026, 7, 1)) is Stage.TRYING
