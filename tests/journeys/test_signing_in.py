@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from linkwell.access.models import User
 from linkwell.demo.cast import STAFF
@@ -104,6 +104,20 @@ def test_a_page_left_alone_locks_itself_and_gives_the_words_back(
     visitor.presses("Go on as Nadia Rahman")
     visitor.is_at("/refer/")
     assert visitor.page.locator("[name=words]").input_value() == "Lost his job at the depot."
+
+
+def test_before_a_page_locks_it_says_so_and_any_key_keeps_it_open(
+    visitor: Visitor, settings: object
+) -> None:
+    seed()
+    settings.LINKWELL_IDLE = timedelta(seconds=2)  # type: ignore[attr-defined]
+    visitor.opens("/")
+    visitor.presses("Be Nadia")
+    visitor.opens("/refer/")
+    warning = visitor.page.get_by_role("alert").get_by_text("This page locks in a moment")
+    expect(warning).to_be_visible()
+    visitor.page.keyboard.press("Shift")
+    expect(warning).to_have_count(0)
 
 
 def test_names_leave_no_trace_in_the_browser(

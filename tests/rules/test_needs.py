@@ -183,6 +183,16 @@ def test_heaps_of_phrases_never_overlap(parts: list[str]) -> None:
         ("history of domestic abuse", DangerKind.HARM_BY_OTHERS),
         ("he won't let me leave", DangerKind.HARM_BY_OTHERS),
         ("I'm going to stab someone", DangerKind.HARM_TO_OTHERS),
+        ("has lost the will to live", DangerKind.HARM_TO_SELF),
+        ("she is stockpiling her medication", DangerKind.HARM_TO_SELF),
+        ("wishes she wouldn't wake up", DangerKind.HARM_TO_SELF),
+        ("wants to join her husband, who died in May", DangerKind.HARM_TO_SELF),
+        ("thinking of jumping off the bridge", DangerKind.HARM_TO_SELF),
+        ("they'd be better off if I was gone", DangerKind.HARM_TO_SELF),
+        ("thoughts of not being here", DangerKind.HARM_TO_SELF),
+        ("I'll drink myself to death", DangerKind.HARM_TO_SELF),
+        ("took an OD in March", DangerKind.HARM_TO_SELF),
+        ("DV at home", DangerKind.HARM_BY_OTHERS),
     ],
 )
 def test_danger_pauses_even_when_denied_or_misspelt(text: str, kind: DangerKind) -> None:
@@ -201,6 +211,8 @@ def test_danger_pauses_even_when_denied_or_misspelt(text: str, kind: DangerKind)
         "can't go on the bus alone",
         "can't carry on working nights",
         "lost his wife, hardly leaves the house",
+        "sertraline 50mg OD, last reviewed in June",
+        "wants to join a walking group with her husband",
     ],
 )
 def test_ordinary_trouble_does_not_pause(text: str) -> None:

@@ -1,5 +1,6 @@
 """Connect somebody: read with them what the partner will read, send it, hear what came of it."""
 
+import hashlib
 from dataclasses import replace
 from uuid import UUID
 
@@ -79,7 +80,7 @@ def connect(request: HttpRequest, actor: Actor, connection_id: UUID) -> PageData
     if request.method == "POST":
         if (answer := _one_line_changed(request, row, actor)) is not None:
             return answer
-        if form.is_valid() and _is_sent(row, form, actor):
+        if form.is_valid() and _as_read(request, row, form, actor) and _is_sent(row, form, actor):
             by_mail = partner_of(row.option_id).email
             messages.success(request, _IT_GOES if by_mail else "Written down. Ring them now.")
             return redirect("connection", connection_id=connection_id)
@@ -122,6 +123,22 @@ def _line(code: str) -> Line:
     if code not in {line.value for line in Line}:
         raise NotThere
     return Line(code)
+
+
+def _as_read(request: HttpRequest, row: Connected, form: SendForm, actor: Actor) -> bool:
+    """Only what stood on the page that they read together may go."""
+    same = request.POST.get("read") == fingerprint(lines_of(row, actor))
+    if not same:
+        form.add_error(
+            None, "These lines have changed since you read them. Read them again, then send"
+        )
+    return same
+
+
+def fingerprint(lines: tuple[DisclosedLine, ...]) -> str:
+    """Other for other lines: the page carries it to what is pressed on it."""
+    said = repr([(one.line, one.text, one.out) for one in lines])
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def _is_sent(row: Connected, form: SendForm, actor: Actor) -> bool:
@@ -201,6 +218,7 @@ def _before_page(row: Connected, form: SendForm, actor: Actor) -> PageData:
         out=sum(one.out for one in lines),
         more=tuple(Act(LINES[line], edit[line]) for line in missing),
         form=form,
+        read=fingerprint(lines),
         nudge_on=day(today + NUDGE_AFTER),
         silent_on=day(today + SILENT_AFTER),
         tell=reverse("connection-tell", args=[row.connection_id]),

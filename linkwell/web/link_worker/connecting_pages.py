@@ -25,6 +25,7 @@ class DisclosurePage(PageData):
     out: int
     more: tuple[Act, ...]  # lines that could be added
     form: Form
+    read: str  # what stands here, so that nothing else goes
     nudge_on: str
     silent_on: str
     tell: str

@@ -10,9 +10,12 @@
   var touched = Date.now();
   var told = Date.now();
   var sent = false;
+  var soon = document.getElementById("idle");
+  var warned = Math.min(60000, wait / 4);
 
   function stillHere() {
     touched = Date.now();
+    soon.textContent = "";
     if (touched - told > 60000) {
       told = touched;
       if (channel) { channel.postMessage("here"); }
@@ -37,16 +40,23 @@
   }
 
   function check() {
-    if (sent || Date.now() - touched < wait) { return; }
+    var left = wait - (Date.now() - touched);
+    if (!sent && left > 0 && left <= warned && !soon.textContent) {
+      soon.textContent = soon.dataset.words;
+    }
+    if (sent || left > 0) { return; }
     sent = true;
-    var form = document.querySelector("form[data-draft]");
+    var typed = document.activeElement && document.activeElement.closest("form[data-draft]");
+    var form = typed || document.querySelector("form[data-draft]");
     if (form) { hide(form); } else { window.location.reload(); }
   }
 
   ["pointerdown", "keydown", "scroll", "touchstart"].forEach(function (name) {
     document.addEventListener(name, stillHere, { passive: true, capture: true });
   });
-  if (channel) { channel.onmessage = function () { touched = Date.now(); }; }
+  if (channel) {
+    channel.onmessage = function () { touched = Date.now(); soon.textContent = ""; };
+  }
   document.addEventListener("visibilitychange", check);
   window.setInterval(check, Math.min(5000, wait / 4));
 })();
