@@ -69,7 +69,7 @@ def visit_letter(
         link_worker=held.holder,
         phone=organisation(held.service_id).phone,
         date=day(clock.today()),
-        wish=goals[-1] if goals else "",
+        wish=goals[-1].rstrip(". ") if goals else "",
         welcome=_welcome(row),
         when=day(row.planned_on) if row.planned_on else listing.hours,
         about=tuple(_sentence(one) for one in (place, listing.application_process, cost) if one),

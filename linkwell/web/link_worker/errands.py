@@ -53,7 +53,7 @@ ERRANDS: Mapping[TaskKind, Errand] = {
     TaskKind.REVIEW: Errand("Is it still right?", "Review", _story, "quiet"),
     TaskKind.BOOK_INTERPRETER: Errand("A talk has no interpreter yet", "Book", _of_case("planned")),
     TaskKind.SEND_DETAILS: Errand(
-        "Chosen, and they do not know yet", "Connect {}", _of_row("connection")
+        "Something is chosen, and the group does not know yet", "Connect {}", _of_row("connection")
     ),
     TaskKind.CALL_PARTNER: Errand(
         "They have only a phone: ring them", "Ring them", _of_row("connection")

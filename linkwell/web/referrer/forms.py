@@ -84,10 +84,11 @@ FOLDS = {
 }
 
 
-def _born(label: str, *, missing: str) -> DateParts:
+def _born(label: str, *, missing: str, own: bool = False) -> DateParts:
     return DateParts(
         label,
         missing=missing,
+        birth_date=own,
         not_before=date(1900, 1, 1),
         outside="Check the date of birth: it must be in the past, after 1900",
     )
@@ -269,11 +270,21 @@ class AskForm(ReferForm):
 
     button = "Ask for a link worker"
 
-    given_name = Text("Your first name", missing="Write your first name", max_length=100, width=20)
-    family_name = Text(
-        "Your family name", missing="Write your family name", max_length=100, width=20
+    given_name = Text(
+        "Your first name",
+        missing="Write your first name",
+        max_length=100,
+        width=20,
+        autocomplete="given-name",
     )
-    birth_date = _born("Your date of birth", missing="Write your date of birth")
+    family_name = Text(
+        "Your family name",
+        missing="Write your family name",
+        max_length=100,
+        width=20,
+        autocomplete="family-name",
+    )
+    birth_date = _born("Your date of birth", missing="Write your date of birth", own=True)
     words = LongText(
         "What is on your mind?",
         missing="Write a few words about what is on your mind",
@@ -309,7 +320,11 @@ class AskForm(ReferForm):
     )
     language = _spoken("The language that you speak best")
     postcode = Text(
-        "Your postcode", max_length=10, width=10, autocomplete="off", hint="To find what is near."
+        "Your postcode",
+        max_length=10,
+        width=10,
+        autocomplete="postal-code",
+        hint="To find what is near.",
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
