@@ -1,15 +1,17 @@
 """Questions about pathways: how many, never who."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from linkwell.evaluation.models import PathwayVersion
 from linkwell.evaluation.rules import ASKED, Known, Pathway, Why
+from linkwell.evaluation.waits import Wait
+from linkwell.kernel import clock
 from linkwell.kernel.clock import end_of, start_of
 
 
@@ -42,6 +44,42 @@ def by_practice(asked: Asked) -> Mapping[UUID, Mapping[Pathway, int]]:
         pathway = Pathway(tuple(map(Known, known)), Why(why) if why else None)
         found.setdefault(practice_id, Counter())[pathway] += number
     return found
+
+
+def of_practices(practice_ids: Iterable[UUID], since: date) -> Mapping[Pathway, int]:
+    """How many referrals of these practices since a day stand now at each pathway."""
+    steps = [str(step) for step in ASKED]
+    rows = _of(practice_ids, since).filter(known_until=None)
+    found = rows.values_list(*steps, "why").annotate(Count("id"))
+    return {
+        Pathway(tuple(map(Known, known)), Why(why) if why else None): number
+        for *known, why, number in found.order_by()
+    }
+
+
+def waits_of(practice_ids: Iterable[UUID], since: date) -> list[Wait]:
+    """How long each of them waited, or waits, for the first talk."""
+    rows = _of(practice_ids, since).values_list("referral_id", "offered_at")
+    times = rows.annotate(
+        spoke=Min("known_from", filter=Q(reached=Known.YES)),
+        ended=Min("known_from", filter=Q(reached=Known.NO)),
+    )
+    now = clock.now()
+    return [
+        Wait(
+            days=((spoke or ended or now) - offered).days,
+            over=spoke is not None,
+            waits_now=spoke is None and ended is None,
+        )
+        for _referral_id, offered, spoke, ended in times.order_by()
+    ]
+
+
+def _of(practice_ids: Iterable[UUID], since: date) -> QuerySet[PathwayVersion]:
+    rows: QuerySet[PathwayVersion] = PathwayVersion.objects.filter(
+        practice_id__in=list(practice_ids), offered_at__gte=start_of(since)
+    )
+    return rows
 
 
 def _known(asked: Asked) -> QuerySet[PathwayVersion]:

@@ -22,6 +22,7 @@ from linkwell.web.design.forms import Form
 from linkwell.web.design.parts import CountRow, Part
 from linkwell.web.design.words import counted, day, moment
 from linkwell.web.doors import page
+from linkwell.web.funnel_words import STEPS
 from linkwell.web.manager.pages import FunnelPage, StepRow, WhyRow
 from linkwell.web.manager.views import service_of
 from linkwell.web.nav import nav_for
@@ -29,49 +30,6 @@ from linkwell.web.nav import nav_for
 QUARTERS = 8  # that can be chosen, this one among them
 HIDDEN = "not shown"  # under 5, or so that one under 5 cannot be worked out
 
-STEPS: Mapping[Step, tuple[str, str, str]] = {
-    Step.OFFERED: (
-        "Offered",
-        "a referral",
-        "A practice sent a referral, or somebody asked by a poster’s link, on a day of the period."
-        " Somebody referred twice counts twice.",
-    ),
-    Step.ACCEPTED: (
-        "Accepted",
-        "by the person",
-        "They said yes when they were asked about the referral, or spoke with a link worker after."
-        " Not known: whoever referred did not ask.",
-    ),
-    Step.REACHED: (
-        "Reached",
-        "spoke with a link worker",
-        "A first talk has happened. No: it ended, was returned or passed on before that. Not known:"
-        " they still wait.",
-    ),
-    Step.PLANNED: (
-        "Planned",
-        "a plan in their words",
-        "A goal is written down, or they chose an option. No: it ended without either.",
-    ),
-    Step.CONNECTED: (
-        "Connected",
-        "chosen and answered yes",
-        "They were told about a group and go by themselves, or the group said yes, or yes in some"
-        " weeks. No: it ended without that. A group’s silence is never a no.",
-    ),
-    Step.ATTENDED: (
-        "Got there",
-        "at least one visit",
-        "They or the group say so. Disputed: the two say different things. No: that is the answer"
-        " about every group that expected them. It stays not known, also after the end, until"
-        " somebody says.",
-    ),
-    Step.HELPED: (
-        "Helped",
-        "the person says so",
-        "The person’s own word, “a little” counted too. Disputed: the group says otherwise.",
-    ),
-}
 WHY: Mapping[Why, tuple[str, str]] = {
     Why.NOT_ASKED: ("Nobody asked whether they want it", "Whoever refers can ask"),
     Why.WAITS: ("Wait for their first talk", "See the load of the team"),

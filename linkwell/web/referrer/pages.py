@@ -9,6 +9,7 @@ from linkwell.referrals.queries import Referred
 from linkwell.referrals.rules import Danger, ReturnReason
 from linkwell.web.design.parts import Answer, HelpLine, NextAction
 from linkwell.web.pages import FormPage, PageData
+from linkwell.web.referrer.became import Became
 from linkwell.web.referrer.forms import ReferForm
 from linkwell.web.referrer.letters import FoundRow, LetterForm
 
@@ -140,6 +141,7 @@ class PracticePage(PageData):
     reasons: Mapping[ReturnReason, str]  # in words
     refer: str
     as_of: str
+    became: Became
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -30,6 +30,7 @@ from linkwell.web.nav import nav_for
 from linkwell.web.pages import Named, PageData
 from linkwell.web.people_words import RETURNED
 from linkwell.web.plain import not_there
+from linkwell.web.referrer.became import became_of
 from linkwell.web.referrer.doors import REFERRERS, doors_for
 from linkwell.web.referrer.forms import AnswerForm, ReferForm
 from linkwell.web.referrer.letters import READ, LetterForm, initial_of, rows_of, to_ask
@@ -179,6 +180,7 @@ def practice(request: HttpRequest, actor: Actor) -> PageData:
         reasons=RETURNED,
         refer=reverse("refer"),
         as_of=moment(clock.now()),
+        became=became_of(practices),
     )
 
 
