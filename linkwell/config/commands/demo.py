@@ -48,12 +48,14 @@ def run(arguments: Namespace) -> int:
 
 def _tell_the_year() -> None:
     """The town's last year, told beside the pages: they can be used meanwhile."""
-    from linkwell.demo.year import seed_year
+    from linkwell.demo.year import read_year, seed_year
     from linkwell.evaluation.projecting import project
 
     os.nice(10)
-    seed_year()
-    project()  # what was told now happened long ago, where the worker does not look
+    rows = sorted(read_year(), key=lambda row: int(row["Days ago"]))
+    for first in range(0, len(rows), 10):
+        seed_year(rows[first : first + 10])
+        project()  # what was told now happened long ago, where the worker does not look
 
 
 def _say_welcome() -> None:

@@ -58,5 +58,5 @@ def wait_words(waits: list[Wait]) -> str:
     if not now:
         return f"{half} Nobody waits now."
     wait = "waits" if len(now) == 1 else "wait"
-    longest = counted(max(max(now), 1), "day", "days")
-    return f"{half} {sentence(number_word(len(now)))} {wait} now, the longest for {longest}."
+    longest = f"for {counted(max(now), 'day', 'days')}" if max(now) else "since today"
+    return f"{half} {sentence(number_word(len(now)))} {wait} now, the longest {longest}."
