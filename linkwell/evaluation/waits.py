@@ -6,6 +6,7 @@ long as is known of them (Kaplan EL, Meier P. J Am Stat Assoc 1958;53:457).
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 
 
 @dataclass(frozen=True)
@@ -21,11 +22,11 @@ class Wait:
 def usual_wait(waits: Iterable[Wait]) -> int | None:
     """Within how many days half of them have their first talk; None while that is not known."""
     known = list(waits)
-    waiting = 1.0
+    waiting = Fraction(1)  # a float would miss the half by a hair
     for day in sorted({one.days for one in known if one.over}):
         at_risk = sum(one.days >= day for one in known)
         talks = sum(one.over and one.days == day for one in known)
-        waiting *= 1 - talks / at_risk
-        if waiting <= 0.5:
+        waiting *= 1 - Fraction(talks, at_risk)
+        if waiting <= Fraction(1, 2):
             return day
     return None
