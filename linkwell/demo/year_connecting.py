@@ -40,7 +40,7 @@ def _options(story: Story) -> None:
         needs=tuple(map(Need, needs)),
         km=8,
         top=SHOWN,
-        child_of=age if age < 18 else None,
+        age=age,
     )
     answer = match(request).to_json()
     answer["query"].pop("at", None)

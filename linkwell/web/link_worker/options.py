@@ -57,9 +57,7 @@ def ask(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData | HttpRes
     if request.method == "POST" and form.is_valid():
         step_free = Help.STEP_FREE in person.helps
         age = age_on(person.birth_date, clock.today())
-        shown = _make_list(
-            case_id, form, _home(lives), actor, step_free=step_free, child_of=_child(age)
-        )
+        shown = _make_list(case_id, form, _home(lives), actor, step_free=step_free, age=age)
         return redirect("options", list_id=shown.pk)
     last = latest_list(case_id)
     return AskPage(
@@ -73,18 +71,13 @@ def ask(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData | HttpRes
     )
 
 
-def _child(age: int) -> int | None:
-    """The age of somebody under 18: only what is known to take them is shown."""
-    return age if age < 18 else None
-
-
 def _home(lives: Lives | None) -> str:
     """The postcode to look around; empty when it is not known or must not be used."""
     return lives.postcode if lives and not lives.hidden else ""
 
 
 def _make_list(
-    case_id: UUID, form: AskForm, home: str, actor: Actor, *, step_free: bool, child_of: int | None
+    case_id: UUID, form: AskForm, home: str, actor: Actor, *, step_free: bool, age: int
 ) -> OptionList:
     """Match, and keep what was asked and answered. What helps them take part is asked for too."""
     said = form.cleaned_data
@@ -92,10 +85,11 @@ def _make_list(
     wanted = Request(
         at=postcodes().find(said["near"] or home) if said["near"] or home else None,
         needs=tuple(Need(code) for code in said["need"]),
-        text=f"{said['text']}, step-free".lstrip(", ") if step_free else said["text"],
+        text=said["text"],
         km=km,
         top=SHOWN,
-        child_of=child_of,
+        step_free=step_free,
+        age=age,
     )
     answer = match(wanted).to_json()
     answer["query"].pop("at", None)  # the list is kept; where they live is not kept in it
