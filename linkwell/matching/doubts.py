@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from linkwell.directory.rules import Day, KnownBy, LocationType, ReferralRoute, Status, takes_age
+from linkwell.directory.rules import KnownBy, LocationType, ReferralRoute, Status, takes_age
 from linkwell.kernel.languages import language_name
 from linkwell.matching.factors import View, shortened, when, with_quote
 from linkwell.matching.gates import is_step_free, speaks
 from linkwell.matching.only_for import only_for
-from linkwell.matching.request import Gender
+from linkwell.matching.request import DAY_NAMES, Gender
 from linkwell.needs.rules import Fact
 
 _OLD = 366  # days
@@ -34,7 +34,7 @@ def _asked_for(view: View) -> Iterator[str]:
     """What was asked for and is not known: one question each, for whoever rings."""
     listing, request = view.listing, view.asked.request
     if request.days and not listing.sessions:
-        days = " or ".join(_DAYS[day] for day in request.days)
+        days = " or ".join(DAY_NAMES[day] for day in request.days)
         yield with_quote(f"Ask whether it is open on {days}", listing.hours)
     if view.asked.says(Fact.STEP_FREE):
         step_free, where = is_step_free(view.candidate), listing.where
@@ -46,15 +46,6 @@ def _asked_for(view: View) -> Iterator[str]:
         yield f"Ask whether somebody speaks {language_name(request.language)}"
     if view.asked.says(Fact.FREE) and listing.free is None:
         yield with_quote("Ask what it costs", listing.fees)
-
-
-_DAYS = dict(
-    zip(
-        Day,
-        ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-        strict=True,
-    )
-)
 
 
 def _place(view: View) -> Iterator[str]:

@@ -22,6 +22,13 @@ MOST_TEXT = 5_000
 MOST_AGE = 120
 ADULT = 18
 DAYS = dict(zip(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), Day, strict=True))
+DAY_NAMES = dict(
+    zip(
+        Day,
+        ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+        strict=True,
+    )
+)
 KEYS = (
     "id", "at", "need", "text", "km", "age", "gender", "language", "step_free", "free", "day",
     "top",
