@@ -11,6 +11,7 @@ from linkwell.matching.request import DAY_NAMES, Gender
 from linkwell.needs.rules import Fact
 
 _OLD = 366  # days
+_EVERYBODY = ("anyone", "anybody", "everyone", "everybody", "all welcome", "open to all")
 _ROOM_LASTS = 14  # days; then places may have gone
 
 
@@ -82,7 +83,9 @@ def _times(view: View) -> Iterator[str]:
 
 def _person(view: View) -> Iterator[str]:
     age, only = view.asked.request.age, only_for(view.listing)
-    if age is not None and takes_age(view.listing, age) is None:
+    said = view.listing.eligibility.casefold()
+    everybody = said.startswith(_EVERYBODY) and not any(ch.isdigit() for ch in said)
+    if age is not None and takes_age(view.listing, age) is None and not everybody:
         yield f"Ask whether they take somebody of {age}"
     if view.asked.request.gender is Gender.OTHER and only is not None:
         yield f"It says that it is for {'women' if only is Gender.FEMALE else 'men'} only. Ask"

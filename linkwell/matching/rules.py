@@ -168,7 +168,7 @@ def _option(
         reasons=reasons,
         doubts=doubts_about(view),
         would_rank_higher_if=_higher_if(found, most),
-        next_session=_iso(next_session(listing.sessions, now)),
+        next_session=_iso(next_session(_that_suit(listing.sessions, what), now)),
     )
 
 
@@ -198,6 +198,12 @@ def _higher_if(found: Mapping[Factor, Finding], most: Mapping[Factor, int]) -> s
     ]
     more, if_ = max(gains, default=(0, ""), key=lambda gain: gain[0])
     return f"{if_} ({more} more {'point' if more == 1 else 'points'})" if more > 0 else None
+
+
+def _that_suit(sessions: Iterable[Session], what: Asked) -> list[Session]:
+    """The sessions on days that were asked for; all of them when any day will do."""
+    days = what.request.days
+    return [session for session in sessions if not days or session.day in days]
 
 
 def next_session(sessions: Iterable[Session], now: datetime) -> datetime | None:

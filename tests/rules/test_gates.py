@@ -96,6 +96,12 @@ def test_what_is_known_not_to_fit_is_hidden(
     [
         ({"age": 74}, {}, ["Ask whether they take somebody of 74"]),
         ({"age": 74}, {"minimum_age": 18}, []),
+        ({"age": 74}, {"eligibility": "Anyone who likes to sing"}, []),
+        (
+            {"age": 74},
+            {"eligibility": "People with asthma"},
+            ["Ask whether they take somebody of 74"],
+        ),
         ({"language": "ur"}, {}, ["Ask whether somebody speaks Urdu"]),
         ({"language": "en"}, {}, []),
         ({"step_free": True}, {}, ["Ask whether there are steps"]),
@@ -116,6 +122,15 @@ def test_what_is_not_known_is_asked(
     wanted: dict[str, Any], listing: dict[str, Any], asks: list[str]
 ) -> None:
     assert doubts(listing, **wanted) == asks
+
+
+def test_the_next_session_is_on_a_day_that_suits() -> None:
+    sessions = (*MONDAYS, Session(Day.TH, time(9), time(10)))
+    for days, starts in (((), "11-23T13"), ((Day.TH,), "11-26T09"), ((Day.TU, Day.MO), "11-23T13")):
+        request = Request(needs=(Need.FOOD,), days=days)
+        (option,) = rank(request, [candidate(sessions=sessions)], NOW).options
+        assert option.next_session is not None
+        assert option.next_session.startswith(f"2026-{starts}")
 
 
 def test_the_doubt_about_hours_is_said_once() -> None:
