@@ -95,6 +95,9 @@ listings = st.builds(
     status=st.sampled_from(list(Status)),
     serves=st.sampled_from([(), ("E08000009",), ("E08000003",), ("E08000003", "E08000009")]),
     where=st.none() | wheres,
+    free=st.sampled_from([None, True, False]),
+    minimum_age=st.sampled_from([None, 18, 75]),
+    languages=st.sampled_from([(), ("ur",), ("pl",)]),
     needs=st.sampled_from(
         [(), (Offered(Need.FOOD, KnownBy.DECLARED),), (Offered(Need.FOOD, KnownBy.INFERRED, "x"),)]
     ),
@@ -109,6 +112,8 @@ def test_the_database_hides_what_the_rules_hide(some: list[Listing], km: float) 
     import_all([Draft(0, "org", one) for one in some], publisher=str(new_id()), by=BY)
     place = postcodes().place("M33 7BZ")
     request = Request(place, (Need.FOOD,), "choir", km=km, top=100)
+    if km > 10:
+        request = replace(request, age=74, free=True, language="ur")
     everything = [
         Candidate(one.service_id, one.listing, _metres(one.listing))
         for one in listed(Service.objects.values_list("id", flat=True))

@@ -76,6 +76,7 @@ def doubts(listing: dict[str, Any], **wanted: Any) -> list[str]:
         ({"step_free": True}, {"where": steps(True)}, None),
         ({"step_free": True}, {"where": steps(False, LocationType.VIRTUAL)}, None),
         ({"step_free": True}, {"where": steps(False, LocationType.POSTAL)}, None),
+        ({"text": "lives with his 15 year old son"}, {"minimum_age": 18}, None),  # not his age
         ({"text": "no steps"}, {"where": steps(False)}, None),  # only heard
         ({"free": True}, {"free": False}, Gate.NOT_FREE),
         ({"free": True}, {"free": None}, None),
