@@ -44,12 +44,12 @@ def test_a_need_is_read_by_its_code_and_an_unknown_one_is_named() -> None:
     [
         ("nothing in the cupboards", "food"),
         ("78F lives alone, low mood", "loneliness wellbeing"),
-        ("He has lost his wife and hardly leaves the house", "grief loneliness"),
+        ("Rarely goes out since he lost his partner", "grief loneliness"),
         ("Eviction notice came through", "housing"),
         ("Behind with the rent and in debt", "housing money"),
-        ("would like to learn something new", "work"),
-        ("No way of getting there", "practical"),
-        ("I owe money all over town", "money"),
+        ("wants an evening class in French", "work"),
+        ("She has no transport", "practical"),
+        ("Owes money to three lenders", "money"),
         ("carer for his mum, needs respite", "caring"),
         ("Newly diagnosed with diabetes", "condition"),
         ("used to swim every week", "activity"),
@@ -199,13 +199,13 @@ def test_danger_pauses_even_when_denied_or_misspelt(text: str, kind: DangerKind)
     [
         "alcohol abuse in the past",
         "just killing time on her own",
-        "frightened of falling, scared to open the post",
+        "frightened of falling, scared of the post",
         "grows violets and plays the violin",
         "he cooked and slipped on the stairs",
         "struggled with money",
         "can't go on the bus alone",
         "can't carry on working nights",
-        "lost his wife, hardly leaves the house",
+        "lost his partner, rarely goes out",
     ],
 )
 def test_ordinary_trouble_does_not_pause(text: str) -> None:
