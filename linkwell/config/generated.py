@@ -103,7 +103,7 @@ def data_dictionary() -> Iterator[str]:
 
 def points() -> Iterator[str]:
     """How options are ranked: the published weights."""
-    from linkwell.matching.rules import Gate
+    from linkwell.matching.gates import Gate
     from linkwell.matching.weights import FULL_SCORE, published
 
     weights = published()
@@ -115,8 +115,13 @@ def points() -> Iterator[str]:
     for factor, share in weights.shares.items():
         numbers = {name: _shown(value) for name, value in weights.parts[factor].items()}
         yield f"| {factor} | {share} | {_POINTS[factor].format(**numbers)} |"
-    gates = ", ".join(f"“{gate}”" for gate in Gate)
-    yield f"\nNot shown, and counted: {gates}. What is not known hides nothing: it costs points.\n"
+    gates, variety = ", ".join(f"“{gate}”" for gate in Gate), weights.variety
+    yield f"\nNot shown, and counted by the first of these that holds: {gates}."
+    yield "What is not known hides nothing, but from somebody under 18: it costs points, or is"
+    yield "asked. What was asked for only in words (free, step-free) hides nothing either.\n"
+    yield f"Of one organisation or kind of name, {variety['alike']} in each ten stand on a list"
+    yield f"before others that score at most {variety['near']} points less, unless just that kind"
+    yield "was asked for. The order stays that of the points.\n"
 
 
 _POINTS = {

@@ -40,14 +40,16 @@ def _options(story: Story) -> None:
         needs=tuple(map(Need, needs)),
         km=8,
         top=SHOWN,
-        child_of=age if age < 18 else None,
+        age=age,
     )
     answer = match(request).to_json()
     answer["query"].pop("at", None)
     for option in answer["options"]:
         metres = option["distance_m"]
         option["distance_m"] = None if metres is None else round(metres, -2)
-    asked = {"need": list(needs), "text": "", "km": "8", "near": "home", "step_free": False}
+    asked = {
+        "need": list(needs), "text": "", "km": "8", "near": "home", "step_free": False, "age": age,
+    }  # fmt: skip
     connections.show_options(story.case(), asked=asked, answer=answer, by=story.by)
 
 

@@ -2,17 +2,23 @@
 
 from collections.abc import Iterator
 
-from linkwell.directory.rules import KnownBy, LocationType, ReferralRoute, Status
+from linkwell.directory.rules import KnownBy, LocationType, ReferralRoute, Status, takes_age
+from linkwell.kernel.languages import language_name
 from linkwell.matching.factors import View, shortened, when, with_quote
+from linkwell.matching.gates import is_step_free, speaks
+from linkwell.matching.only_for import only_for
+from linkwell.matching.request import DAY_NAMES, Gender
 from linkwell.needs.rules import Fact
 
 _OLD = 366  # days
+_EVERYBODY = ("anyone", "anybody", "everyone", "everybody", "all welcome", "open to all")
 _ROOM_LASTS = 14  # days; then places may have gone
 
 
 def doubts_about(view: View) -> tuple[str, ...]:
     """Sentences, the weightiest first."""
-    return (*_open(view), *_place(view), *_way_in(view), *_times(view), *_fit(view), *_room(view))
+    parts = (_open, _asked_for, _place, _way_in, _times, _person, _fit, _room)
+    return tuple(doubt for part in parts for doubt in part(view))
 
 
 def _open(view: View) -> Iterator[str]:
@@ -25,17 +31,30 @@ def _open(view: View) -> Iterator[str]:
         yield "We do not know whether it is still open. Ring first"
 
 
+def _asked_for(view: View) -> Iterator[str]:
+    """What was asked for and is not known: one question each, for whoever rings."""
+    listing, request = view.listing, view.asked.request
+    if request.days and not listing.sessions:
+        days = " or ".join(DAY_NAMES[day] for day in request.days)
+        yield with_quote(f"Ask whether it is open on {days}", listing.hours)
+    if view.asked.says(Fact.STEP_FREE):
+        step_free, where = is_step_free(view.candidate), listing.where
+        if step_free is None:
+            yield "Ask whether there are steps"
+        elif step_free is False and where is not None:
+            yield with_quote("There are steps", where.accessibility)
+    if speaks(view.candidate, request.language) is None:
+        yield f"Ask whether somebody speaks {language_name(request.language)}"
+    if view.asked.says(Fact.FREE) and listing.free is None:
+        yield with_quote("Ask what it costs", listing.fees)
+
+
 def _place(view: View) -> Iterator[str]:
     where = view.listing.where
     if where is None or (where.point is None and where.kind is not LocationType.VIRTUAL):
         yield "We do not know where it is. Ask"
     elif where.kind is LocationType.POSTAL:
         yield "This is the charity’s office. Ask where it meets"
-    if view.asked.says(Fact.STEP_FREE) and where is not None:
-        if where.step_free is False:
-            yield with_quote("There are steps", where.accessibility)
-        elif where.step_free is None:
-            yield "Nobody has told us whether there are steps. Ask"
 
 
 def _way_in(view: View) -> Iterator[str]:
@@ -51,14 +70,25 @@ def _way_in(view: View) -> Iterator[str]:
 
 def _times(view: View) -> Iterator[str]:
     listing = view.listing
-    if not listing.hours and not listing.sessions:
+    asked_already = bool(view.asked.request.days)
+    if not listing.hours and not listing.sessions and not asked_already:
         yield "We do not know when it is open. Ask"
-    elif not listing.sessions:
+    elif not listing.sessions and not asked_already:
         yield f"Its hours, in its own words: “{shortened(listing.hours)}”"
     if listing.checked_on is None:
         yield "Nobody has told us when this was last checked"
     elif (view.today - listing.checked_on).days > _OLD:
         yield f"Last checked {when(listing.checked_on, view.today)}. Ring before anyone goes"
+
+
+def _person(view: View) -> Iterator[str]:
+    age, only = view.asked.request.age, only_for(view.listing)
+    said = view.listing.eligibility.casefold()
+    everybody = said.startswith(_EVERYBODY) and not any(ch.isdigit() for ch in said)
+    if age is not None and takes_age(view.listing, age) is None and not everybody:
+        yield f"Ask whether they take somebody of {age}"
+    if view.asked.request.gender is Gender.OTHER and only is not None:
+        yield f"It says that it is for {'women' if only is Gender.FEMALE else 'men'} only. Ask"
 
 
 def _fit(view: View) -> Iterator[str]:

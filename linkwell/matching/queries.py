@@ -5,8 +5,9 @@ from datetime import datetime
 from linkwell.directory.queries import within_reach
 from linkwell.kernel import clock
 from linkwell.matching.factors import Candidate
+from linkwell.matching.gates import Gate
 from linkwell.matching.request import Request
-from linkwell.matching.rules import Answer, Gate, in_danger, rank
+from linkwell.matching.rules import Answer, in_danger, rank
 
 
 def match(request: Request, *, now: datetime | None = None) -> Answer:

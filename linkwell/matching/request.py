@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+from linkwell.directory.rules import Day
 from linkwell.kernel.errors import InputAtFault
 from linkwell.kernel.geography import Place, Postcodes
+from linkwell.kernel.languages import read_language
 from linkwell.matching.weights import Weights, published
 from linkwell.needs.rules import Fact, Need, Understood, read_need, understand
 from linkwell.needs.words import tokens
@@ -16,12 +19,37 @@ DEFAULT_TOP = 10
 MOST_KM = 500.0
 MOST_TOP = 100
 MOST_TEXT = 5_000
-_KEYS = frozenset({"id", "at", "need", "text", "km", "top"})
+MOST_AGE = 120
+ADULT = 18
+DAYS = dict(zip(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), Day, strict=True))
+DAY_NAMES = dict(
+    zip(
+        Day,
+        ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+        strict=True,
+    )
+)
+KEYS = (
+    "id", "at", "need", "text", "km", "age", "gender", "language", "step_free", "free", "day",
+    "top",
+)  # fmt: skip
+
+
+class Gender(StrEnum):
+    """As a person says it of themselves."""
+
+    FEMALE = "female"
+    MALE = "male"
+    OTHER = "other"
 
 
 @dataclass(frozen=True)
 class Request:
-    """Where somebody is, the needs that were ticked, and their words. Each may be missing."""
+    """Where somebody is, the needs that were ticked, their words, and what must fit them.
+
+    Each may be missing. What is asked for by a key hides what is known not to fit; what is only
+    heard in the words costs points and is doubted, since they may not be about the person.
+    """
 
     at: Place | None = None
     needs: tuple[Need, ...] = ()
@@ -29,7 +57,16 @@ class Request:
     km: float = DEFAULT_KM
     top: int = DEFAULT_TOP
     id: str = ""
-    child_of: int | None = None  # the age of somebody under 18: only what is known to take them
+    age: int | None = None  # in years; under 18, only what is known to take them is shown
+    gender: Gender | None = None
+    language: str = ""  # ISO 639-1
+    step_free: bool = False
+    free: bool = False
+    days: tuple[Day, ...] = ()  # those that suit, in the order of the week
+
+    @property
+    def is_child(self) -> bool:
+        return self.age is not None and self.age < ADULT
 
 
 @dataclass(frozen=True)
@@ -67,7 +104,9 @@ class Asked:
         return dict(found.values())
 
     def says(self, fact: Fact) -> bool:
-        return self.understood.says(fact)
+        """Was it asked for, by its key or in words?"""
+        by_key = {Fact.FREE: self.request.free, Fact.STEP_FREE: self.request.step_free}
+        return by_key.get(fact, False) or self.understood.says(fact)
 
 
 def asked(request: Request) -> Asked:
@@ -76,9 +115,9 @@ def asked(request: Request) -> Asked:
 
 def read_request(data: Mapping[str, Any], postcodes: Postcodes) -> Request:
     """A request from JSON values. Raises InputAtFault, naming the key that cannot be used."""
-    strange = sorted(set(data) - _KEYS)
+    strange = sorted(set(data) - set(KEYS))
     if strange:
-        known = ", ".join(sorted(_KEYS))
+        known = ", ".join(KEYS)
         raise InputAtFault(f"“{strange[0][:40]}” cannot be asked for. Use {known}")
     at, text = _text(data, "at"), _text(data, "text")
     if len(text) > MOST_TEXT:
@@ -93,7 +132,54 @@ def read_request(data: Mapping[str, Any], postcodes: Postcodes) -> Request:
         km=_number(data, "km", DEFAULT_KM, most=MOST_KM),
         top=int(_number(data, "top", DEFAULT_TOP, most=MOST_TOP, whole=True)),
         id=_text(data, "id"),
+        age=_age(data),
+        gender=_gender(data),
+        language=_language(data),
+        step_free=_yes(data, "step_free"),
+        free=_yes(data, "free"),
+        days=_days(data),
     )
+
+
+def _age(data: Mapping[str, Any]) -> int | None:
+    value = data.get("age")
+    if value is None:
+        return None
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= MOST_AGE:
+        raise InputAtFault(f"age: write whole years, from 0 to {MOST_AGE}")
+    return value
+
+
+def _gender(data: Mapping[str, Any]) -> Gender | None:
+    said = _text(data, "gender").lower()
+    if not said:
+        return None
+    if said not in list(Gender):
+        raise InputAtFault(f"gender: “{said[:40]}” is not one of {', '.join(Gender)}")
+    return Gender(said)
+
+
+def _language(data: Mapping[str, Any]) -> str:
+    said = _text(data, "language")
+    try:
+        return read_language(said) if said else ""
+    except InputAtFault as fault:
+        raise InputAtFault(f"language: {fault.sentence}") from None
+
+
+def _yes(data: Mapping[str, Any], key: str) -> bool:
+    value = data.get(key)
+    if value is not None and not isinstance(value, bool):
+        raise InputAtFault(f"{key}: write true or false")
+    return bool(value)
+
+
+def _days(data: Mapping[str, Any]) -> tuple[Day, ...]:
+    codes = [code.strip().lower() for code in _texts(data, "day")]
+    for code in codes:
+        if code not in DAYS:
+            raise InputAtFault(f"day: “{code[:40]}” is not one of {', '.join(DAYS)}")
+    return tuple(day for code, day in DAYS.items() if code in codes)
 
 
 def _text(data: Mapping[str, Any], key: str) -> str:

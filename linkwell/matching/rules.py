@@ -8,26 +8,18 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from linkwell.directory.rules import KnownBy, LocationType, Session, Status, takes_age
+from linkwell.directory.rules import Session
 from linkwell.kernel.clock import LONDON, is_working_day
 from linkwell.matching.doubts import doubts_about
-from linkwell.matching.factors import FACTORS, Candidate, Finding, View, shared_words
-from linkwell.matching.request import Asked, Request, asked
+from linkwell.matching.factors import FACTORS, Candidate, Finding, View
+from linkwell.matching.gates import Gate, gate_of
+from linkwell.matching.request import DAYS, Asked, Request, asked
+from linkwell.matching.variety import varied
 from linkwell.matching.weights import Factor
 from linkwell.needs.rules import Fact, Help, danger_in, help_for
-
-
-class Gate(StrEnum):
-    """Why a service is not shown, in the words of the page."""
-
-    CLOSED = "Closed"
-    TOO_FAR = "Too far"
-    NOT_FOR_CHILDREN = "Not known to take somebody under 18"
-    SOMETHING_ELSE = "For something else"
 
 
 @dataclass(frozen=True)
@@ -138,7 +130,7 @@ def rank(
         else:
             below += 1
     fitting.sort(key=lambda one: (-one[0].score, one[1], one[0].name, str(one[0].service_id)))
-    shown = tuple(option for option, _far in fitting[: request.top])
+    shown = varied([option for option, _far in fitting], what, request.top)
     below += len(fitting) - len(shown)
     return Answer(
         query=_query(what),
@@ -148,43 +140,6 @@ def rank(
         options=shown,
         as_of=now,
         weights=what.weights.version,
-    )
-
-
-def gate_of(candidate: Candidate, what: Asked) -> Gate | None:
-    """The first gate that a service does not pass.
-
-    What is not known passes, but for a child: an open door for adults is no promise to them.
-    """
-    if candidate.listing.status is Status.INACTIVE:
-        return Gate.CLOSED
-    if _too_far(candidate, what):
-        return Gate.TOO_FAR
-    age = what.request.child_of
-    if age is not None and takes_age(candidate.listing, age) is not True:
-        return Gate.NOT_FOR_CHILDREN
-    needs = candidate.listing.needs
-    told_all = bool(needs) and all(offer.known_by is KnownBy.DECLARED for offer in needs)
-    if told_all and what.needs and not _speaks_to(candidate, what):
-        return Gate.SOMETHING_ELSE
-    return None
-
-
-def _too_far(candidate: Candidate, what: Asked) -> bool:
-    where, metres = candidate.listing.where, candidate.metres
-    if where is None or what.at is None or metres is None or metres <= what.km * 1000:
-        return False
-    if where.kind is LocationType.POSTAL:  # where it meets is not known; whom it serves may be
-        serves = candidate.listing.serves
-        return bool(serves) and what.at.authority not in serves
-    return where.kind is LocationType.PHYSICAL
-
-
-def _speaks_to(candidate: Candidate, what: Asked) -> bool:
-    """Whether anything known of the service answers to a need or a word of the request."""
-    listing = candidate.listing
-    return any(offer.need in what.needs for offer in listing.needs) or bool(
-        shared_words(listing, what)
     )
 
 
@@ -213,7 +168,7 @@ def _option(
         reasons=reasons,
         doubts=doubts_about(view),
         would_rank_higher_if=_higher_if(found, most),
-        next_session=_iso(next_session(listing.sessions, now)),
+        next_session=_iso(next_session(_that_suit(listing.sessions, what), now)),
     )
 
 
@@ -243,6 +198,12 @@ def _higher_if(found: Mapping[Factor, Finding], most: Mapping[Factor, int]) -> s
     ]
     more, if_ = max(gains, default=(0, ""), key=lambda gain: gain[0])
     return f"{if_} ({more} more {'point' if more == 1 else 'points'})" if more > 0 else None
+
+
+def _that_suit(sessions: Iterable[Session], what: Asked) -> list[Session]:
+    """The sessions on days that were asked for; all of them when any day will do."""
+    days = what.request.days
+    return [session for session in sessions if not days or session.day in days]
 
 
 def next_session(sessions: Iterable[Session], now: datetime) -> datetime | None:
@@ -276,6 +237,12 @@ def _query(what: Asked) -> dict[str, Any]:
         "need": [str(need) for need in request.needs],
         "text": request.text or None,
         "km": request.km,
+        "age": request.age,
+        "gender": request.gender and str(request.gender),
+        "language": request.language or None,
+        "step_free": request.step_free,
+        "free": request.free,
+        "day": [code for code, day in DAYS.items() if day in request.days],
         "top": request.top,
         "understood": {
             "needs": [

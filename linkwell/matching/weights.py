@@ -35,6 +35,7 @@ class Weights:
     parts: Mapping[Factor, Mapping[str, Any]]
     common: frozenset[str]  # stems
     nothing: frozenset[str]
+    variety: Mapping[str, int]
 
     def most(self, factors: Iterable[Factor]) -> dict[Factor, int]:
         """The most points of each of these factors: whole, in proportion, 100 in all.
@@ -69,4 +70,5 @@ def published() -> Weights:
         parts={factor: data[factor] for factor in Factor},
         common=frozenset(map(stem, data["vocabulary"]["common"])),
         nothing=frozenset(map(stem, data["vocabulary"]["nothing"])),
+        variety=data["variety"],
     )

@@ -117,6 +117,24 @@ def offered(text: str) -> tuple[Heard, ...]:
     return tuple(heard for heard in _hear(text, _offers()) if isinstance(heard.what, Need))
 
 
+@lru_cache(maxsize=8192)  # the same services are asked about again and again
+def is_about_harm(names: str, description: str, *, helps_otherwise: bool) -> bool:
+    """Is a service above all there for people whom somebody has harmed?
+
+    Its names say so, or its description more than once, or once where it is known for no other
+    need. One word among many things that a service does makes it no such place.
+    """
+    if _harms().find(tokens(names)):
+        return True
+    return len(_harms().find(tokens(description))) > helps_otherwise
+
+
+@lru_cache(maxsize=1)
+def _harms() -> Phrasebook[bool]:
+    data = _read("lexicon.toml")
+    return Phrasebook([(said, True) for said in data["harm"]["says"]], ignored=data["ignored"])
+
+
 @lru_cache(maxsize=1)
 def ignored_words() -> frozenset[str]:
     """Words that hold a sentence together and say nothing by themselves."""

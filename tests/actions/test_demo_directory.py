@@ -59,7 +59,7 @@ def test_the_town_has_something_for_every_need_and_every_state(town: list[Listin
     ("text", "first"),
     [
         ("lonely, loves to sing", "Tidewater Singers"),
-        ("I owe money all over town", "Money Matters Desk"),
+        ("in debt and behind with the bills", "Money Matters Desk"),
         ("free food parcel, no referral needed", "Lock Lane Living Room"),
         ("lost his wife, would talk about her", "Kettle and Kin"),
         ("walking by the canal", "Towpath Walkers"),

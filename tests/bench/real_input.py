@@ -31,7 +31,7 @@ TYPED = ("--at", "M33 7BZ", "--need", "food", "--text", MAIN["text"])
 REQUESTS: tuple[dict[str, Any], ...] = (
     MAIN,
     {"at": "M33 7BZ", "text": "lonely since her husband died, would like company and a chat"},
-    {"at": "M32 9AF", "text": "I owe money all over town and I'm scared to open the post"},
+    {"at": "M32 9AF", "text": "in debt, behind with the bills and afraid of the letters"},
     {"at": "M41 9EH", "text": "used to love singing in a choir"},
     {"at": "M33 2RP", "text": "caring for his wife with dementia, needs a break"},
     {"at": "WA14 1LL", "text": "homeless, sofa surfing, eviction notice came through"},

@@ -22,6 +22,8 @@ def test_from_the_practice_to_what_she_chose(visitor: Visitor) -> None:
 
     when_options_for_singing_are_asked(visitor)
     then_the_first_has_reasons_that_sum(visitor)
+    when_only_thursdays_suit_her(visitor)
+    then_the_list_says_how_many_it_left_out(visitor)
     and_una_would_like_the_first(visitor)
     then_it_stands_in_her_story(visitor)
 
@@ -37,6 +39,8 @@ def test_the_same_without_javascript(plain_visitor: Visitor) -> None:
     when_somebody_is(plain_visitor, "nadia")
     and_takes_una_on(plain_visitor)
     when_options_for_singing_are_asked(plain_visitor)
+    when_only_thursdays_suit_her(plain_visitor)
+    then_the_list_says_how_many_it_left_out(plain_visitor)
     and_una_would_like_the_first(plain_visitor)
     then_it_stands_in_her_story(plain_visitor)
 
@@ -123,6 +127,21 @@ def then_the_first_has_reasons_that_sum(visitor: Visitor) -> None:
     score = int(option.locator(".score b").inner_text())
     assert sum(points[:-1]) == points[-1] == score
     visitor.page_is_sound()
+
+
+def when_only_thursdays_suit_her(visitor: Visitor) -> None:
+    visitor.page.get_by_text("Show only what fits").click()
+    visitor.chooses("Thursday")
+    visitor.page_is_sound_at_every_size()
+    visitor.presses("Show what fits")
+
+
+def then_the_list_says_how_many_it_left_out(visitor: Visitor) -> None:
+    visitor.sees("not on that day")
+    visitor.sees_heading("Tidewater Singers")
+    visitor.page.get_by_text("Show only what fits").click()
+    assert visitor.page.get_by_label("Thursday", exact=True).is_checked()
+    assert visitor.page.get_by_label("Monday", exact=True).is_checked() is False
 
 
 def and_una_would_like_the_first(visitor: Visitor) -> None:

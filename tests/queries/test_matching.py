@@ -1,7 +1,7 @@
 """The directory in the database and the pure rules give one and the same answer."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +15,13 @@ from linkwell.directory.importing import import_csv
 from linkwell.directory.models import Service
 from linkwell.directory.queries import listed, postcodes
 from linkwell.directory.rules import (
+    Day,
     Draft,
     KnownBy,
     Listing,
     LocationType,
     Offered,
+    Session,
     Status,
     Where,
 )
@@ -93,6 +95,9 @@ listings = st.builds(
     status=st.sampled_from(list(Status)),
     serves=st.sampled_from([(), ("E08000009",), ("E08000003",), ("E08000003", "E08000009")]),
     where=st.none() | wheres,
+    free=st.sampled_from([None, True, False]),
+    minimum_age=st.sampled_from([None, 18, 75]),
+    languages=st.sampled_from([(), ("ur",), ("pl",)]),
     needs=st.sampled_from(
         [(), (Offered(Need.FOOD, KnownBy.DECLARED),), (Offered(Need.FOOD, KnownBy.INFERRED, "x"),)]
     ),
@@ -107,6 +112,8 @@ def test_the_database_hides_what_the_rules_hide(some: list[Listing], km: float) 
     import_all([Draft(0, "org", one) for one in some], publisher=str(new_id()), by=BY)
     place = postcodes().place("M33 7BZ")
     request = Request(place, (Need.FOOD,), "choir", km=km, top=100)
+    if km > 10:
+        request = replace(request, age=74, free=True, language="ur")
     everything = [
         Candidate(one.service_id, one.listing, _metres(one.listing))
         for one in listed(Service.objects.values_list("id", flat=True))
@@ -137,3 +144,28 @@ _food = Listing("", "Table", "Org", needs=(Offered(Need.FOOD, KnownBy.DECLARED),
 
 def _at(north: int) -> Where:
     return Where(LocationType.PHYSICAL, point=Point(HERE.easting, HERE.northing + north))
+
+
+def test_ages_languages_days_and_costs_are_kept_and_counted() -> None:
+    """What comes back from the database passes the same gates as what went in."""
+    monday = (Session(Day.MO, time(13), time(14)),)
+    steps = replace(_at(500), step_free=False)
+    shut: list[dict[str, Any]] = [
+        {"minimum_age": 75}, {"languages": ("en", "pl")}, {"where": steps}, {"free": False},
+        {"sessions": monday}, {"eligibility": "Women only"}, {},
+    ]  # fmt: skip
+    listings = [replace(_food, source_id=str(number), **said) for number, said in enumerate(shut)]
+    import_all([Draft(0, "org", one) for one in listings], publisher="x", by=BY)
+    fit = {
+        "age": 74, "gender": "male", "language": "ur", "step_free": True, "free": True,
+        "day": ["tue"],
+    }  # fmt: skip
+    for asked_for in ({"need": ["food"]}, {"text": "food"}, {"text": "food", "at": "M33 7BZ"}):
+        answer = ask(**asked_for, **fit)
+        assert list(answer.hidden) == [
+            "For other ages", "Only for another gender", "In other languages", "Not step-free",
+            "Not free", "Not on that day",
+        ]  # fmt: skip
+        assert set(answer.hidden.values()) == {1}
+        assert (answer.considered, [one.source_id for one in answer.options]) == (7, ["6"])
+        assert {key: answer.query[key] for key in fit} == fit

@@ -21,8 +21,9 @@ from linkwell.directory.rules import (
 )
 from linkwell.kernel.geography import Place, Point
 from linkwell.matching.factors import Candidate
-from linkwell.matching.request import Request
-from linkwell.matching.rules import Answer, Gate, Option, next_session, rank
+from linkwell.matching.gates import Gate
+from linkwell.matching.request import Gender, Request
+from linkwell.matching.rules import Answer, Option, next_session, rank
 from linkwell.matching.weights import FULL_SCORE, Factor, published
 from linkwell.needs.rules import Need
 
@@ -52,8 +53,8 @@ needs = st.lists(
 listings = st.builds(
     Listing,
     source_id=st.text("abc", max_size=3),
-    name=st.sampled_from(["Tuesday Table", "Thread Together", "Money Desk"]),
-    organization=st.just("Somebody"),
+    name=st.sampled_from(["Tuesday Table", "Money Desk", "Rape Crisis", "Sale Women’s Institute"]),
+    organization=st.sampled_from(["Somebody", "Age UK Sale"]),
     description=words,
     status=st.sampled_from(list(Status)),
     route=st.sampled_from(list(ReferralRoute)),
@@ -61,7 +62,17 @@ listings = st.builds(
     checked_on=st.none() | st.dates(date(2018, 1, 1), date(2026, 11, 22)),
     serves=st.sampled_from([(), ("E08000009",), ("E08000003",)]),
     where=st.none()
-    | st.builds(Where, st.sampled_from(list(LocationType)), point=st.just(Point(0, 0))),
+    | st.builds(
+        Where,
+        st.sampled_from(list(LocationType)),
+        point=st.just(Point(0, 0)),
+        step_free=st.sampled_from([True, False, None]),
+    ),
+    eligibility=st.sampled_from(["", "Women only", "Men only.", "Anyone"]),
+    minimum_age=st.sampled_from([None, 0, 18, 50]),
+    maximum_age=st.sampled_from([None, 17, 99]),
+    languages=st.sampled_from([(), ("en",), ("en", "urd"), ("pl",)]),
+    sessions=st.sampled_from([(), (Session(Day.MO, time(13), time(14)),)]),
     needs=needs,
 )
 candidates = st.builds(
@@ -77,6 +88,12 @@ requests = st.builds(
     ),
     km=st.sampled_from([1.0, 10.0]),
     top=st.integers(1, 5),
+    age=st.sampled_from([None, 17, 18, 74]),
+    gender=st.sampled_from([None, *Gender]),
+    language=st.sampled_from(["", "en", "ur"]),
+    step_free=st.booleans(),
+    free=st.booleans(),
+    days=st.sampled_from([(), (Day.MO,), (Day.TU, Day.SU)]),
 )
 
 
@@ -152,9 +169,10 @@ def test_unknown_never_hides(request: Request, one: Candidate) -> None:
     nothing_known = replace(
         one,
         metres=None,
-        listing=replace(one.listing, status=Status.UNKNOWN, where=None, needs=(), serves=()),
+        listing=Listing(source_id="1", name="Tuesday Table", organization="Somebody"),
     )
-    assert rank(request, [nothing_known], NOW).hidden == {}
+    hidden = rank(request, [nothing_known], NOW).hidden
+    assert hidden == ({Gate.NOT_FOR_CHILDREN: 1} if request.is_child else {})
 
 
 @given(requests, pools)
@@ -267,7 +285,7 @@ def test_doubts_and_what_would_help_are_told() -> None:
     assert option.doubts == (
         "Its notice says: “Full until January”",
         "We do not know whether it is still open. Ring first",
-        "Nobody has told us whether there are steps. Ask",
+        "Ask whether there are steps",
         "How people come in is not known. Ask",
         "We do not know when it is open. Ask",
         "Last checked in January 2018. Ring before anyone goes",
@@ -347,6 +365,6 @@ def test_somebody_under_18_is_shown_only_what_is_known_to_take_them(
     low: int | None, high: int | None, age: int, shown: bool
 ) -> None:
     one = candidate(needs=FOOD, minimum_age=low, maximum_age=high)
-    answer = rank(Request(needs=(Need.FOOD,), child_of=age), [one], NOW)
+    answer = rank(Request(needs=(Need.FOOD,), age=age), [one], NOW)
     assert bool(answer.options) is shown
     assert answer.hidden.get(Gate.NOT_FOR_CHILDREN.value, 0) == (not shown)

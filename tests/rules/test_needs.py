@@ -2,6 +2,7 @@
 
 import tomllib
 from importlib.resources import files
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -43,12 +44,12 @@ def test_a_need_is_read_by_its_code_and_an_unknown_one_is_named() -> None:
     [
         ("nothing in the cupboards", "food"),
         ("78F lives alone, low mood", "loneliness wellbeing"),
-        ("He has lost his wife and hardly leaves the house", "grief loneliness"),
+        ("Rarely goes out since he lost his partner", "grief loneliness"),
         ("Eviction notice came through", "housing"),
         ("Behind with the rent and in debt", "housing money"),
-        ("would like to learn something new", "work"),
-        ("No way of getting there", "practical"),
-        ("I owe money all over town", "money"),
+        ("wants an evening class in French", "work"),
+        ("She has no transport", "practical"),
+        ("Owes money to three lenders", "money"),
         ("carer for his mum, needs respite", "caring"),
         ("Newly diagnosed with diabetes", "condition"),
         ("used to swim every week", "activity"),
@@ -85,6 +86,11 @@ def test_a_slip_of_the_key_is_understood(slip: str, need: Need) -> None:
         "not lonely, no debts",
         "spoke to Mr Carera about the policy",
         "limited company",
+        "a letter from the energy company",
+        "a bus driver, told me in confidence",
+        "whatever their sexual orientation",
+        "the neighbours are kind",
+        "he has passed his test and is a good sort",
         "",
         "   ",
     ],
@@ -150,10 +156,9 @@ def test_any_text_is_read_and_spans_lie_within_it(text: str) -> None:
 )
 def test_heaps_of_phrases_never_overlap(parts: list[str]) -> None:
     heard = understand(" ".join(parts)).needs
-    ends = 0
-    for one in heard:
-        assert one.start >= ends
-        ends = one.end
+    spans = sorted({(one.start, one.end) for one in heard})  # a phrase may mean two needs
+    for (_, end), (start, _) in pairwise(spans):
+        assert start >= end
 
 
 @pytest.mark.parametrize(
@@ -204,15 +209,15 @@ def test_danger_pauses_even_when_denied_or_misspelt(text: str, kind: DangerKind)
     [
         "alcohol abuse in the past",
         "just killing time on her own",
-        "frightened of falling, scared to open the post",
+        "frightened of falling, scared of the post",
         "grows violets and plays the violin",
         "he cooked and slipped on the stairs",
         "struggled with money",
         "can't go on the bus alone",
         "can't carry on working nights",
-        "lost his wife, hardly leaves the house",
         "sertraline 50mg OD, last reviewed in June",
         "wants to join a walking group with her husband",
+        "lost his partner, rarely goes out",
     ],
 )
 def test_ordinary_trouble_does_not_pause(text: str) -> None:

@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from linkwell.directory.rules import Day
 from linkwell.kernel import geography
 from linkwell.kernel.errors import InputAtFault
 from linkwell.kernel.geography import Postcodes, rows
-from linkwell.matching.request import Request, asked, read_request
-from linkwell.needs.rules import Need
+from linkwell.matching.request import KEYS, Gender, Request, asked, read_request
+from linkwell.needs.rules import Fact, Need
 
 pytestmark = pytest.mark.rules
 
@@ -33,6 +34,28 @@ def test_reads_every_key(table: Postcodes) -> None:
         (Need.FOOD,), "hot meal", 3.0, 2, "r1",
     )  # fmt: skip
     assert read_request({}, table) == Request()
+    assert read_request(dict.fromkeys(KEYS), table) == Request()
+
+
+def test_reads_what_must_fit_the_person(table: Postcodes) -> None:
+    data = {
+        "age": 0, "gender": "Female", "language": " UR", "step_free": True, "free": False,
+        "day": ["sun", "mon", "mon"],
+    }  # fmt: skip
+    request = read_request(data, table)
+    assert request == Request(
+        age=0, gender=Gender.FEMALE, language="ur", step_free=True, days=(Day.MO, Day.SU)
+    )
+    assert request.is_child
+    assert not Request(age=18).is_child
+    assert not Request().is_child
+
+
+def test_a_fact_counts_by_its_key_or_in_words() -> None:
+    assert asked(Request(free=True)).says(Fact.FREE)
+    assert asked(Request(text="for free")).says(Fact.FREE)
+    assert not asked(Request(free=True)).says(Fact.STEP_FREE)
+    assert not asked(Request(free=True, step_free=True)).says(Fact.NO_REFERRAL)
 
 
 @pytest.mark.parametrize(
@@ -49,7 +72,20 @@ def test_reads_every_key(table: Postcodes) -> None:
         ({"km": float("nan")}, "km: write a number"),
         ({"top": 2.5}, "top: write a whole number"),
         ({"text": "x" * 6000}, "longer than 5,000"),
-        ({"age": 40}, "“age” cannot be asked for"),
+        ({"ages": 40}, "“ages” cannot be asked for"),
+        ({"age": -1}, "age: write whole years"),
+        ({"age": 121}, "age: write whole years"),
+        ({"age": "40"}, "age: write whole years"),
+        ({"age": 40.0}, "age: write whole years"),
+        ({"age": True}, "age: write whole years"),
+        ({"gender": "f"}, "gender: “f” is not one of female, male, other"),
+        ({"gender": 1}, "gender: write it as text"),
+        ({"language": "xx"}, "language: “xx” is not the code of a language"),
+        ({"language": "Urdu"}, "language: “Urdu” is not"),
+        ({"step_free": "yes"}, "step_free: write true or false"),
+        ({"free": 1}, "free: write true or false"),
+        ({"day": "mon"}, "day: write it as a list"),
+        ({"day": ["mon", "monday"]}, "day: “monday” is not one of mon, tue"),
     ],
 )
 def test_what_cannot_be_used_is_named(data: dict[str, Any], why: str, table: Postcodes) -> None:
@@ -64,9 +100,7 @@ json_values = st.recursive(
 )
 
 
-@given(
-    st.dictionaries(st.sampled_from(["id", "at", "need", "text", "km", "top", "x"]), json_values)
-)
+@given(st.dictionaries(st.sampled_from([*KEYS, "x"]), json_values))
 def test_any_json_is_read_or_refused(table: Postcodes, data: dict[str, Any]) -> None:
     try:
         request = read_request(data, table)

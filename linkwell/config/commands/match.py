@@ -13,7 +13,9 @@ from linkwell.kernel.errors import InputAtFault, LinkwellError
 if TYPE_CHECKING:
     from linkwell.matching.rules import Answer, Option
 
-_KEYS = ("at", "need", "text", "km", "top")
+_KEYS = (
+    "at", "need", "text", "km", "age", "gender", "language", "step_free", "free", "day", "top",
+)  # fmt: skip
 
 
 def add(subparsers: Subparsers) -> None:
@@ -24,6 +26,18 @@ def add(subparsers: Subparsers) -> None:
     )
     parser.add_argument("--text", metavar="WORDS", help="what they say they would like")
     parser.add_argument("--km", type=float, metavar="N", help="how far at most; default 10")
+    parser.add_argument("--age", type=int, metavar="N", help="how old they are, in years")
+    parser.add_argument("--gender", metavar="WORD", help="female, male or other")
+    parser.add_argument("--language", metavar="CODE", help="what they speak, such as ur for Urdu")
+    parser.add_argument(
+        "--step-free", action="store_true", default=None, help="nothing that is known to have steps"
+    )
+    parser.add_argument(
+        "--free", action="store_true", default=None, help="nothing that is known to cost something"
+    )
+    parser.add_argument(
+        "--day", type=_split, action="extend", metavar="DAYS", help="days that suit: mon,thu"
+    )
     parser.add_argument("--top", type=int, metavar="N", help="how many options; default 10")
     parser.add_argument("--json", action="store_true", help="the answer as JSON")
     parser.add_argument(
@@ -48,6 +62,10 @@ def run(arguments: Namespace, parser: ArgumentParser) -> int:
     else:
         print("\n".join(_told(answer)))
     return 0
+
+
+def _split(typed: str) -> list[str]:
+    return [one for one in typed.split(",") if one.strip()]
 
 
 def _answer(data: Mapping[str, Any]) -> "Answer":
@@ -118,7 +136,7 @@ def _asked(answer: "Answer") -> Iterator[str]:
         f"{Need(one['need']).label} (“{one['words']}”)" for one in query["understood"]["needs"]
     ]
     heard += [f"“{one['words']}”" for one in query["understood"]["facts"]]
-    ticked = [Need(code).label for code in query["need"]]
+    ticked = [Need(code).label for code in query["need"]] + list(_must_fit(query))
     if ticked:
         yield f"Asked for: {'; '.join(ticked)}"
     if heard:
@@ -127,6 +145,23 @@ def _asked(answer: "Answer") -> Iterator[str]:
     yield f"{answer.considered} services looked at, {where}, as of {_when(answer.as_of)}."
     counts = [f"{why.lower()}: {count}" for why, count in answer.hidden.items()]
     yield f"Not shown: {'; '.join([*counts, f'fit less well, or we do not know: {answer.below}'])}."
+
+
+def _must_fit(query: Mapping[str, Any]) -> Iterator[str]:
+    from linkwell.kernel.languages import language_name
+
+    if query["age"] is not None:
+        yield f"aged {query['age']}"
+    if query["gender"]:
+        yield query["gender"]
+    if query["language"]:
+        yield f"speaks {language_name(query['language'])}"
+    if query["step_free"]:
+        yield "step-free"
+    if query["free"]:
+        yield "free"
+    if query["day"]:
+        yield f"on {' or '.join(query['day'])}"
 
 
 def _option(number: int, option: "Option") -> Iterator[str]:

@@ -8,13 +8,18 @@ from django.core.exceptions import ValidationError
 from linkwell.connections.rules import RefusalReason
 from linkwell.directory.queries import postcodes
 from linkwell.kernel.errors import InputAtFault
+from linkwell.kernel.languages import language_name
+from linkwell.matching.gates import ENGLISH
+from linkwell.matching.request import DAY_NAMES, DAYS, MOST_AGE
 from linkwell.needs.rules import Need
 from linkwell.people.queries import is_hidden_home
 from linkwell.people.rules import Safe
 from linkwell.referrals.rules import ReturnReason
-from linkwell.web.design.fields import Checkboxes, Choice, LongText, Number, Radios, Text
+from linkwell.web.design.fields import Checkboxes, Choice, LongText, Number, Radios, Select, Text
 from linkwell.web.design.forms import Form
+from linkwell.web.link_worker.wanted import HOME, MILES
 from linkwell.web.people_words import RETURNED, sentence
+from linkwell.web.referrer.forms import LANGUAGES
 from linkwell.web.stories.connections import REFUSED
 
 
@@ -63,7 +68,6 @@ class SafeWayForm(Form):
         return Safe(self.cleaned_data["safe"])
 
 
-MILES = 6  # how far to look when nobody says how far
 NEAR_HOME = "Leave it empty to look near their home."
 NEAR_WHERE = (
     "Their home is hidden or not known, so it is not used. Write a place that suits them, such as"
@@ -71,25 +75,10 @@ NEAR_WHERE = (
 )
 
 
-class AskForm(Form):
-    """What to look for: needs, words, and how far."""
+class PlaceForm(Form):
+    """Near which postcode? Their home is used without being shown."""
 
-    button = "Show what could fit"
-
-    need = Checkboxes(
-        "What is it about?",
-        [Choice(need, need.label) for need in Need],
-        say_optional=False,
-        hint="Ticked from the words of the referral. Change what is wrong.",
-    )
-    text = Text(
-        "Anything to look for, in words",
-        max_length=200,
-        width=30,
-        hint="For example: singing, on a weekday, no referral needed",
-    )
     near = Text("Near which postcode?", max_length=10, width=10, autocomplete="off")
-    miles = Number("How far could they go, in miles?", lowest=1, highest=30, initial=MILES, width=3)
 
     def __init__(self, *args: Any, home: str, person_id: UUID, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -108,6 +97,78 @@ class AskForm(Form):
         if is_hidden_home(self.person_id, found):
             raise ValidationError("That is where they live, and it is hidden. Write another place")
         return found
+
+
+class AskForm(PlaceForm):
+    """What to look for: needs, words, and how far."""
+
+    button = "Show what could fit"
+    field_order = ("need", "text", "near", "miles")
+
+    need = Checkboxes(
+        "What is it about?",
+        [Choice(need, need.label) for need in Need],
+        say_optional=False,
+        hint="Ticked from the words of the referral. Change what is wrong.",
+    )
+    text = Text(
+        "Anything to look for, in words",
+        max_length=200,
+        width=30,
+        hint="For example: singing, on a weekday, no referral needed",
+    )
+    miles = Number("How far could they go, in miles?", lowest=1, highest=30, initial=MILES, width=3)
+
+
+class NarrowForm(PlaceForm):
+    """Filters of a list: each hides what is known not to fit. What is not known is asked."""
+
+    button = "Show what fits"
+    field_order = ("days", "must", "language", "age", "near")
+
+    days = Checkboxes(
+        "Which days suit?",
+        [Choice(code, DAY_NAMES[day]) for code, day in DAYS.items()],
+        hint="Tick none for any day.",
+        say_optional=False,
+    )
+    must = Checkboxes(
+        "It must be",
+        [Choice("free", "Free"), Choice("step_free", "Step-free")],
+        say_optional=False,
+    )
+    language = Select(
+        "Somebody there must speak",
+        [Choice(code, name) for code, name in LANGUAGES if code != ENGLISH],
+        empty="English, or any language",
+        say_optional=False,
+    )
+    age = Number(
+        "For somebody of what age?",
+        lowest=0,
+        highest=MOST_AGE,
+        width=3,
+        hint="Empty it to see what is for other ages too.",
+        say_optional=False,
+        wrong=f"Write the age in whole years, up to {MOST_AGE}, or leave it empty",
+    )
+
+    def __init__(self, *args: Any, was_near: str, child: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.lost = was_near not in ("", HOME) and not self.initial.get("near")
+        self.was_near = was_near
+        if child:
+            del self.fields["age"]
+        spoken = self.initial.get("language", "")
+        known = self.fields["language"]
+        assert isinstance(known, Select)
+        if spoken and spoken not in dict(known.choices):
+            known.offer([*known.items, Choice(spoken, language_name(spoken))])
+
+    def clean_near(self) -> str:
+        if self.lost and not self.cleaned_data["near"]:
+            raise ValidationError(f"Write the postcode again: only “{self.was_near}” was kept")
+        return super().clean_near()
 
 
 class RefuseForm(Form):

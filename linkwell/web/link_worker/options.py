@@ -1,5 +1,6 @@
 """Find options with somebody: ask, look at the list as it was shown, choose or rather not."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.contrib import messages
@@ -8,25 +9,22 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from linkwell.access.rules import TEAM, Actor
-from linkwell.cases.queries import case
+from linkwell.cases.queries import Held, case
 from linkwell.connections import actions
 from linkwell.connections.models import Offer, OptionList
 from linkwell.connections.queries import latest_list, offers_of, option_list
-from linkwell.directory.queries import postcodes
-from linkwell.kernel import clock, postcode
-from linkwell.kernel.geography import METRES_IN_A_MILE
+from linkwell.kernel import clock
 from linkwell.matching.queries import match
-from linkwell.matching.request import Request
-from linkwell.needs.rules import Need, understand
+from linkwell.matching.request import ADULT
+from linkwell.needs.rules import understand
 from linkwell.people.models import Person
 from linkwell.people.queries import Lives, ways_to_reach, where_they_live
-from linkwell.people.rules import age_on
+from linkwell.people.rules import age_on, is_under_18
 from linkwell.referrals.models import Referral
-from linkwell.referrals.rules import Help
 from linkwell.web.design.parts import Hidden, PersonCard
 from linkwell.web.doors import page
 from linkwell.web.drafts import form_for
-from linkwell.web.link_worker.forms import MILES, AskForm, RefuseForm
+from linkwell.web.link_worker.forms import AskForm, NarrowForm, RefuseForm
 from linkwell.web.link_worker.notes import duty_line
 from linkwell.web.link_worker.pages import AskPage, OptionsPage, RefusePage
 from linkwell.web.link_worker.shown import (
@@ -36,11 +34,10 @@ from linkwell.web.link_worker.shown import (
     title_of,
     understood,
 )
+from linkwell.web.link_worker.wanted import Wanted, place_of, remember_place
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import Named, PageData
 from linkwell.web.people_words import card, sentence
-
-SHOWN = 4  # options on one list: few enough to choose from
 
 
 @page(*TEAM, methods=("GET", "POST"))
@@ -55,12 +52,8 @@ def ask(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData | HttpRes
         request, AskForm, home=_home(lives), person_id=held.person_id, initial={"need": heard}
     )
     if request.method == "POST" and form.is_valid():
-        step_free = Help.STEP_FREE in person.helps
-        age = age_on(person.birth_date, clock.today())
-        shown = _make_list(
-            case_id, form, _home(lives), actor, step_free=step_free, child_of=_child(age)
-        )
-        return redirect("options", list_id=shown.pk)
+        wanted = Wanted.for_person(person, clock.today(), form.cleaned_data)
+        return _to_new_list(request, held, wanted, by=actor)
     last = latest_list(case_id)
     return AskPage(
         title=f"Find options with {person.given_name}",
@@ -73,43 +66,21 @@ def ask(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData | HttpRes
     )
 
 
-def _child(age: int) -> int | None:
-    """The age of somebody under 18: only what is known to take them is shown."""
-    return age if age < 18 else None
-
-
 def _home(lives: Lives | None) -> str:
     """The postcode to look around; empty when it is not known or must not be used."""
     return lives.postcode if lives and not lives.hidden else ""
 
 
-def _make_list(
-    case_id: UUID, form: AskForm, home: str, actor: Actor, *, step_free: bool, child_of: int | None
-) -> OptionList:
-    """Match, and keep what was asked and answered. What helps them take part is asked for too."""
-    said = form.cleaned_data
-    km = (said["miles"] or MILES) * METRES_IN_A_MILE / 1000
-    wanted = Request(
-        at=postcodes().find(said["near"] or home) if said["near"] or home else None,
-        needs=tuple(Need(code) for code in said["need"]),
-        text=f"{said['text']}, step-free".lstrip(", ") if step_free else said["text"],
-        km=km,
-        top=SHOWN,
-        child_of=child_of,
-    )
-    answer = match(wanted).to_json()
+def _to_new_list(request: HttpRequest, of: Held, wanted: Wanted, *, by: Actor) -> HttpResponse:
+    """Match, keep what was asked and answered, and go there."""
+    home = _home(where_they_live(of.person_id))
+    answer = match(wanted.request(home)).to_json()
     answer["query"].pop("at", None)  # the list is kept; where they live is not kept in it
     for option in answer["options"]:
         option["distance_m"] = _roughly(option["distance_m"])
-    place = postcode.outward(said["near"]) if said["near"] else ("home" if home else "")
-    asked = {
-        "need": said["need"],
-        "text": said["text"],
-        "km": f"{km:g}",
-        "near": place,
-        "step_free": step_free,
-    }
-    return actions.show_options(case_id, asked=asked, answer=answer, by=actor)
+    row = actions.show_options(of.case_id, asked=wanted.kept(home), answer=answer, by=by)
+    remember_place(request, row.pk, wanted.near)
+    return redirect("options", list_id=row.pk)
 
 
 def _roughly(metres: int | None) -> int | None:
@@ -117,12 +88,19 @@ def _roughly(metres: int | None) -> int | None:
     return None if metres is None else round(metres, -2)
 
 
-@page(*TEAM)
-def shown(request: HttpRequest, actor: Actor, list_id: UUID) -> PageData:
-    """A list just as it was shown, with what was said to each option since."""
+@page(*TEAM, methods=("GET", "POST"))
+def shown(request: HttpRequest, actor: Actor, list_id: UUID) -> PageData | HttpResponse:
+    """A list just as it was shown, with what was said to each option since; filters make another.
+
+    The filters are sent by post: an age or a language in an address would tell of somebody.
+    """
     row = option_list(list_id)
+    held = case(row.case_id)
     person: Person = Person.objects.one(row.person_id)
-    referral: Referral = Referral.objects.one(case(row.case_id).referral_id)
+    referral: Referral = Referral.objects.one(held.referral_id)
+    narrow = _filters(request, row, person)
+    if request.method == "POST" and narrow.is_valid():
+        return _to_new_list(request, held, _narrowed(row, narrow, person), by=actor)
     options = options_of(row, offers_of(row))
     hidden = tuple(Hidden(sentence(why), count) for why, count in row.answer["hidden"].items())
     help_lines = help_now(row.answer, *duty_line(referral))
@@ -144,7 +122,44 @@ def shown(request: HttpRequest, actor: Actor, list_id: UUID) -> PageData:
         nothing_suited=row.nothing_suited_at is not None,
         change=reverse("ask", args=[row.case_id]),
         help=help_lines,
+        narrow=narrow,
     )
+
+
+def _filters(request: HttpRequest, row: OptionList, person: Person) -> NarrowForm:
+    """The filters of a list, as they were set for it."""
+    was = Wanted.of_list(row.asked)
+    return form_for(
+        request,
+        NarrowForm,
+        home=_home(where_they_live(row.person_id)),
+        person_id=row.person_id,
+        was_near=row.asked["near"],
+        child=is_under_18(person.birth_date, clock.today()),
+        initial={
+            "days": was.days,
+            "must": [name for name in ("free", "step_free") if getattr(was, name)],
+            "language": was.language,
+            "age": was.age,
+            "near": place_of(request, row.pk),
+        },
+    )
+
+
+def _narrowed(row: OptionList, narrow: NarrowForm, person: Person) -> Wanted:
+    """The same again, with these filters."""
+    said = narrow.cleaned_data
+    wanted = replace(
+        Wanted.of_list(row.asked),
+        near=said["near"],
+        days=tuple(said["days"]),
+        free="free" in said["must"],
+        step_free="step_free" in said["must"],
+        language=said["language"],
+        age=said.get("age"),
+    )
+    age = age_on(person.birth_date, clock.today())
+    return wanted.for_a_child(age) if age < ADULT else wanted
 
 
 def card_of(person: Person, case_id: UUID, *, next_step: str = "") -> PersonCard:

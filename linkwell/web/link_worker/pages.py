@@ -162,7 +162,8 @@ class Option:
     score: int
     facts: tuple[tuple[str, str | None], ...]
     reasons: tuple[Reason, ...]
-    doubt: str
+    doubts: tuple[str, ...]
+    doubts_head: str  # how many they are
     higher_if: str
     offer_id: UUID
     chosen: bool
@@ -188,6 +189,7 @@ class OptionsPage(PageData):
     nothing_suited: bool
     change: str
     help: tuple[HelpLine, ...]
+    narrow: Form
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,6 @@
 """A list of options as it was kept, put into words. What to ring stands as it is known today."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,9 @@ from linkwell.connections.rules import OfferState
 from linkwell.directory.queries import listed
 from linkwell.directory.rules import Listing
 from linkwell.kernel.geography import in_miles
+from linkwell.kernel.languages import language_name
 from linkwell.matching.factors import shortened
+from linkwell.matching.request import DAY_NAMES, DAYS
 from linkwell.needs.rules import Need
 from linkwell.web.design.parts import HelpLine, Hidden, Reason
 from linkwell.web.design.words import counted, moment, short_day
@@ -37,8 +39,18 @@ def options_of(shown: OptionList, offers: Mapping[str, Offer]) -> tuple[Option, 
     )
 
 
+_DOUBTS = 3  # on one option: more are not read
+
+
+def _doubts(told: list[str]) -> tuple[str, ...]:
+    """The weightiest, and what is to be asked because it was asked for."""
+    asks = [doubt for doubt in told[1:] if doubt.startswith("Ask ")]
+    return (*told[:1], *asks)[:_DOUBTS]
+
+
 def _option(number: int, option: dict[str, Any], offer: Offer, listing: Listing) -> Option:
     reasons = (Reason(one["points"], sentence(one["text"])) for one in option["reasons"])
+    doubts = _doubts(option["doubts"])
     return Option(
         number=number,
         name=option["name"],
@@ -49,7 +61,8 @@ def _option(number: int, option: dict[str, Any], offer: Offer, listing: Listing)
         score=option["score"],
         facts=_facts(option, listing),
         reasons=tuple(reason for reason in reasons if reason.points),
-        doubt=next(iter(option["doubts"]), ""),
+        doubts=doubts,
+        doubts_head=sentence(counted(len(doubts), "doubt", "doubts")),
         higher_if=option["would_rank_higher_if"] or "",
         offer_id=offer.pk,
         chosen=offer.state == OfferState.CHOSEN,
@@ -99,7 +112,8 @@ def looked_at(shown: OptionList, hidden: tuple[Hidden, ...]) -> str:
     """How many there were, and where those went that are not shown: the numbers add up."""
     answer = shown.answer
     less = f"{answer['below']} more fit less well; " if answer.get("below") else ""
-    out = f"{less}{sum(one.count for one in hidden)} do not fit."
+    why = ", ".join(f"{one.count} {one.reason[:1].lower()}{one.reason[1:]}" for one in hidden)
+    out = f"{less}{sum(one.count for one in hidden)} do not fit{f': {why}' if why else ''}."
     seen = f"{answer['considered']} services looked at, as of {moment(shown.shown_at)}."
     return f"{seen} {sentence(out)}"
 
@@ -117,14 +131,28 @@ def understood(asked: dict[str, Any]) -> list[str]:
     chips = [Need(code).label for code in asked["need"]]
     if asked["text"]:
         chips.append(f"“{asked['text']}”")
-    if asked.get("step_free"):
-        chips.append("Step-free")
+    chips += _must_fit(asked)
     if asked["near"]:
         place = "home" if asked["near"] == "home" else asked["near"]
         chips.append(f"Within {in_miles(float(asked['km']) * 1000)} of {place}")
     else:
         chips.append("Anywhere: no place was given")
     return chips
+
+
+def _must_fit(asked: dict[str, Any]) -> Iterator[str]:
+    """What hides a service, for as long as it is set."""
+    days = [DAY_NAMES[DAYS[code]] for code in asked.get("days", ())]
+    if days:
+        yield " or ".join(days)
+    if asked.get("free"):
+        yield "Free"
+    if asked.get("step_free"):
+        yield "Step-free"
+    if asked.get("language"):
+        yield f"Speaks {language_name(asked['language'])}"
+    if asked.get("age") is not None:
+        yield f"Takes somebody of {asked['age']}"
 
 
 def help_now(answer: dict[str, Any], duty_phone: str, duty_hours: str) -> tuple[HelpLine, ...]:
