@@ -10,8 +10,9 @@ from typing import TypeVar
 
 from linkwell.directory import wording
 from linkwell.directory.hours import read_hours
-from linkwell.directory.mapping import CODES, Mapping, Said
-from linkwell.directory.reading import Row, Table
+from linkwell.directory.mapping import CODES, Mapping, Said, recognise
+from linkwell.directory.reading import read_sheet
+from linkwell.directory.rows import Row, Table
 from linkwell.directory.rules import (
     Draft,
     KnownBy,
@@ -67,6 +68,16 @@ def draft(table: Table, mapping: Mapping, find_places: FindPlaces) -> Drafted:
     return Drafted(
         tuple(drafts), tuple(sorted(refused, key=lambda refusal: refusal.line)), tuple(no_place)
     )
+
+
+def draft_sheet(
+    data: bytes, find_places: FindPlaces, mapping: Mapping | None = None
+) -> tuple[Drafted, Mapping]:
+    """The drafts of a file by this mapping, or by the only known one that its heading fits."""
+    table = read_sheet(data, sheet=mapping.sheet if mapping else "")
+    mapping = mapping or recognise(table.headers)
+    mapping.must_fit(table.headers)
+    return draft(table, mapping, find_places), mapping
 
 
 def _ids(rows: Sequence[Row], mapping: Mapping) -> tuple[dict[int, str], list[Refusal]]:

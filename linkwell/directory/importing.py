@@ -5,10 +5,9 @@ from typing import Any
 
 from linkwell.access.rules import Actor
 from linkwell.directory.actions import Tally, import_all
-from linkwell.directory.drafting import draft
-from linkwell.directory.mapping import Mapping, recognise
+from linkwell.directory.drafting import draft_sheet
+from linkwell.directory.mapping import Mapping
 from linkwell.directory.queries import postcodes
-from linkwell.directory.reading import read_csv
 from linkwell.directory.rules import Refusal
 
 
@@ -42,14 +41,13 @@ def _line(refusal: Refusal) -> dict[str, Any]:
     return {"line": refusal.line, "sentence": refusal.sentence}
 
 
-def import_csv(data: bytes, *, publisher: str, by: Actor, mapping: Mapping | None = None) -> Report:
+def import_sheet(
+    data: bytes, *, publisher: str, by: Actor, mapping: Mapping | None = None
+) -> Report:
     """Bring in a sheet by its mapping, or by the only known one that its heading fits.
 
     Raises InputAtFault, with nothing written, when it cannot be read or no mapping fits.
     """
-    table = read_csv(data)
-    mapping = mapping or recognise(table.headers)
-    mapping.must_fit(table.headers)
-    drafted = draft(table, mapping, postcodes().find_many)
+    drafted, used = draft_sheet(data, postcodes().find_many, mapping)
     tally = import_all(drafted.drafts, publisher=publisher, by=by)
-    return Report(publisher, mapping.name, tally, drafted.refused, drafted.no_place)
+    return Report(publisher, used.name, tally, drafted.refused, drafted.no_place)

@@ -32,8 +32,9 @@ CODES: abc.Mapping[str, abc.Mapping[str, Any]] = {
     "step_free": _YES_NO,
 }
 _MISSING = frozenset({"", "-", "na", "n/a", "not known", "unknown", "none", "null", "nil", "tbc"})
-_KEYS = {"title", "headers", "missing", "given_id", "made_id", "tell_apart", "serves", "fields",
-         "codes", "named", "needs", "needs_column", "hear", "hear_nothing_with"}  # fmt: skip
+_KEYS = {"title", "sheet", "headers", "missing", "given_id", "made_id", "tell_apart", "serves",
+         "fields", "codes", "named", "needs", "needs_column", "hear",
+         "hear_nothing_with"}  # fmt: skip
 
 
 class Said:
@@ -94,6 +95,7 @@ class Mapping:
 
     name: str
     title: str
+    sheet: str  # the worksheet of a workbook, or "" for the first
     headers: frozenset[str]
     missing: frozenset[str]
     given_id: str  # the column with the publisher's own id, or "" where there is none
@@ -158,12 +160,16 @@ def _mapping(data: dict[str, Any], name: str) -> Mapping:
     _only(data.get("codes", {}), set(CODES), "[codes]")
     if ("given_id" in data) == ("made_id" in data):
         raise ValueError("give one of given_id and made_id")
+    for key in ("title", "sheet", "given_id", "tell_apart", "needs_column"):
+        if not isinstance(data.get(key, ""), str):
+            raise ValueError(f"“{key}” must be a text")
     if "name" not in data["fields"]:
         raise ValueError("[fields] must say where the name is")
     missing = {word.casefold() for word in data.get("missing", [])}
     return Mapping(
         name=name,
         title=data["title"],
+        sheet=data.get("sheet", ""),
         headers=frozenset(data["headers"]),
         missing=_MISSING | missing,
         given_id=data.get("given_id", ""),
@@ -187,7 +193,10 @@ def _mapping(data: dict[str, Any], name: str) -> Mapping:
 def _field(spec: str | dict[str, Any]) -> Field:
     if isinstance(spec, str):
         return Field(columns=(spec,))
-    return Field(**{**spec, "columns": tuple(spec.get("columns", ()))})
+    field = Field(**{**spec, "columns": tuple(spec.get("columns", ()))})
+    if not all(isinstance(part, str) for part in (*field.columns, field.text, field.join)):
+        raise ValueError("a field is made of texts; write a date in quotation marks")
+    return field
 
 
 def _code(field: str, spec: str | dict[str, Any]) -> Code:
