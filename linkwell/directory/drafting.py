@@ -151,6 +151,10 @@ def _place_in(address: str) -> str:
 
 
 def _draft(row: Row, mapping: Mapping, own_id: str, name: str, places: "_Places") -> Draft:
+    for rule in mapping.leave_out:
+        said = Said(_all_of(row, rule.columns))
+        if any(said.holds(phrase) for phrase in rule.phrases):
+            raise InputAtFault(rule.why)
     if not name:
         raise InputAtFault("It has no name")
     organization = wording.name(_text(row, mapping, "organization")) or name
@@ -204,6 +208,9 @@ def _needs(row: Row, mapping: Mapping, texts: dict[str, str]) -> tuple[Offered, 
     heard: dict[Need, dict[tuple[str, ...], str]] = defaultdict(dict)
     for one in offered(words):  # "choir" and "choirs" are one thing heard
         heard[Need(one.what)].setdefault(Said(one.words).stems, one.words)
+    for phrase, need in mapping.hear_also:
+        if said.holds(phrase):
+            heard[need].setdefault(phrase.stems, phrase.signs)
     for need, phrases in heard.items():
         told = "; ".join(list(phrases.values())[:_PHRASES])[:_LONGEST_WORDS]
         needs.setdefault(need, Offered(need, KnownBy.INFERRED, told))
@@ -214,20 +221,29 @@ def _code(row: Row, mapping: Mapping, field: str, unknown: T) -> T:
     code = mapping.codes.get(field)
     if code is None:
         return unknown
-    found: T = code.of(". ".join(row.cells.get(column, "") for column in code.columns))
+    found: T = code.of(_all_of(row, code.columns))
     assert found in CODES[field].values()
     return found
+
+
+def _all_of(row: Row, columns: Sequence[str]) -> str:
+    return ". ".join(row.cells.get(column, "") for column in columns)
 
 
 def _text(row: Row, mapping: Mapping, field: str) -> str:
     spec = mapping.fields.get(field)
     if spec is None:
         return ""
-    if not spec.columns:
+    if not (spec.columns or spec.where_yes):
         return spec.text
     parts = [_known(row.cells.get(column, ""), mapping) for column in spec.columns]
+    parts += [words for column, words in spec.where_yes if _says_yes(row.cells.get(column, ""))]
     text = spec.join.join(dict.fromkeys(part for part in parts if part))
-    return text if spec.only_with in text else ""
+    return text + spec.after if text and spec.only_with in text else ""
+
+
+def _says_yes(cell: str) -> bool:
+    return cell.casefold() in ("yes", "y", "true")
 
 
 def _known(cell: str, mapping: Mapping) -> str:

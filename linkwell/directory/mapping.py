@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import chain
 from typing import Any
 
 from linkwell.directory.rules import LocationType, ReferralRoute, Status
@@ -34,7 +35,7 @@ CODES: abc.Mapping[str, abc.Mapping[str, Any]] = {
 _MISSING = frozenset({"", "-", "na", "n/a", "not known", "unknown", "none", "null", "nil", "tbc"})
 _KEYS = {"title", "sheet", "headers", "missing", "given_id", "made_id", "tell_apart", "serves",
          "fields", "codes", "named", "needs", "needs_column", "hear",
-         "hear_nothing_with"}  # fmt: skip
+         "hear_also", "hear_nothing_with", "leave_out"}  # fmt: skip
 
 
 class Said:
@@ -68,12 +69,17 @@ class Phrase:
 
 @dataclass(frozen=True)
 class Field:
-    """A text: columns, joined; else a constant. `only_with` keeps it only where it holds that."""
+    """A text: columns, joined; else a constant. `only_with` keeps it only where it holds that.
+
+    `where_yes` gives words for columns that say "yes"; `after` stands after what there is.
+    """
 
     columns: tuple[str, ...] = ()
     text: str = ""
     join: str = "; "
     only_with: str = ""
+    after: str = ""
+    where_yes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,6 +93,15 @@ class Code:
     def of(self, text: str) -> Any:
         said = Said(text)
         return next((code for phrase, code in self.when if said.holds(phrase)), self.default)
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Lines that are no service for anybody, by the words of some columns, and why."""
+
+    columns: tuple[str, ...]
+    phrases: tuple[Phrase, ...]
+    why: str
 
 
 @dataclass(frozen=True)
@@ -108,7 +123,9 @@ class Mapping:
     needs: tuple[Need, ...]
     needs_column: str
     hear: tuple[str, ...]
+    hear_also: tuple[tuple[Phrase, Need], ...]  # what these words mean in this list
     hear_nothing_with: tuple[Phrase, ...]
+    leave_out: tuple[LeftOut, ...]
 
     def fits(self, headers: Sequence[str]) -> bool:
         return self.headers <= set(headers)
@@ -186,15 +203,26 @@ def _mapping(data: dict[str, Any], name: str) -> Mapping:
         needs=tuple(read_need(code) for code in data.get("needs", ())),
         needs_column=data.get("needs_column", ""),
         hear=tuple(data.get("hear", ())),
+        hear_also=tuple(
+            (_phrase(words), read_need(code))
+            for code, phrases in data.get("hear_also", {}).items()
+            for words in phrases
+        ),
         hear_nothing_with=tuple(_phrase(words) for words in data.get("hear_nothing_with", ())),
+        leave_out=tuple(_left_out(rule) for rule in data.get("leave_out", ())),
     )
 
 
 def _field(spec: str | dict[str, Any]) -> Field:
     if isinstance(spec, str):
         return Field(columns=(spec,))
-    field = Field(**{**spec, "columns": tuple(spec.get("columns", ()))})
-    if not all(isinstance(part, str) for part in (*field.columns, field.text, field.join)):
+    lists = {
+        "columns": tuple(spec.get("columns", ())),
+        "where_yes": tuple(spec.get("where_yes", {}).items()),
+    }
+    field = Field(**{**spec, **lists})
+    texts = (*field.columns, *chain(*field.where_yes), field.text, field.join, field.after)
+    if not all(isinstance(part, str) for part in texts):
         raise ValueError("a field is made of texts; write a date in quotation marks")
     return field
 
@@ -206,6 +234,11 @@ def _code(field: str, spec: str | dict[str, Any]) -> Code:
     _only(spec, {"columns", "default", "when"}, f"[codes.{field}]")
     when = [(_phrase(words), codes[row["is"]]) for row in spec["when"] for words in row["words"]]
     return Code(tuple(spec["columns"]), codes[spec.get("default", "unknown")], tuple(when))
+
+
+def _left_out(rule: dict[str, Any]) -> LeftOut:
+    _only(rule, {"columns", "words", "why"}, "[[leave_out]]")
+    return LeftOut(tuple(rule["columns"]), tuple(map(_phrase, rule["words"])), rule["why"])
 
 
 def _phrase(words: str) -> Phrase:
