@@ -1,6 +1,6 @@
 """The verbs of the directory: import a batch of what a publisher says."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from itertools import islice
 from typing import TypeVar
@@ -33,6 +33,10 @@ class Tally:
     updated: int = 0
     unchanged: int = 0
 
+    @property
+    def came_in(self) -> int:
+        return self.created + self.updated + self.unchanged
+
     def __add__(self, other: "Tally") -> "Tally":
         return Tally(
             self.created + other.created,
@@ -41,12 +45,22 @@ class Tally:
         )
 
 
-def import_all(drafts: Iterable[Draft], *, publisher: str, by: Actor) -> Tally:
-    """Bring in the drafts of one publisher, all or none of them, in batches of 500."""
+def import_all(
+    drafts: Iterable[Draft],
+    *,
+    publisher: str,
+    by: Actor,
+    told: Callable[[Tally], None] = lambda tally: None,
+) -> Tally:
+    """Bring in the drafts of one publisher, all or none of them, in batches of 500.
+
+    `told` hears what has come in after each batch.
+    """
     total, waiting = Tally(), iter(drafts)
     with acting_as(by):
         while batch := tuple(islice(waiting, BATCH)):
             total += import_batch(batch, publisher=publisher, by=by)
+            told(total)
     return total
 
 

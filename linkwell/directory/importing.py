@@ -1,7 +1,8 @@
 """A file comes in: read, mapped, written, and reported line by line."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from linkwell.access.rules import Actor
 from linkwell.directory.actions import Tally, import_all
@@ -9,6 +10,8 @@ from linkwell.directory.drafting import draft_sheet
 from linkwell.directory.mapping import Mapping
 from linkwell.directory.queries import postcodes
 from linkwell.directory.rules import Refusal
+
+Progress: TypeAlias = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,7 @@ class Report:
 
     @property
     def came_in(self) -> int:
-        return self.tally.created + self.tally.updated + self.tally.unchanged
+        return self.tally.came_in
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -42,12 +45,25 @@ def _line(refusal: Refusal) -> dict[str, Any]:
 
 
 def import_sheet(
-    data: bytes, *, publisher: str, by: Actor, mapping: Mapping | None = None
+    data: bytes,
+    *,
+    publisher: str,
+    by: Actor,
+    mapping: Mapping | None = None,
+    progress: Progress = lambda done, lines: None,
 ) -> Report:
     """Bring in a sheet by its mapping, or by the only known one that its heading fits.
 
+    `progress` hears how many lines of how many are done, for somebody who waits.
     Raises InputAtFault, with nothing written, when it cannot be read or no mapping fits.
     """
     drafted, used = draft_sheet(data, postcodes().find_many, mapping)
-    tally = import_all(drafted.drafts, publisher=publisher, by=by)
+    lines = len(drafted.drafts)
+    progress(0, lines)
+    tally = import_all(
+        drafted.drafts,
+        publisher=publisher,
+        by=by,
+        told=lambda so_far: progress(so_far.came_in, lines),
+    )
     return Report(publisher, used.name, tally, drafted.refused, drafted.no_place)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from linkwell.config.commands import Subparsers, use_database
+from linkwell.config.progress import told_on_terminal
 from linkwell.kernel.errors import InputAtFault
 
 if TYPE_CHECKING:
@@ -52,7 +53,10 @@ def run(arguments: Namespace) -> int:
     if mapping_text is not None:
         text = mapping_text.decode("utf-8", "replace")
         mapping = read_mapping(text, name=arguments.mapping.name)
-    report = import_sheet(data, publisher=publisher, by=operator(), mapping=mapping)
+    with told_on_terminal() as progress:
+        report = import_sheet(
+            data, publisher=publisher, by=operator(), mapping=mapping, progress=progress
+        )
     if arguments.json:
         print(json.dumps(report.to_json(), indent=2))
     else:
