@@ -8,12 +8,12 @@ from linkwell.directory.rows import MOST_BYTES, Lines, Table, clean, table_of
 from linkwell.kernel.errors import InputAtFault
 
 _ZIP = b"PK"
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # Excel's "Unicode text"
+_RARE = 100  # at most one NUL in so many bytes; what has more is no text
 # The first bytes of what people send by mistake, and what to do instead.
 _NO_SHEET = {
     b"\xd0\xcf\x11\xe0": "It is an old Excel file, or locked. Save it as .xlsx",
     b"%PDF": "It is a PDF. Send the sheet itself, as CSV or .xlsx",
-    codecs.BOM_UTF16_LE: "It is in UTF-16. Save it as CSV in UTF-8",
-    codecs.BOM_UTF16_BE: "It is in UTF-16. Save it as CSV in UTF-8",
 }
 
 
@@ -31,7 +31,8 @@ def read_sheet(data: bytes, *, sheet: str = "") -> Table:
 
 
 def read_csv(data: bytes) -> Table:
-    """The rows of a CSV file in UTF-8 or Windows-1252, with commas, semicolons or tabs.
+    """The rows of a CSV file in UTF-8, UTF-16 or Windows-1252, with commas, semicolons, tabs
+    or bars.
 
     A line that does not fit the heading is refused by itself, and a quotation mark that is never
     closed refuses the rest of the file.
@@ -50,7 +51,7 @@ def _must_be_a_sheet(data: bytes) -> None:
 
 def _lines(text: str) -> Lines:
     first = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
+    delimiter = max(",;\t|", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     while True:
         line = reader.line_num + 1
@@ -71,7 +72,9 @@ def _why(error: csv.Error) -> str:
 
 
 def _decode(data: bytes) -> str:
-    if b"\0" in data:
+    if data.startswith(_UTF16):
+        return data.decode("utf-16", errors="replace")
+    if data.count(0) * _RARE > len(data):  # a stray one is left out with what is not seen
         raise InputAtFault("The file is not text. Save the sheet as CSV or .xlsx")
     try:
         return data.decode("utf-8-sig")

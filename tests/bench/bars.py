@@ -11,7 +11,7 @@ from tests.bench.kills import kills
 from tests.bench.real_input import real_input
 from tests.bench.rules import rules
 from tests.bench.start import start
-from tests.bench.suites import access, axe, malformed, pages, probes, walks
+from tests.bench.suites import access, axe, damaged, malformed, pages, probes, walks
 
 BARS: Mapping[str, Callable[[], Sequence[Figure | Finding]]] = {
     "start": start,
@@ -21,6 +21,7 @@ BARS: Mapping[str, Callable[[], Sequence[Figure | Finding]]] = {
     "access": access,
     "probes": probes,
     "malformed": malformed,
+    "damaged": damaged,
     "axe": axe,
     "pages": pages,
     "walks": walks,

@@ -49,6 +49,14 @@ def malformed() -> Sequence[Finding]:
     )
 
 
+def damaged() -> Sequence[Finding]:
+    return _at_full_size(
+        "tests/actions/test_damaged_sheets.py",
+        "1,000 damaged sheets: 0 crashes, the good lines in, the bad ones listed",
+        LINKWELL_DAMAGED=1_000,
+    )
+
+
 def axe() -> Sequence[Finding]:
     return _at_full_size(
         "tests/journeys",
