@@ -8,7 +8,7 @@ import tomllib
 from collections import abc
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from itertools import chain
 from typing import Any
@@ -22,7 +22,7 @@ TEXTS = frozenset({
     "name", "organization", "organization_id", "description", "url", "phone", "address", "postcode",
     "latitude", "longitude", "hours", "application_process", "fees", "eligibility", "alert",
     "accessibility", "checked_on", "email", "minimum_age", "maximum_age",
-    "available", "available_on",
+    "available", "available_on", "languages",
 })  # fmt: skip
 _YES_NO = {"yes": True, "no": False, "unknown": None}
 CODES: abc.Mapping[str, abc.Mapping[str, Any]] = {
@@ -59,6 +59,11 @@ class Said:
         )
 
 
+@lru_cache(maxsize=8192)  # a list says the same few words of referral and cost again and again
+def said_in(text: str) -> Said:
+    return Said(text)
+
+
 @dataclass(frozen=True)
 class Phrase:
     """Words that stand together in a text, in any form; or signs such as "£"."""
@@ -81,6 +86,11 @@ class Field:
     after: str = ""
     where_yes: tuple[tuple[str, str], ...] = ()
 
+    @cached_property
+    def plain(self) -> bool:
+        """One column as it stands."""
+        return len(self.columns) == 1 and not (self.only_with or self.after or self.where_yes)
+
 
 @dataclass(frozen=True)
 class Code:
@@ -91,7 +101,9 @@ class Code:
     when: tuple[tuple[Phrase, Any], ...]
 
     def of(self, text: str) -> Any:
-        said = Said(text)
+        if not self.when:
+            return self.default
+        said = said_in(text)
         return next((code for phrase, code in self.when if said.holds(phrase)), self.default)
 
 
@@ -126,6 +138,11 @@ class Mapping:
     hear_also: tuple[tuple[Phrase, Need], ...]  # what these words mean in this list
     hear_nothing_with: tuple[Phrase, ...]
     leave_out: tuple[LeftOut, ...]
+
+    @cached_property
+    def longest_missing(self) -> int:
+        """A cell that is longer says something; full stops at its end are not counted."""
+        return max(map(len, self.missing)) + 3
 
     def fits(self, headers: Sequence[str]) -> bool:
         return self.headers <= set(headers)
@@ -172,16 +189,7 @@ def recognise(headers: Sequence[str], known: Sequence[Mapping] = ()) -> Mapping:
 
 
 def _mapping(data: dict[str, Any], name: str) -> Mapping:
-    _only(data, _KEYS, "mapping")
-    _only(data["fields"], TEXTS, "[fields]")
-    _only(data.get("codes", {}), set(CODES), "[codes]")
-    if ("given_id" in data) == ("made_id" in data):
-        raise ValueError("give one of given_id and made_id")
-    for key in ("title", "sheet", "given_id", "tell_apart", "needs_column"):
-        if not isinstance(data.get(key, ""), str):
-            raise ValueError(f"“{key}” must be a text")
-    if "name" not in data["fields"]:
-        raise ValueError("[fields] must say where the name is")
+    _must_be_a_mapping(data)
     missing = {word.casefold() for word in data.get("missing", [])}
     return Mapping(
         name=name,
@@ -211,6 +219,20 @@ def _mapping(data: dict[str, Any], name: str) -> Mapping:
         hear_nothing_with=tuple(_phrase(words) for words in data.get("hear_nothing_with", ())),
         leave_out=tuple(_left_out(rule) for rule in data.get("leave_out", ())),
     )
+
+
+def _must_be_a_mapping(data: dict[str, Any]) -> None:
+    _only(data, _KEYS, "mapping")
+    _only(data["fields"], TEXTS, "[fields]")
+    _only(data.get("codes", {}), set(CODES), "[codes]")
+    if ("given_id" in data) == ("made_id" in data):
+        raise ValueError("give one of given_id and made_id")
+    for key in ("title", "sheet", "given_id", "tell_apart", "needs_column"):
+        if not isinstance(data.get(key, ""), str):
+            raise ValueError(f"“{key}” must be a text")
+    _only(dict.fromkeys(data.get("hear", ())), {"name", "description"}, "hear")
+    if "name" not in data["fields"]:
+        raise ValueError("[fields] must say where the name is")
 
 
 def _field(spec: str | dict[str, Any]) -> Field:

@@ -183,6 +183,17 @@ def test_help_for_the_mind_is_known_by_its_words(
     assert (one.route, one.free, one.status) == (route, free, Status.ACTIVE)
 
 
+def test_languages_spoken_come_in_as_codes() -> None:
+    mapping = read_mapping(
+        'title = "x"\nheaders = ["name"]\nmade_id = ["name"]\n'
+        '[fields]\nname = "name"\nlanguages = "spoken"\n',
+        name="x.toml",
+    )
+    assert listing({"name": "A", "spoken": "Urdu; Polish, Elvish"}, mapping).languages == (
+        "ur", "pl",
+    )  # fmt: skip
+
+
 def test_a_list_may_say_what_its_own_words_mean() -> None:
     mapping = read_mapping(
         'title = "x"\nheaders = ["name"]\nmade_id = ["name"]\nhear = ["name"]\n'
