@@ -11,7 +11,7 @@ from tests.bench.kills import kills
 from tests.bench.real_input import real_input
 from tests.bench.rules import rules
 from tests.bench.start import start
-from tests.bench.suites import access, axe, damaged, malformed, pages, probes, walks
+from tests.bench.suites import access, axe, damaged, directory, malformed, pages, probes, walks
 
 BARS: Mapping[str, Callable[[], Sequence[Figure | Finding]]] = {
     "start": start,
@@ -22,6 +22,7 @@ BARS: Mapping[str, Callable[[], Sequence[Figure | Finding]]] = {
     "probes": probes,
     "malformed": malformed,
     "damaged": damaged,
+    "directory": directory,
     "axe": axe,
     "pages": pages,
     "walks": walks,

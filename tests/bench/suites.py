@@ -91,6 +91,27 @@ def pages() -> Sequence[Figure]:
     return [*found, Figure("most questions of a page", max(t["rows"] for t in timings), 15, "")]
 
 
+def directory() -> Sequence[Finding]:
+    """Records a second of a list that comes in the first time, and unchanged again."""
+    with tempfile.TemporaryDirectory(prefix="linkwell-directory-") as folder:
+        done = subprocess.run(
+            [BIN / "linkwell", "bench", "directory", "--json"],
+            env={**os.environ, "LINKWELL_HOME": folder},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    return [
+        Finding(
+            f"{one['what']}: {one['a_second']:,.0f} records a second"
+            f" (COPY of the rows: {one['records'] / one['reference_seconds']:,.0f})",
+            f"at least {one['promised']:,.0f}",
+            one["met"],
+        )
+        for one in json.loads(done.stdout)["timings"]
+    ]
+
+
 def access() -> Sequence[Figure]:
     """p95 of each question through both walls, among a million people."""
     with tempfile.TemporaryDirectory(prefix="linkwell-access-") as folder:
