@@ -75,7 +75,11 @@ class GuardedQuerySet(models.QuerySet[M]):
         name = connection.ops.quote_name
         columns = ", ".join(name(str(field.column)) for field in fields)
         into = f"COPY {name(self.model._meta.db_table)} ({columns}) FROM STDIN"
-        with connection.cursor() as cursor, cursor.copy(into) as copy:
+        with (
+            connection.wrap_database_errors,  # Django's own errors, as of any other write
+            connection.cursor() as cursor,
+            cursor.copy(into) as copy,
+        ):
             for obj in objs:
                 row = list(said(obj))
                 for at, store in stored:
