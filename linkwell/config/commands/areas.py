@@ -8,6 +8,8 @@ from pathlib import Path
 from linkwell.config.commands import Subparsers, use_database
 from linkwell.config.progress import told_on_terminal
 
+_CALLED = {"deprivation": "small areas with their ranks"}
+
 
 def add(subparsers: Subparsers) -> None:
     parser = subparsers.add_parser("areas", help="official files about places and practices")
@@ -34,5 +36,6 @@ def run(arguments: Namespace) -> int:
     if arguments.json:
         print(json.dumps(asdict(loaded)))
     else:
-        print(f"{loaded.rows:,} {loaded.kind} of {loaded.vintage} are in.")
+        what = _CALLED.get(loaded.kind, loaded.kind)
+        print(f"{loaded.rows:,} {what} of {loaded.vintage} are in.")
     return 0
