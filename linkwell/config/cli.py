@@ -10,6 +10,7 @@ from argparse import ArgumentParser
 from collections.abc import Sequence
 
 from linkwell.config.commands import (
+    areas,
     bench,
     check,
     deliveries,
@@ -23,7 +24,7 @@ from linkwell.config.commands import (
 )
 from linkwell.kernel.errors import LinkwellError
 
-COMMANDS = (demo, serve, worker, migrate, check, setup, directory, match, bench, deliveries)
+COMMANDS = (demo, serve, worker, migrate, check, setup, directory, areas, match, bench, deliveries)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "linkwell.access",
     "linkwell.people",
     "linkwell.directory",
+    "linkwell.areas",
     "linkwell.consent",
     "linkwell.messages",
     "linkwell.tasks",

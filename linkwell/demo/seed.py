@@ -10,7 +10,7 @@ from linkwell.access.rules import Actor, LinkPurpose, OrganisationKind, operator
 from linkwell.access.scope import acting_as
 from linkwell.access.setting_up import set_up
 from linkwell.demo.cast import PEOPLE, STAFF, CastPerson
-from linkwell.directory.importing import import_csv
+from linkwell.directory.importing import import_sheet
 from linkwell.directory.mapping import read_mapping
 from linkwell.people.models import Person
 from linkwell.people.rules import NoNhsNumber
@@ -36,7 +36,7 @@ def seed() -> None:
 def _fill_directory() -> None:
     """The groups and services that people can be connected to, from `services.csv`."""
     folder = files(__package__)
-    import_csv(
+    import_sheet(
         (folder / "services.csv").read_bytes(),
         publisher="The demo town",
         by=operator("demo"),

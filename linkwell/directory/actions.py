@@ -1,6 +1,7 @@
 """The verbs of the directory: import a batch of what a publisher says."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import asdict, dataclass
 from itertools import islice
 from typing import TypeVar
@@ -33,6 +34,10 @@ class Tally:
     updated: int = 0
     unchanged: int = 0
 
+    @property
+    def came_in(self) -> int:
+        return self.created + self.updated + self.unchanged
+
     def __add__(self, other: "Tally") -> "Tally":
         return Tally(
             self.created + other.created,
@@ -41,12 +46,22 @@ class Tally:
         )
 
 
-def import_all(drafts: Iterable[Draft], *, publisher: str, by: Actor) -> Tally:
-    """Bring in the drafts of one publisher, all or none of them, in batches of 500."""
+def import_all(
+    drafts: Iterable[Draft],
+    *,
+    publisher: str,
+    by: Actor,
+    told: Callable[[Tally], None] = lambda tally: None,
+) -> Tally:
+    """Bring in the drafts of one publisher, all or none of them, in batches of 500.
+
+    `told` hears what has come in after each batch.
+    """
     total, waiting = Tally(), iter(drafts)
     with acting_as(by):
         while batch := tuple(islice(waiting, BATCH)):
             total += import_batch(batch, publisher=publisher, by=by)
+            told(total)
     return total
 
 
@@ -68,14 +83,15 @@ def import_batch(drafts: Sequence[Draft], *, publisher: str, by: Actor) -> Tally
     )
     changed = [draft for draft in drafts if digests.get(draft.listing.source_id) != draft.digest]
     if changed:
-        _write(changed, source)
+        _write(changed, source, known=frozenset(digests))
     created = sum(draft.listing.source_id not in digests for draft in drafts)
     tally = Tally(created, len(changed) - created, len(drafts) - len(changed))
     record(ServicesImported(subject_id=source.pk, **asdict(tally)))
     return tally
 
 
-def _write(drafts: Sequence[Draft], source: Publisher) -> None:
+def _write(drafts: Sequence[Draft], source: Publisher, *, known: AbstractSet[str]) -> None:
+    """`known` are the ids of services that we have; only of these has anything to go first."""
     organizations = _upsert(
         Organization,
         {draft.organization_id: Organization(name=draft.listing.organization) for draft in drafts},
@@ -92,8 +108,19 @@ def _write(drafts: Sequence[Draft], source: Publisher) -> None:
         _SERVICE_FIELDS,
     )
     listings = {services[draft.listing.source_id]: draft.listing for draft in drafts}
+    before = {at: said for at, said in listings.items() if said.source_id in known}
+    if before:
+        _clear(before, source)
     _write_places(listings, source)
     _write_parts(listings)
+
+
+def _clear(listings: Mapping[UUID, Listing], source: Publisher) -> None:
+    """Hours, needs and where they are, to be written anew; and places that nobody names now."""
+    for model in (ServiceAtLocation, Schedule, Attribute):
+        model.objects.filter(service__in=list(listings)).delete()
+    nowhere = [said.source_id for said in listings.values() if said.where is None]
+    Location.objects.filter(publisher=source, source_id__in=nowhere).delete()
 
 
 _SERVICE_FIELDS = (
@@ -133,9 +160,6 @@ def _service(draft: Draft, organization_id: UUID) -> Service:
 
 def _write_places(listings: dict[UUID, Listing], source: Publisher) -> None:
     """One place for each listing that has one, known by the service's own id."""
-    ServiceAtLocation.objects.filter(service__in=list(listings)).delete()
-    nowhere = [said.source_id for said in listings.values() if said.where is None]
-    Location.objects.filter(publisher=source, source_id__in=nowhere).delete()
     places = {
         said.source_id: Location(
             location_type=where.kind,
@@ -163,7 +187,7 @@ def _write_places(listings: dict[UUID, Listing], source: Publisher) -> None:
             "accessibility",
         ),
     )
-    ServiceAtLocation.objects.bulk_create(
+    ServiceAtLocation.objects.copy_in(
         ServiceAtLocation(service_id=service_id, location_id=ids[said.source_id])
         for service_id, said in listings.items()
         if said.where is not None
@@ -171,13 +195,10 @@ def _write_places(listings: dict[UUID, Listing], source: Publisher) -> None:
 
 
 def _write_parts(listings: dict[UUID, Listing]) -> None:
-    """Hours and needs, written anew."""
-    Schedule.objects.filter(service__in=list(listings)).delete()
-    Attribute.objects.filter(service__in=list(listings)).delete()
-    Schedule.objects.bulk_create(
+    Schedule.objects.copy_in(
         row for service_id, said in listings.items() for row in _schedules(service_id, said)
     )
-    Attribute.objects.bulk_create(
+    Attribute.objects.copy_in(
         Attribute(
             service_id=service_id, need=offer.need, known_by=offer.known_by, words=offer.words
         )
@@ -213,7 +234,12 @@ def _upsert(
     for source_id, row in rows.items():
         row.publisher, row.source_id = source, source_id
         row.id = known.get(source_id, row.id)
-    manager.bulk_create(
-        rows.values(), update_conflicts=True, unique_fields=["id"], update_fields=list(fields)
-    )
+    manager.copy_in(row for source_id, row in rows.items() if source_id not in known)
+    if known:
+        manager.bulk_create(
+            (rows[source_id] for source_id in known),
+            update_conflicts=True,
+            unique_fields=["id"],
+            update_fields=list(fields),
+        )
     return {source_id: row.id for source_id, row in rows.items()}

@@ -10,8 +10,10 @@ from typing import TypeVar
 
 from linkwell.directory import wording
 from linkwell.directory.hours import read_hours
-from linkwell.directory.mapping import CODES, Mapping, Said
-from linkwell.directory.reading import Row, Table
+from linkwell.directory.languages import read_languages
+from linkwell.directory.mapping import CODES, Mapping, Said, recognise, said_in
+from linkwell.directory.reading import read_sheet
+from linkwell.directory.rows import Row, Table
 from linkwell.directory.rules import (
     Draft,
     KnownBy,
@@ -67,6 +69,16 @@ def draft(table: Table, mapping: Mapping, find_places: FindPlaces) -> Drafted:
     return Drafted(
         tuple(drafts), tuple(sorted(refused, key=lambda refusal: refusal.line)), tuple(no_place)
     )
+
+
+def draft_sheet(
+    data: bytes, find_places: FindPlaces, mapping: Mapping | None = None
+) -> tuple[Drafted, Mapping]:
+    """The drafts of a file by this mapping, or by the only known one that its heading fits."""
+    table = read_sheet(data, sheet=mapping.sheet if mapping else "")
+    mapping = mapping or recognise(table.headers)
+    mapping.must_fit(table.headers)
+    return draft(table, mapping, find_places), mapping
 
 
 def _ids(rows: Sequence[Row], mapping: Mapping) -> tuple[dict[int, str], list[Refusal]]:
@@ -140,59 +152,73 @@ def _place_in(address: str) -> str:
 
 
 def _draft(row: Row, mapping: Mapping, own_id: str, name: str, places: "_Places") -> Draft:
+    _must_come_in(row, mapping)
     if not name:
         raise InputAtFault("It has no name")
-    organization = wording.name(_text(row, mapping, "organization")) or name
+    said = {field: _text(row, mapping, field) for field in mapping.fields}.get
+    organization = wording.name(said("organization", "")) or name
     if max(len(name), len(organization)) > _LONGEST_NAME:
         raise InputAtFault(f"Its name is longer than {_LONGEST_NAME} characters")
-    description = wording.prose(_text(row, mapping, "description"))
-    hours = wording.prose(_text(row, mapping, "hours"))
+    description = wording.prose(said("description", ""))
+    hours = wording.prose(said("hours", ""))
     listing = Listing(
         source_id=own_id,
         name=name,
         organization=organization,
         description=description,
-        url=wording.website(_text(row, mapping, "url")),
-        phone=wording.phone(_text(row, mapping, "phone")),
-        email=wording.email(_text(row, mapping, "email")),
-        minimum_age=wording.whole(_text(row, mapping, "minimum_age"), most=120),
-        maximum_age=wording.whole(_text(row, mapping, "maximum_age"), most=120),
-        available=wording.whole(_text(row, mapping, "available"), most=1000),
-        available_on=_date(_text(row, mapping, "available_on")),
+        url=wording.website(said("url", "")),
+        phone=wording.phone(said("phone", "")),
+        email=wording.email(said("email", "")),
+        minimum_age=wording.whole(said("minimum_age", ""), most=120),
+        maximum_age=wording.whole(said("maximum_age", ""), most=120),
+        available=wording.whole(said("available", ""), most=1000),
+        available_on=_date(said("available_on", "")),
         status=_code(row, mapping, "status", Status.UNKNOWN),
         route=_code(row, mapping, "route", ReferralRoute.UNKNOWN),
-        application_process=wording.prose(_text(row, mapping, "application_process")),
+        application_process=wording.prose(said("application_process", "")),
         free=_code(row, mapping, "free", None),
-        fees=wording.prose(_text(row, mapping, "fees")),
-        eligibility=wording.prose(_text(row, mapping, "eligibility")),
-        alert=wording.prose(_text(row, mapping, "alert")),
-        checked_on=_date(_text(row, mapping, "checked_on")),
+        fees=wording.prose(said("fees", "")),
+        eligibility=wording.prose(said("eligibility", "")),
+        alert=wording.prose(said("alert", "")),
+        checked_on=_date(said("checked_on", "")),
         serves=mapping.serves,
+        languages=read_languages(said("languages", "")),
         where=places.where(row),
         hours=hours,
         sessions=read_hours(hours),
         needs=_needs(row, mapping, {"name": name, "description": description}),
     )
-    organization_id = _text(row, mapping, "organization_id")[:100] or _made_id([organization])
+    organization_id = said("organization_id", "")[:100] or _made_id([organization])
     return Draft(row.line, organization_id, listing)
+
+
+def _must_come_in(row: Row, mapping: Mapping) -> None:
+    for rule in mapping.leave_out:
+        said = said_in(_all_of(row, rule.columns))
+        if any(said.holds(phrase) for phrase in rule.phrases):
+            raise InputAtFault(rule.why)
 
 
 def _needs(row: Row, mapping: Mapping, texts: dict[str, str]) -> tuple[Offered, ...]:
     """Each need once; what the publisher declares stands above what we hear in its words."""
     needs: dict[Need, Offered] = {}
     declared = [*mapping.needs]
-    for code in row.cells.get(mapping.needs_column, "").replace(",", ";").split(";"):
-        if code.strip():
-            declared.append(read_need(code))
+    column = row.cells.get(mapping.needs_column, "")
+    declared += [read_need(code) for code in column.replace(",", ";").split(";") if code.strip()]
     for need in declared:
         needs[need] = Offered(need, KnownBy.DECLARED)
     words = ". ".join(texts[field] for field in mapping.hear)
-    said = Said(words)
-    if any(said.holds(phrase) for phrase in mapping.hear_nothing_with):
+    if not words:
+        return tuple(needs.values())
+    said = Said(words) if mapping.hear_nothing_with or mapping.hear_also else None
+    if said and any(said.holds(phrase) for phrase in mapping.hear_nothing_with):
         return tuple(needs.values())
     heard: dict[Need, dict[tuple[str, ...], str]] = defaultdict(dict)
     for one in offered(words):  # "choir" and "choirs" are one thing heard
-        heard[Need(one.what)].setdefault(Said(one.words).stems, one.words)
+        heard[Need(one.what)].setdefault(said_in(one.words).stems, one.words)
+    for phrase, need in mapping.hear_also:
+        if said and said.holds(phrase):
+            heard[need].setdefault(phrase.stems, phrase.signs)
     for need, phrases in heard.items():
         told = "; ".join(list(phrases.values())[:_PHRASES])[:_LONGEST_WORDS]
         needs.setdefault(need, Offered(need, KnownBy.INFERRED, told))
@@ -203,24 +229,36 @@ def _code(row: Row, mapping: Mapping, field: str, unknown: T) -> T:
     code = mapping.codes.get(field)
     if code is None:
         return unknown
-    found: T = code.of(". ".join(row.cells.get(column, "") for column in code.columns))
+    found: T = code.of(_all_of(row, code.columns))
     assert found in CODES[field].values()
     return found
+
+
+def _all_of(row: Row, columns: Sequence[str]) -> str:
+    return ". ".join(row.cells.get(column, "") for column in columns)
 
 
 def _text(row: Row, mapping: Mapping, field: str) -> str:
     spec = mapping.fields.get(field)
     if spec is None:
         return ""
-    if not spec.columns:
+    if spec.plain:
+        return _known(row.cells.get(spec.columns[0], ""), mapping)
+    if not (spec.columns or spec.where_yes):
         return spec.text
     parts = [_known(row.cells.get(column, ""), mapping) for column in spec.columns]
+    parts += [words for column, words in spec.where_yes if _says_yes(row.cells.get(column, ""))]
     text = spec.join.join(dict.fromkeys(part for part in parts if part))
-    return text if spec.only_with in text else ""
+    return text + spec.after if text and spec.only_with in text else ""
+
+
+def _says_yes(cell: str) -> bool:
+    return cell.casefold() in ("yes", "y", "true")
 
 
 def _known(cell: str, mapping: Mapping) -> str:
-    return "" if cell.casefold().rstrip(".") in mapping.missing else cell
+    short = len(cell) <= mapping.longest_missing
+    return "" if short and cell.casefold().rstrip(".") in mapping.missing else cell
 
 
 def _date(text: str) -> date | None:

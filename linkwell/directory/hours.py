@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import time
+from functools import lru_cache
 
 from linkwell.directory.rules import Day, Session
 
@@ -45,6 +46,7 @@ class _Reader:
     reach: bool = False  # "Monday -": the next day ends a range
 
 
+@lru_cache(maxsize=4096)  # many services of one list keep the same hours
 def read_hours(text: str) -> tuple[Session, ...]:
     """The weekly sessions of `text` in the order of the week; empty when anything is unsure."""
     words = " ".join(text.casefold().split())

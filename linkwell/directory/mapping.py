@@ -8,8 +8,9 @@ import tomllib
 from collections import abc
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
+from itertools import chain
 from typing import Any
 
 from linkwell.directory.rules import LocationType, ReferralRoute, Status
@@ -21,7 +22,7 @@ TEXTS = frozenset({
     "name", "organization", "organization_id", "description", "url", "phone", "address", "postcode",
     "latitude", "longitude", "hours", "application_process", "fees", "eligibility", "alert",
     "accessibility", "checked_on", "email", "minimum_age", "maximum_age",
-    "available", "available_on",
+    "available", "available_on", "languages",
 })  # fmt: skip
 _YES_NO = {"yes": True, "no": False, "unknown": None}
 CODES: abc.Mapping[str, abc.Mapping[str, Any]] = {
@@ -32,8 +33,9 @@ CODES: abc.Mapping[str, abc.Mapping[str, Any]] = {
     "step_free": _YES_NO,
 }
 _MISSING = frozenset({"", "-", "na", "n/a", "not known", "unknown", "none", "null", "nil", "tbc"})
-_KEYS = {"title", "headers", "missing", "given_id", "made_id", "tell_apart", "serves", "fields",
-         "codes", "named", "needs", "needs_column", "hear", "hear_nothing_with"}  # fmt: skip
+_KEYS = {"title", "sheet", "headers", "missing", "given_id", "made_id", "tell_apart", "serves",
+         "fields", "codes", "named", "needs", "needs_column", "hear",
+         "hear_also", "hear_nothing_with", "leave_out"}  # fmt: skip
 
 
 class Said:
@@ -57,6 +59,11 @@ class Said:
         )
 
 
+@lru_cache(maxsize=8192)  # a list says the same few words of referral and cost again and again
+def said_in(text: str) -> Said:
+    return Said(text)
+
+
 @dataclass(frozen=True)
 class Phrase:
     """Words that stand together in a text, in any form; or signs such as "£"."""
@@ -67,12 +74,22 @@ class Phrase:
 
 @dataclass(frozen=True)
 class Field:
-    """A text: columns, joined; else a constant. `only_with` keeps it only where it holds that."""
+    """A text: columns, joined; else a constant. `only_with` keeps it only where it holds that.
+
+    `where_yes` gives words for columns that say "yes"; `after` stands after what there is.
+    """
 
     columns: tuple[str, ...] = ()
     text: str = ""
     join: str = "; "
     only_with: str = ""
+    after: str = ""
+    where_yes: tuple[tuple[str, str], ...] = ()
+
+    @cached_property
+    def plain(self) -> bool:
+        """One column as it stands."""
+        return len(self.columns) == 1 and not (self.only_with or self.after or self.where_yes)
 
 
 @dataclass(frozen=True)
@@ -84,8 +101,19 @@ class Code:
     when: tuple[tuple[Phrase, Any], ...]
 
     def of(self, text: str) -> Any:
-        said = Said(text)
+        if not self.when:
+            return self.default
+        said = said_in(text)
         return next((code for phrase, code in self.when if said.holds(phrase)), self.default)
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Lines that are no service for anybody, by the words of some columns, and why."""
+
+    columns: tuple[str, ...]
+    phrases: tuple[Phrase, ...]
+    why: str
 
 
 @dataclass(frozen=True)
@@ -94,6 +122,7 @@ class Mapping:
 
     name: str
     title: str
+    sheet: str  # the worksheet of a workbook, or "" for the first
     headers: frozenset[str]
     missing: frozenset[str]
     given_id: str  # the column with the publisher's own id, or "" where there is none
@@ -106,7 +135,14 @@ class Mapping:
     needs: tuple[Need, ...]
     needs_column: str
     hear: tuple[str, ...]
+    hear_also: tuple[tuple[Phrase, Need], ...]  # what these words mean in this list
     hear_nothing_with: tuple[Phrase, ...]
+    leave_out: tuple[LeftOut, ...]
+
+    @cached_property
+    def longest_missing(self) -> int:
+        """A cell that is longer says something; full stops at its end are not counted."""
+        return max(map(len, self.missing)) + 3
 
     def fits(self, headers: Sequence[str]) -> bool:
         return self.headers <= set(headers)
@@ -153,17 +189,12 @@ def recognise(headers: Sequence[str], known: Sequence[Mapping] = ()) -> Mapping:
 
 
 def _mapping(data: dict[str, Any], name: str) -> Mapping:
-    _only(data, _KEYS, "mapping")
-    _only(data["fields"], TEXTS, "[fields]")
-    _only(data.get("codes", {}), set(CODES), "[codes]")
-    if ("given_id" in data) == ("made_id" in data):
-        raise ValueError("give one of given_id and made_id")
-    if "name" not in data["fields"]:
-        raise ValueError("[fields] must say where the name is")
+    _must_be_a_mapping(data)
     missing = {word.casefold() for word in data.get("missing", [])}
     return Mapping(
         name=name,
         title=data["title"],
+        sheet=data.get("sheet", ""),
         headers=frozenset(data["headers"]),
         missing=_MISSING | missing,
         given_id=data.get("given_id", ""),
@@ -180,14 +211,42 @@ def _mapping(data: dict[str, Any], name: str) -> Mapping:
         needs=tuple(read_need(code) for code in data.get("needs", ())),
         needs_column=data.get("needs_column", ""),
         hear=tuple(data.get("hear", ())),
+        hear_also=tuple(
+            (_phrase(words), read_need(code))
+            for code, phrases in data.get("hear_also", {}).items()
+            for words in phrases
+        ),
         hear_nothing_with=tuple(_phrase(words) for words in data.get("hear_nothing_with", ())),
+        leave_out=tuple(_left_out(rule) for rule in data.get("leave_out", ())),
     )
+
+
+def _must_be_a_mapping(data: dict[str, Any]) -> None:
+    _only(data, _KEYS, "mapping")
+    _only(data["fields"], TEXTS, "[fields]")
+    _only(data.get("codes", {}), set(CODES), "[codes]")
+    if ("given_id" in data) == ("made_id" in data):
+        raise ValueError("give one of given_id and made_id")
+    for key in ("title", "sheet", "given_id", "tell_apart", "needs_column"):
+        if not isinstance(data.get(key, ""), str):
+            raise ValueError(f"“{key}” must be a text")
+    _only(dict.fromkeys(data.get("hear", ())), {"name", "description"}, "hear")
+    if "name" not in data["fields"]:
+        raise ValueError("[fields] must say where the name is")
 
 
 def _field(spec: str | dict[str, Any]) -> Field:
     if isinstance(spec, str):
         return Field(columns=(spec,))
-    return Field(**{**spec, "columns": tuple(spec.get("columns", ()))})
+    lists = {
+        "columns": tuple(spec.get("columns", ())),
+        "where_yes": tuple(spec.get("where_yes", {}).items()),
+    }
+    field = Field(**{**spec, **lists})
+    texts = (*field.columns, *chain(*field.where_yes), field.text, field.join, field.after)
+    if not all(isinstance(part, str) for part in texts):
+        raise ValueError("a field is made of texts; write a date in quotation marks")
+    return field
 
 
 def _code(field: str, spec: str | dict[str, Any]) -> Code:
@@ -197,6 +256,11 @@ def _code(field: str, spec: str | dict[str, Any]) -> Code:
     _only(spec, {"columns", "default", "when"}, f"[codes.{field}]")
     when = [(_phrase(words), codes[row["is"]]) for row in spec["when"] for words in row["words"]]
     return Code(tuple(spec["columns"]), codes[spec.get("default", "unknown")], tuple(when))
+
+
+def _left_out(rule: dict[str, Any]) -> LeftOut:
+    _only(rule, {"columns", "words", "why"}, "[[leave_out]]")
+    return LeftOut(tuple(rule["columns"]), tuple(map(_phrase, rule["words"])), rule["why"])
 
 
 def _phrase(words: str) -> Phrase:

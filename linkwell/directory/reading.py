@@ -1,92 +1,68 @@
-"""A spreadsheet as it arrives, read into rows of text. Nothing in it is ever computed."""
+"""A spreadsheet as it arrives, CSV or Excel, read into rows of text."""
 
 import codecs
 import csv
 import io
-import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
 
-from linkwell.directory.rules import Refusal
+from linkwell.directory.rows import MOST_BYTES, Lines, Table, clean, table_of
 from linkwell.kernel.errors import InputAtFault
 
-MOST_BYTES = 50_000_000
-MOST_ROWS = 200_000
-MOST_COLUMNS = 300
-MOST_CHARACTERS = 20_000  # in one cell
-
-# Characters that are not seen but change what is: controls, and those that turn the direction.
-_UNSEEN = {
-    code: " " if chr(code) in "\t\n\r\v\f\x85" else None
-    for low, high in ((0, 0x1F), (0x7F, 0x9F), (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F))
-    for code in range(low, high + 1)
-} | {0xFEFF: None}
+_ZIP = b"PK"
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # Excel's "Unicode text"
+_RARE = 100  # at most one NUL in so many bytes; what has more is no text
+# The first bytes of what people send by mistake, and what to do instead.
+_NO_SHEET = {
+    b"\xd0\xcf\x11\xe0": "It is an old Excel file, or locked. Save it as .xlsx",
+    b"%PDF": "It is a PDF. Send the sheet itself, as CSV or .xlsx",
+}
 
 
-@dataclass(frozen=True)
-class Row:
-    """The cells of one line, by heading. `line` counts from 1, the heading being the first."""
+def read_sheet(data: bytes, *, sheet: str = "") -> Table:
+    """The rows of a sheet, whatever it was saved as; of a workbook, the worksheet `sheet`.
 
-    line: int
-    cells: dict[str, str]
+    Raises InputAtFault when it is no table at all.
+    """
+    _must_be_a_sheet(data)
+    if data.startswith(_ZIP):
+        from linkwell.directory.workbooks import read_workbook  # slow to load, and rarely wanted
 
-
-@dataclass(frozen=True)
-class Table:
-    headers: tuple[str, ...]
-    rows: tuple[Row, ...]
-    refused: tuple[Refusal, ...]
+        return read_workbook(data, sheet=sheet)
+    return read_csv(data)
 
 
 def read_csv(data: bytes) -> Table:
-    """The rows of a CSV file in UTF-8 or Windows-1252, with commas, semicolons or tabs.
+    """The rows of a CSV file in UTF-8, UTF-16 or Windows-1252, with commas, semicolons, tabs
+    or bars.
 
-    Raises InputAtFault when it is no table at all. A line that does not fit the heading is
-    refused by itself, and a quotation mark that is never closed refuses the rest of the file.
+    A line that does not fit the heading is refused by itself, and a quotation mark that is never
+    closed refuses the rest of the file.
     """
-    text = _decode(data)
-    reader = _Lines(text)
-    headers = _headers(reader)
-    rows: list[Row] = []
-    refused: list[Refusal] = []
-    for line, cells in reader:
-        if isinstance(cells, str):
-            refused.append(Refusal(line, cells))
-        elif any(cells):
-            fault = _fault(cells, headers)
-            if fault:
-                refused.append(Refusal(line, fault))
-            else:
-                rows.append(Row(line, dict(zip(headers, cells, strict=True))))
-        if len(rows) + len(refused) > MOST_ROWS:
-            raise InputAtFault(f"The file has more than {MOST_ROWS:,} rows. Send it in parts")
-    return Table(headers, tuple(rows), tuple(refused))
+    _must_be_a_sheet(data)
+    return table_of(_lines(_decode(data)))
 
 
-def clean(text: str) -> str:
-    """One line without characters that are not seen, spaces at the ends or doubled."""
-    return " ".join(unicodedata.normalize("NFC", text).translate(_UNSEEN).split())
+def _must_be_a_sheet(data: bytes) -> None:
+    if len(data) > MOST_BYTES:
+        raise InputAtFault(f"The file is larger than {MOST_BYTES // 1_000_000} MB")
+    for magic, why in _NO_SHEET.items():
+        if data.startswith(magic):
+            raise InputAtFault(f"This file cannot be read as a sheet. {why}")
 
 
-class _Lines:
-    """(line, cells) for each record, or (line, what is wrong with it)."""
-
-    def __init__(self, text: str) -> None:
-        first = text.split("\n", 1)[0]
-        delimiter = max(",;\t", key=first.count)
-        self._reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-
-    def __iter__(self) -> Iterator[tuple[int, list[str] | str]]:
-        while True:
-            line = self._reader.line_num + 1
-            try:
-                cells = next(self._reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                yield line, _why(error)
-                continue
-            yield line, [clean(cell) for cell in cells]
+def _lines(text: str) -> Lines:
+    first = text.split("\n", 1)[0]
+    delimiter = max(",;\t|", key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    while True:
+        line = reader.line_num + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield line, _why(error)
+            continue
+        yield line, [clean(cell) for cell in cells]
 
 
 def _why(error: csv.Error) -> str:
@@ -96,38 +72,11 @@ def _why(error: csv.Error) -> str:
 
 
 def _decode(data: bytes) -> str:
-    if len(data) > MOST_BYTES:
-        raise InputAtFault(f"The file is larger than {MOST_BYTES // 1_000_000} MB")
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise InputAtFault("The file is in UTF-16. Save it as CSV in UTF-8")
-    if b"\0" in data:
-        raise InputAtFault("The file is not text. Save the sheet as CSV")
+    if data.startswith(_UTF16):
+        return data.decode("utf-16", errors="replace")
+    if data.count(0) * _RARE > len(data):  # a stray one is left out with what is not seen
+        raise InputAtFault("The file is not text. Save the sheet as CSV or .xlsx")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return data.decode("cp1252", errors="replace")
-
-
-def _headers(lines: _Lines) -> tuple[str, ...]:
-    for _line, cells in lines:
-        if isinstance(cells, str):
-            raise InputAtFault(f"The heading cannot be read. {cells}", where="line 1")
-        if not any(cells):
-            continue
-        named = [cell for cell in cells if cell]
-        if len(cells) > MOST_COLUMNS:
-            raise InputAtFault(f"The heading has more than {MOST_COLUMNS} columns")
-        if len(set(named)) < len(named):
-            twice = next(cell for cell in named if named.count(cell) > 1)
-            raise InputAtFault(f"Two columns are called “{twice[:60]}”")
-        return tuple(cell or f"column {place}" for place, cell in enumerate(cells, start=1))
-    raise InputAtFault("The file is empty")
-
-
-def _fault(cells: list[str], headers: tuple[str, ...]) -> str:
-    if len(cells) != len(headers):
-        return f"It has {len(cells)} cells where the heading has {len(headers)}"
-    for header, cell in zip(headers, cells, strict=True):
-        if len(cell) > MOST_CHARACTERS:
-            return f"“{header}” is longer than {MOST_CHARACTERS:,} characters"
-    return ""

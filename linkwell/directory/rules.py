@@ -7,6 +7,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
+from functools import cached_property
 
 from linkwell.kernel.geography import Point
 from linkwell.needs.rules import Need
@@ -144,7 +145,7 @@ class Draft:
     organization_id: str
     listing: Listing
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Equal for equal content, wherever it stands: an unchanged row is not written again."""
         said = repr((self.organization_id, self.listing))

@@ -1,6 +1,7 @@
 """Names, addresses and sentences as publishers write them, made fit to read."""
 
 import re
+from string import ascii_lowercase
 from urllib.parse import urlsplit
 
 _SMALL = frozenset({"a", "an", "and", "at", "by", "de", "for", "from", "in", "of", "on", "or",
@@ -19,6 +20,7 @@ _VOWELS = frozenset("aeiouy")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _EMAIL = re.compile(r"\S+@\S+\.\w+")
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}", re.ASCII)
+_NO_SMALL = {ord(letter): None for letter in ascii_lowercase}
 _PHONE = re.compile(r"\+?[\d() -]{6,20}")
 
 
@@ -37,7 +39,9 @@ def prose(text: str) -> str:
 
     E-mail addresses are left out, since they are often one person's.
     """
-    words = " ".join(_EMAIL.sub("", text).split())
+    words = " ".join((_EMAIL.sub("", text) if "@" in text else text).split())
+    if len(words.translate(_NO_SMALL)) < 0.8 * len(words):
+        return words  # nearly every text has more small letters than that, and this is quick
     letters = [ch for ch in words if ch.isalpha()]
     if len(letters) < 20 or sum(ch.isupper() for ch in letters) < 0.8 * len(letters):
         return words

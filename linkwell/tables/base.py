@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any, ClassVar, TypeVar
 
-from django.db import models
+from django.contrib.postgres.fields import ArrayField
+from django.db import connection, models
 
 from linkwell.kernel.ids import new_id
 from linkwell.tables.writing import must_be_writing
@@ -31,6 +33,20 @@ def codes(enum: type[StrEnum]) -> list[str]:
     return [member.value for member in enum]
 
 
+# Fields whose values the driver writes as they are; others say how they are stored.
+_AS_THEY_ARE = (
+    models.BooleanField,
+    models.CharField,
+    models.DateField,
+    models.ForeignKey,
+    models.IntegerField,
+    models.TextField,
+    models.TimeField,
+    models.UUIDField,
+    ArrayField,
+)
+
+
 class GuardedQuerySet(models.QuerySet[M]):
     """Reads like any query set; writes only inside an action."""
 
@@ -45,6 +61,30 @@ class GuardedQuerySet(models.QuerySet[M]):
     def bulk_update(self, objs: Iterable[M], *args: Any, **kwargs: Any) -> int:
         must_be_writing(self.model._meta.db_table)
         return super().bulk_update(objs, *args, **kwargs)
+
+    def copy_in(self, objs: Iterable[M]) -> None:
+        """New rows by PostgreSQL's COPY, many times quicker than `bulk_create`. None may exist."""
+        must_be_writing(self.model._meta.db_table)
+        fields = self.model._meta.concrete_fields
+        said = attrgetter(*(field.attname for field in fields))
+        stored = [
+            (at, field.get_db_prep_save)
+            for at, field in enumerate(fields)
+            if not isinstance(field, _AS_THEY_ARE)
+        ]
+        name = connection.ops.quote_name
+        columns = ", ".join(name(str(field.column)) for field in fields)
+        into = f"COPY {name(self.model._meta.db_table)} ({columns}) FROM STDIN"
+        with (
+            connection.wrap_database_errors,  # Django's own errors, as of any other write
+            connection.cursor() as cursor,
+            cursor.copy(into) as copy,
+        ):
+            for obj in objs:
+                row = list(said(obj))
+                for at, store in stored:
+                    row[at] = store(row[at], connection)
+                copy.write_row(row)
 
     def update(self, **values: Any) -> int:
         must_be_writing(self.model._meta.db_table)

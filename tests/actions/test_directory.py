@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from linkwell.access.rules import Actor, ActorKind, Member, Role, operator
 from linkwell.access.scope import acting_as
 from linkwell.directory.actions import Tally, import_all, import_batch
-from linkwell.directory.importing import Report, import_csv
+from linkwell.directory.importing import Report, import_sheet
 from linkwell.directory.models import Attribute, Location, Publisher, Schedule, Service
 from linkwell.directory.queries import listed, within_reach
 from linkwell.directory.rules import (
@@ -43,8 +43,8 @@ BY = operator("tests")
 ASSOCIATION = "Oakmere Food Association"
 
 
-def import_sheet(name: str = "food_banks.csv", publisher: str = ASSOCIATION) -> Report:
-    return import_csv((SHEETS / name).read_bytes(), publisher=publisher, by=BY)
+def bring_in(name: str = "food_banks.csv", publisher: str = ASSOCIATION) -> Report:
+    return import_sheet((SHEETS / name).read_bytes(), publisher=publisher, by=BY)
 
 
 def draft(number: int, **said: Any) -> Draft:
@@ -72,7 +72,7 @@ def events() -> list[dict[str, Any]]:
 
 
 def test_a_sheet_comes_in_with_a_report_by_line() -> None:
-    report = import_sheet()
+    report = bring_in()
     assert report.tally == Tally(created=8)
     assert [refusal.line for refusal in report.refused] == [9, 10]
     assert [refusal.line for refusal in report.no_place] == [7, 11]
@@ -84,27 +84,27 @@ def test_a_sheet_comes_in_with_a_report_by_line() -> None:
 
 
 def test_importing_again_changes_nothing() -> None:
-    import_sheet()
+    bring_in()
     before, ids = content(), set(Service.objects.values_list("id", flat=True))
-    assert import_sheet().tally == Tally(unchanged=8)
+    assert bring_in().tally == Tally(unchanged=8)
     assert content() == before
     assert set(Service.objects.values_list("id", flat=True)) == ids
     assert events()[-1] == {"created": 0, "updated": 0, "unchanged": 8}
 
 
 def test_a_changed_line_is_updated_in_place() -> None:
-    import_sheet()
+    bring_in()
     ids = dict(Service.objects.values_list("source_id", "id"))
     data = (SHEETS / "food_banks.csv").read_text().replace("Agency referral", "Open door")
-    report = import_csv(data.encode(), publisher=ASSOCIATION, by=BY)
+    report = import_sheet(data.encode(), publisher=ASSOCIATION, by=BY)
     assert report.tally == Tally(updated=1, unchanged=7)
     assert Service.objects.get(name="Beech Yard Store").referral_route == ReferralRoute.OPEN
     assert dict(Service.objects.values_list("source_id", "id")) == ids
 
 
 def test_two_publishers_may_use_the_same_ids() -> None:
-    import_sheet()
-    assert import_sheet(publisher="Another list").tally == Tally(created=8)
+    bring_in()
+    assert bring_in(publisher="Another list").tally == Tally(created=8)
     assert Service.objects.count() == 16
 
 
@@ -161,7 +161,7 @@ def test_nothing_writes_outside_the_action() -> None:
 def test_what_cannot_be_read_leaves_no_trace() -> None:
     for data in (b"", b"\0", b"a,b\n1,2\n"):
         with pytest.raises(InputAtFault):
-            import_csv(data, publisher="x", by=BY)
+            import_sheet(data, publisher="x", by=BY)
     assert Publisher.objects.count() == 0
 
 

@@ -1,12 +1,16 @@
 """`linkwell directory import` and `linkwell match` in this process: status, sentences, reports."""
 
+import csv
 import json
+import sys
 from pathlib import Path
 
 import pytest
 
 from linkwell.config import cli
 from linkwell.config.commands import directory, match
+from linkwell.directory import actions
+from tests.workbooks import workbook
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("house_is_ready")]
 
@@ -33,6 +37,35 @@ def test_a_list_comes_in_and_again_without_change(capsys: pytest.CaptureFixture[
     assert cli.main([*IMPORT, "--json"]) == 0
     report = json.loads(capsys.readouterr().out)
     assert (report["created"], report["unchanged"], len(report["refused"])) == (0, 8, 2)
+
+
+def test_whoever_waits_at_a_terminal_sees_how_far_it_is(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(actions, "BATCH", 3)
+    assert cli.main(IMPORT) == 0
+    assert capsys.readouterr().err == ""  # a pipe
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    assert cli.main([*IMPORT, "--json"]) == 0
+    out, error = capsys.readouterr()
+    json.loads(out)
+    shown = [line.removesuffix("\x1b[K") for line in error.split("\r")[1:]]
+    assert shown == [
+        "0 of 8 lines", "3 of 8 lines", "6 of 8 lines", "8 of 8 lines", "",
+    ]  # fmt: skip
+
+
+def test_a_workbook_comes_in_by_the_same_command(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = csv.reader(Path(FOOD).read_text().splitlines())
+    rows = [row for row in lines if len(row) == 8]  # a workbook has no torn lines
+    book = tmp_path / "food.xlsx"
+    book.write_bytes(workbook({"Food": rows}))
+    assert cli.main([*IMPORT[:2], str(book), *IMPORT[3:]]) == 0
+    assert "8 came in: 8 new" in capsys.readouterr().out
+    assert cli.main(IMPORT) == 0  # saved as CSV it is the same list
+    assert "8 came in: 0 new, 0 changed, 8 as before" in capsys.readouterr().out
 
 
 def test_a_sheet_of_which_nothing_comes_in_is_at_fault(

@@ -11,7 +11,17 @@ from tests.bench.kills import kills
 from tests.bench.real_input import real_input
 from tests.bench.rules import rules
 from tests.bench.start import start
-from tests.bench.suites import access, axe, funnel, malformed, pages, probes, walks
+from tests.bench.suites import (
+    access,
+    axe,
+    damaged,
+    directory,
+    funnel,
+    malformed,
+    pages,
+    probes,
+    walks,
+)
 
 BARS: Mapping[str, Callable[[], Sequence[Figure | Finding]]] = {
     "start": start,
@@ -21,6 +31,8 @@ BARS: Mapping[str, Callable[[], Sequence[Figure | Finding]]] = {
     "access": access,
     "probes": probes,
     "malformed": malformed,
+    "damaged": damaged,
+    "directory": directory,
     "axe": axe,
     "pages": pages,
     "walks": walks,

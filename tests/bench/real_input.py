@@ -1,11 +1,12 @@
-"""Real input: the directories of Greater Manchester come in, and real requests are answered.
+"""Real input: eight lists of Greater Manchester come in, and real requests are answered.
 
 The data stays outside the project: `../shared`, or the folder that LINKWELL_SHARED names. Without
-it the bar says that it was not measured. What it promises: both lists in, and unchanged the second
-time; ten requests answered within 10 km, points summing to scores; where no referral was asked for,
-open doors above vouchers, and the first of them near.
+it the bar says that it was not measured. What it promises: every line of each list in, or refused
+with a reason, and unchanged the second time; ten requests answered within 10 km, points summing to
+scores; where no referral was asked for, open doors above vouchers, and the first of them near.
 """
 
+import csv
 import json
 import os
 import tempfile
@@ -21,6 +22,12 @@ SHEETS = SHARED / "data" / "directory" / "trafford_ogl"
 LISTS = {
     "gm_food_banks.csv": "GM Poverty Action",
     "charities_operating_in_trafford.csv": "Charity Commission for England and Wales",
+    "gm_libraries.csv": "Libraries of Greater Manchester",
+    "sports_clubs.csv": "Trafford Council, sports clubs",
+    "sports_facilities.csv": "Sport England, Active Places",
+    "trafford_allotments.csv": "Trafford Council, allotments",
+    "trafford_childrens_centres.csv": "Trafford Council, children's centres",
+    "trafford_mental_health_services.csv": "Trafford Council, mental health services",
 }
 MAIN: dict[str, Any] = {
     "at": "M33 7BZ",
@@ -67,6 +74,8 @@ def _measure(house: Installation) -> list[Figure]:
             faults.append(f"importing {name} again changed something")
         if again["unchanged"] != first["created"] or not first["created"]:
             faults.append(f"{name} did not come in once and whole")
+        if first["created"] + len(first["refused"]) != lines_of(name):
+            faults.append(f"{name} has lines that nobody accounts for")
         for told in [*first["refused"], *first["no_place"]]:
             print(f"{name}, line {told['line']}: {told['sentence']}")
     answers = _ask(house)
@@ -87,6 +96,12 @@ def _bring_in(house: Installation, name: str) -> dict[str, Any]:
     )
     report: dict[str, Any] = json.loads(done.stdout)
     return report
+
+
+def lines_of(name: str) -> int:
+    """The lines of a sheet below its heading, as a spreadsheet counts them."""
+    with (SHEETS / name).open(newline="", encoding="utf-8") as file:
+        return sum(1 for _ in csv.reader(file)) - 1
 
 
 def _ask(house: Installation) -> list[dict[str, Any]]:

@@ -49,6 +49,14 @@ def malformed() -> Sequence[Finding]:
     )
 
 
+def damaged() -> Sequence[Finding]:
+    return _at_full_size(
+        "tests/actions/test_damaged_sheets.py",
+        "1,000 damaged sheets: 0 crashes, the good lines in, the bad ones listed",
+        LINKWELL_DAMAGED=1_000,
+    )
+
+
 def axe() -> Sequence[Finding]:
     return _at_full_size(
         "tests/journeys",
@@ -89,6 +97,27 @@ def pages() -> Sequence[Figure]:
         for one in timings
     ]
     return [*found, Figure("most questions of a page", max(t["rows"] for t in timings), 15, "")]
+
+
+def directory() -> Sequence[Finding]:
+    """Records a second of a list that comes in the first time, and unchanged again."""
+    with tempfile.TemporaryDirectory(prefix="linkwell-directory-") as folder:
+        done = subprocess.run(
+            [BIN / "linkwell", "bench", "directory", "--json"],
+            env={**os.environ, "LINKWELL_HOME": folder},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    return [
+        Finding(
+            f"{one['what']}: {one['a_second']:,.0f} records a second"
+            f" (COPY of the rows: {one['records'] / one['reference_seconds']:,.0f})",
+            f"at least {one['promised']:,.0f}",
+            one["met"],
+        )
+        for one in json.loads(done.stdout)["timings"]
+    ]
 
 
 def access() -> Sequence[Figure]:

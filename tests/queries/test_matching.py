@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from linkwell.access.rules import operator
 from linkwell.directory.actions import import_all
-from linkwell.directory.importing import import_csv
+from linkwell.directory.importing import import_sheet
 from linkwell.directory.models import Service
 from linkwell.directory.queries import listed, postcodes
 from linkwell.directory.rules import (
@@ -46,7 +46,7 @@ def ask(**data: Any) -> Answer:
 
 def test_the_main_job_in_small() -> None:
     for name in ("food_banks.csv", "charities.csv"):
-        import_csv((SHEETS / name).read_bytes(), publisher=name, by=BY)
+        import_sheet((SHEETS / name).read_bytes(), publisher=name, by=BY)
     answer = ask(at="M33 7BZ", need=["food"], text="free food parcel, no referral needed")
     assert answer.options[0].name == "Tidewater Kitchen"
     assert answer.considered == 11
@@ -57,7 +57,7 @@ def test_the_main_job_in_small() -> None:
 
 
 def test_words_alone_without_a_place_answer_too() -> None:
-    import_csv((SHEETS / "charities.csv").read_bytes(), publisher="x", by=BY)
+    import_sheet((SHEETS / "charities.csv").read_bytes(), publisher="x", by=BY)
     assert [option.name for option in ask(text="lonely").options] == ["Sale Lock Befrienders"]
     assert [option.name for option in ask(text="in debt").options] == ["Far Off Welfare"]
 

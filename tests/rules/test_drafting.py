@@ -182,6 +182,12 @@ def test_known_mappings_are_recognised_by_heading_alone() -> None:
             "title='x'\nheaders=[]\nmade_id=['a']\n[fields]\nname='n'\n[codes]\nstatus='dead'",
             "dead",
         ),
+        ("title='x'\nheaders=[]\nmade_id=['a']\nhear=['boss']\n[fields]\nname='n'", "no “boss”"),
+        ("title='x'\nheaders=[]\nsheet=2\nmade_id=['a']\n[fields]\nname='n'", "“sheet” must be"),
+        (
+            "title='x'\nheaders=[]\nmade_id=['a']\n[fields]\nname='n'\nchecked_on={text=2026-05-14}",
+            "date in quotation marks",
+        ),
         ("title='x'\nheaders=[]\nmade_id=['a']\nneeds=['fun']\n[fields]\nname='n'", "not a need"),
         ("title='x'\nheaders=[]\nmade_id=['a']\n[fields]\nname={colums=['n']}", "cannot be"),
     ],

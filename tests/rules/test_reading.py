@@ -4,14 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkwell.directory.reading import clean, read_csv
+from linkwell.directory.reading import read_csv, read_sheet
+from linkwell.directory.rows import clean
 from linkwell.kernel.errors import InputAtFault
 
 pytestmark = pytest.mark.rules
 
 
 def cells(data: bytes) -> list[dict[str, str]]:
-    return [row.cells for row in read_csv(data).rows]
+    return [row.cells for row in read_sheet(data).rows]
 
 
 @pytest.mark.parametrize(
@@ -21,6 +22,8 @@ def cells(data: bytes) -> list[dict[str, str]]:
         "\ufeffName,Café\r\nA,1\r\n".encode(),
         "Name,Café\nA,1\n".encode("cp1252"),
         "Name;Café\nA;1".encode(),
+        "Name|Café\nA|1".encode(),
+        "Name\tCafé\r\nA\t1".encode("utf-16"),
         "Name\tCafé\nA\t1".encode(),
         "\n\n Name , Café \nA,1\n\n,\n".encode(),
     ],
@@ -61,8 +64,7 @@ def test_formulas_and_hidden_characters_are_only_text() -> None:
     [
         (b"", "empty"),
         (b"\n,,\n", "empty"),
-        (b"PK\x03\x04\0\0", "not text"),
-        ("Name\nA".encode("utf-16"), "UTF-16"),
+        (b"Name\nA\0", "not text"),
         (b"Name,Name\nA,B", "Two columns are called “Name”"),
         (b'"Name\nA', "heading"),
         (b",".join([b"x%d" % n for n in range(400)]), "more than 300 columns"),
@@ -71,6 +73,20 @@ def test_formulas_and_hidden_characters_are_only_text() -> None:
 def test_what_is_no_table_is_refused_whole(data: bytes, why: str) -> None:
     with pytest.raises(InputAtFault, match=why):
         read_csv(data)
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"\xd0\xcf\x11\xe0rest", "old Excel file, or locked"),
+        (b"%PDF-1.7", "is a PDF"),
+        (b"PK\x03\x04 torn", "damaged"),
+        (b"x" * 50_000_001, "larger than 50 MB"),
+    ],
+)
+def test_what_is_no_sheet_says_what_to_send_instead(data: bytes, why: str) -> None:
+    with pytest.raises(InputAtFault, match=why):
+        read_sheet(data)
 
 
 @given(st.binary(max_size=300))

@@ -5,9 +5,18 @@ import platform
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 T = TypeVar("T")
+
+
+class Measured(Protocol):
+    """What a bench answers with, one row after another."""
+
+    @property
+    def met(self) -> bool: ...
+
+    def as_json(self) -> dict[str, object]: ...
 
 
 @dataclass(frozen=True)

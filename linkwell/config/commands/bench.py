@@ -3,18 +3,23 @@
 import json
 import os
 from argparse import Namespace
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 from linkwell.config.commands import Subparsers, use_database
 
-SIZES = {"access": 1_000_000, "pages": 100_000}  # people; all of them have a case
+SIZES = {
+    "access": (1_000_000, "people"),
+    "pages": (100_000, "people"),  # all of them have a case
+    "directory": (20_000, "records"),
+}
 
 
 def add(subparsers: Subparsers) -> None:
     parser = subparsers.add_parser("bench", help="measure, in a database of its own")
     parser.add_argument("name", choices=SIZES)
-    parser.add_argument("--size", type=int, metavar="N", help="how many people")
+    parser.add_argument("--size", type=int, metavar="N", help="how many people, or records")
     parser.add_argument("--json", action="store_true", help="the figures as JSON")
     parser.set_defaults(run=run)
 
@@ -23,15 +28,21 @@ def run(arguments: Namespace) -> int:
     home = Path(os.environ.get("LINKWELL_HOME", Path.home() / ".linkwell")) / "bench"
     os.environ["LINKWELL_HOME"] = str(home)
     use_database()
-    from linkwell.config.bench import access, pages
-    from linkwell.config.bench.timing import Timing, machine
+    from linkwell.config.bench import access, directory, pages
+    from linkwell.config.bench.timing import Measured, machine
 
-    size = arguments.size or SIZES[arguments.name]
+    usual, what = SIZES[arguments.name]
+    size = arguments.size or usual
+    benches: dict[str, Callable[[int], Iterator[Measured]]] = {
+        "access": access.run,
+        "pages": pages.run,
+        "directory": directory.run,
+    }
     if not arguments.json:
         day = datetime.now(UTC).date()
-        print(f"{arguments.name}: {size} people. {machine()}. {day}.", flush=True)
-    timings: list[Timing] = []
-    for timing in {"access": access.run, "pages": pages.run}[arguments.name](size):
+        print(f"{arguments.name}: {size} {what}. {machine()}. {day}.", flush=True)
+    timings: list[Measured] = []
+    for timing in benches[arguments.name](size):
         timings.append(timing)
         if not arguments.json:
             print(timing, flush=True)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from linkwell.config.commands import Subparsers, use_database
+from linkwell.config.progress import told_on_terminal
 from linkwell.kernel.errors import InputAtFault
 
 if TYPE_CHECKING:
@@ -19,9 +20,14 @@ def add(subparsers: Subparsers) -> None:
     parser = subparsers.add_parser("directory", help="services that people can be connected to")
     verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
     bring_in = verbs.add_parser("import", help="bring in a publisher's list, again without harm")
-    bring_in.add_argument("path", type=Path, metavar="PATH", help="the sheet, as CSV")
+    bring_in.add_argument("path", type=Path, metavar="PATH", help="the sheet, as CSV or .xlsx")
     bring_in.add_argument("--publisher", required=True, metavar="NAME", help="whose list it is")
-    bring_in.add_argument("--format", choices=["csv"], default="csv", help="default csv")
+    bring_in.add_argument(
+        "--format",
+        choices=["auto", "csv"],
+        default="auto",
+        help="default: what the file looks like",
+    )
     bring_in.add_argument(
         "--mapping",
         type=Path,
@@ -40,14 +46,17 @@ def run(arguments: Namespace) -> int:
     mapping_text = _read(arguments.mapping) if arguments.mapping else None
     use_database()
     from linkwell.access.rules import operator
-    from linkwell.directory.importing import import_csv
+    from linkwell.directory.importing import import_sheet
     from linkwell.directory.mapping import read_mapping
 
     mapping = None
     if mapping_text is not None:
         text = mapping_text.decode("utf-8", "replace")
         mapping = read_mapping(text, name=arguments.mapping.name)
-    report = import_csv(data, publisher=publisher, by=operator(), mapping=mapping)
+    with told_on_terminal() as progress:
+        report = import_sheet(
+            data, publisher=publisher, by=operator(), mapping=mapping, progress=progress
+        )
     if arguments.json:
         print(json.dumps(report.to_json(), indent=2))
     else:
