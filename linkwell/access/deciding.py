@@ -115,3 +115,21 @@ begin
   return true;
 end
 """
+
+# How many referrals of a service stood at each pathway, as was known before a moment: for its
+# manager, who sees no row of anybody. Nothing for everybody else.
+PATHWAYS = """
+  select p.practice_id,
+    array[p.accepted, p.reached, p.planned, p.connected, p.attended, p.helped]::text[],
+    p.why::text, count(*)
+  from evaluation_pathwayversion p
+  where p.service_id = of_service and p.offered_at >= first and p.offered_at < after
+    and p.offered_at < by_then and p.known_from < by_then
+    and (p.known_until is null or p.known_until >= by_then)
+    and exists (
+      select from access_membership m
+      where linkwell_actor_kind() = 'member' and m.user_id = linkwell_actor()
+        and m.organisation_id = of_service and m.role = 'manager' and m.ended_at is null
+    )
+  group by 1, 2, 3
+"""

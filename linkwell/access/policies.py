@@ -78,7 +78,7 @@ def _walls() -> dict[str, tuple[str, str]]:
         "linkwell_actor_kind()": ("text", _ACTOR_KIND),
         "linkwell_services(wanted_class text, wanted_verb text)": (
             "uuid[]",
-            _SERVICES.format(sharing=_rows(*(kind for kind in Kind if kind.by_role))),
+            _SERVICES.format(sharing=_rows(Kind.LEAD, Kind.PRIVACY)),
         ),
         "linkwell_people(wanted_class text, wanted_verb text)": (
             "uuid[]",
@@ -366,6 +366,11 @@ _ASKERS = {
     "linkwell_open_case(wanted uuid)": (
         "table (case_id uuid, holder_id uuid)",
         deciding.OPEN_CASE,
+    ),
+    "linkwell_pathways(of_service uuid, first timestamptz, after timestamptz,"
+    " by_then timestamptz)": (
+        "table (practice_id uuid, known text[], why text, how_many bigint)",
+        deciding.PATHWAYS,
     ),
     "linkwell_open_link(wanted bytea)": (
         "table (id uuid, purpose text, organisation_id uuid, service_id uuid, holder uuid,"

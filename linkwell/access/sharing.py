@@ -22,7 +22,6 @@ class Kind(StrEnum):
     BREAK_GLASS = "break_glass"  # the same for a sealed record: hours, and the privacy lead is told
     LEAD = "lead"  # a supervisor, for everybody in the service
     PRIVACY = "privacy"  # a privacy lead, for everybody in the service
-    COUNTING = "counting"  # who counts: a manager, for everybody in the service, without names
     SELF = "self"  # the person, by a link of their own
     PROXY = "proxy"  # who speaks for the person, by a link, until a day
     SURVEY = "survey"  # the person, asked a few questions
@@ -42,7 +41,7 @@ class Kind(StrEnum):
     @property
     def by_role(self) -> bool:
         """Does it follow from a role, for everybody in the service?"""
-        return self in (Kind.LEAD, Kind.PRIVACY, Kind.COUNTING)
+        return self in (Kind.LEAD, Kind.PRIVACY)
 
     @property
     def by_link(self) -> bool:
@@ -119,7 +118,6 @@ MATRIX: Mapping[Kind, Share] = {
     Kind.PRIVACY: Share(
         frozenset({Role.PRIVACY_LEAD}), reads=frozenset({Rc.READING, Rc.RELATIONSHIP})
     ),
-    Kind.COUNTING: Share(frozenset({Role.MANAGER}), reads=frozenset({Rc.PATHWAY})),
     Kind.SELF: Share(
         _NOBODY,
         reads=_OWN_PAGE,

@@ -9,6 +9,7 @@ import os
 import random
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -140,10 +141,16 @@ def test_nobody_counts_another_service_and_no_link_worker_counts(teller: Teller)
     teller.history()
     teller.write()
     project()
-    for who in ("kieran", "nadia", "ruth", "marcus"):
+    everything = asked(teller, date(2026, 12, 31))
+    for who in ("kieran", "nadia", "ruth", "marcus", "amara"):
         with acting_as(staff_actor(who)):
-            assert not PathwayVersion.objects.exists(), who
-    assert counted(asked(teller, date(2026, 12, 31)))
+            assert not pathways(everything), who
+    with acting_as(staff_actor("helen")):
+        assert pathways(everything)
+        assert not PathwayVersion.objects.exists(), "who counts reads no row of anybody"
+    elsewhere = Organisation.objects.get(name="Peakside Link Workers")
+    with acting_as(staff_actor("helen")):
+        assert not pathways(replace(everything, service_id=elsewhere.pk))
 
 
 def as_pathways(found: Mapping[Steps, int]) -> dict[Pathway, int]:

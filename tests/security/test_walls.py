@@ -38,7 +38,7 @@ TRUTH: dict[str, dict[str, set[Rc]]] = {
     "ruth": dict.fromkeys(MILLRACE, STORY | {Rc.CONCERN}),
     "amara": dict.fromkeys(OAKMERE, REFERRED),
     "gemma": dict.fromkeys(OAKMERE, REFERRED),
-    "helen": {whom: {Rc.PATHWAY} for whom in MILLRACE},  # to count; no page says of whom
+    "helen": {},
     "marcus": dict.fromkeys(MILLRACE, LOOKED),
     "kieran": {"wendy": STORY},
     "beth": {"wendy": REFERRED},
