@@ -52,6 +52,7 @@ from linkwell.kernel.errors import InputAtFault, WrongState
 from linkwell.kernel.events import DomainEvent
 from linkwell.people.events import ProxyNamed
 from linkwell.people.models import Person, Proxy
+from linkwell.people.queries import names_of
 from linkwell.people.rules import ProxyScope, is_good_word
 from linkwell.tasks.actions import give_tasks
 
@@ -61,6 +62,7 @@ OWN_PAGE_FOR = timedelta(days=180)
 SUPERVISOR_SETTLES = (
     "A safeguarding concern was raised about them. A supervisor says when the danger is over."
 )
+GUESSED = "Agree on a word of at least four letters that is nobody’s name"
 DANGER_IS_OPEN = (
     "An alert or a safeguarding concern is open about them. Somebody must say that they have the"
     " alert; a supervisor closes the concern, and says whether the danger is over."
@@ -274,8 +276,8 @@ def give_own_page(case_id: UUID, *, word: str, by: Actor) -> str:
     """
     case = open_case_of(case_id)
     person: Person = Person.objects.one(case.person_id)
-    if not is_good_word(word, person.given_name, person.family_name):
-        raise InputAtFault("Agree on a word of at least four letters that is not their name")
+    if not is_good_word(word, *names_of(person)):
+        raise InputAtFault(GUESSED)
     revoke_links_of(person.pk, LinkPurpose.SELF)
     link = make_link(
         LinkPurpose.SELF,
@@ -295,17 +297,21 @@ def name_proxy(
     relation: str,
     scope: Iterable[ProxyScope],
     ends_on: date,
+    phone: str = "",
     word: str = "",
     by: Actor,
 ) -> tuple[Proxy, str]:
     """Somebody speaks for the person, in these things, until a day; and their link's token, if any.
 
-    A link is made where they may see the plan; `word` is its second fact. They never
-    see restricted entries: no link does.
+    A link is made where they may see the plan; `word` is its second fact, and InputAtFault where
+    others could guess it. They never see restricted entries: no link does.
     """
     case, chosen = open_case_of(case_id), sorted(set(scope))
+    person: Person = Person.objects.one(case.person_id)
     if not chosen:
         raise InputAtFault("Choose what they may do")
+    if ProxyScope.PLAN in chosen and not is_good_word(word, *names_of(person), *name.split()):
+        raise InputAtFault(GUESSED)
     if not clock.today() < ends_on <= clock.today() + LONGEST_PROXY:
         raise InputAtFault("Choose a last day within a year from now")
     about = {"person_id": case.person_id, "service_id": case.service_id}
@@ -314,7 +320,7 @@ def name_proxy(
         until = clock.end_of(ends_on)
         link = make_link(LinkPurpose.PROXY, **about, expires_at=until, word=word)
     proxy = Proxy(
-        **about, name=name, relation=relation, scope=chosen, began_on=clock.today(),
+        **about, name=name, relation=relation, phone=phone, scope=chosen, began_on=clock.today(),
         ends_on=ends_on, link_id=link.id if link else None,
     )  # fmt: skip
     proxy.save(force_insert=True)

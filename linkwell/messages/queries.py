@@ -9,8 +9,8 @@ from linkwell.messages.models import Message
 from linkwell.messages.rules import Decision, Held, MessageState, Standing
 from linkwell.messages.rules import may_contact as _decide
 from linkwell.people.models import ContactWay, Person
-from linkwell.people.queries import is_guarded
-from linkwell.people.rules import BY_PERSON, Channel, ContactFact, Safe
+from linkwell.people.queries import harm_since, is_guarded
+from linkwell.people.rules import Channel, ContactFact, Safe, is_by_voice
 
 
 def may_contact(person_id: UUID, channel: Channel, now: datetime) -> Decision:
@@ -31,8 +31,14 @@ def standing_of(person_id: UUID) -> Standing:
 def contact_facts(person_id: UUID) -> list[ContactFact]:
     """Each way to reach a person, without the number or address itself."""
     rows = ContactWay.objects.filter(person_id=person_id).order_by("said_at", "id")
+    since = harm_since([person_id]).get(person_id)
     return [
-        ContactFact(Channel(row.channel), Safe(row.safe), row.times, row.said_by == BY_PERSON)
+        ContactFact(
+            Channel(row.channel),
+            Safe(row.safe),
+            row.times,
+            is_by_voice(row.said_by, row.said_at, harm_since=since),
+        )
         for row in rows
     ]
 
@@ -47,6 +53,13 @@ class Sent:
     state: MessageState
     held: Held | None
     created_at: datetime
+
+
+def was_written_to(person_id: UUID, office: str, body: str, *, since: datetime) -> bool:
+    """Did these very words about somebody go to that office after `since`, or are they on their
+    way?"""
+    rows = Message.objects.filter(person_id=person_id, to=office, body=body, created_at__gte=since)
+    return bool(rows.exclude(state=MessageState.CANCELLED).exists())
 
 
 def messages_about(person_id: UUID) -> list[Sent]:

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from linkwell.people import phones
 from linkwell.people.models import Address, ContactWay, Person, Proxy
-from linkwell.people.rules import BY_PERSON, Channel, Safe, careful, either_way, prefix_range
+from linkwell.people.rules import Channel, Safe, careful, either_way, is_by_voice, prefix_range
 from linkwell.tables.expressions import one_of
 
 
@@ -75,7 +75,7 @@ class Way:
     value: str
     safe: Safe
     times: str
-    by_voice: bool = False  # they said so themselves
+    by_voice: bool = False  # they said so themselves, and it still counts
 
 
 def ways_to_reach(person_id: UUID) -> list[Way]:
@@ -93,10 +93,17 @@ def ways_of(person_ids: Iterable[UUID]) -> dict[UUID, list[Way]]:
     rows = ContactWay.objects.filter(one_of("person_id", found)).order_by("said_at", "id")
     for row in rows:
         found[row.person_id].append(row)
-    return {person_id: _ways(rows) for person_id, rows in found.items()}
+    since = harm_since(found)
+    return {person_id: _ways(rows, since.get(person_id)) for person_id, rows in found.items()}
 
 
-def _ways(rows: Sequence[ContactWay]) -> list[Way]:
+def harm_since(person_ids: Iterable[UUID]) -> dict[UUID, datetime]:
+    """Since when somebody close is said to harm these people, for those of whom it was said."""
+    rows = Person.objects.filter(one_of("person_id", person_ids), abuse=True)
+    return dict(rows.values_list("person_id", "abuse_at"))
+
+
+def _ways(rows: Sequence[ContactWay], since: datetime | None) -> list[Way]:
     ways = [
         Way(
             row.pk,
@@ -104,7 +111,7 @@ def _ways(rows: Sequence[ContactWay]) -> list[Way]:
             row.value,
             careful(Safe(other.safe) for other in rows if is_same_way(other, row)),
             row.times,
-            row.said_by == BY_PERSON,
+            is_by_voice(row.said_by, row.said_at, harm_since=since),
         )
         for row in rows
     ]
@@ -161,6 +168,11 @@ def is_hidden_home(person_id: UUID, postcode: str) -> bool:
     """Is this the postcode of an address that must not be shown, nor measured from?"""
     hidden = Address.objects.filter(person_id=person_id, hidden=True, postcode=postcode)
     return bool(hidden.exists())
+
+
+def names_of(person: Person) -> tuple[str, str]:
+    """What everybody knows of them: no word that guards something."""
+    return person.given_name, person.family_name
 
 
 def proxies_of(person_id: UUID) -> list[Proxy]:
