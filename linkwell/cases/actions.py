@@ -170,10 +170,11 @@ def close(case_id: UUID, *, because: Because, by: Actor) -> Case:
 def reopen(case_id: UUID, *, by: Actor) -> Case:
     """They came back: the same episode goes on, with whoever is still a member here."""
     case: Case = Case.objects.select_related("holder").locked(case_id)
-    if case.state == CaseState.CLOSED and not may_reopen(Because(case.closed_because)):
-        raise WrongState("This ended for good.")
-    Person.objects.locked(case.person_id)  # two stories of theirs are not opened at one moment
+    person: Person = Person.objects.locked(case.person_id)  # one story is opened at one moment
     must_not_have_stopped(case)
+    died = person.died_on is not None
+    if case.state == CaseState.CLOSED and not may_reopen(Because(case.closed_because), died=died):
+        raise WrongState("This ended for good.")
     if case.state == CaseState.CLOSED and open_case_and_holder(case.person_id):
         raise WrongState("They are back already: a newer story of theirs is open.")
     case = _move(case_id, "reopened", closed_at=None, closed_because="")

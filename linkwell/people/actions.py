@@ -5,11 +5,13 @@ from uuid import UUID
 
 from linkwell.access.actions import action
 from linkwell.access.links import close_link, close_links_about, revoke_links_of
-from linkwell.access.rules import Actor, LinkPurpose, Permission
+from linkwell.access.queries import membership_in
+from linkwell.access.rules import Actor, LinkPurpose, Permission, Role
 from linkwell.journal.actions import record
 from linkwell.kernel import clock
 from linkwell.kernel.errors import InputAtFault, WrongState
 from linkwell.people.events import (
+    DeathUndone,
     GuardSet,
     PersonDied,
     ProxyEnded,
@@ -63,6 +65,24 @@ def note_death(person_id: UUID, *, on: date, by: Actor) -> Person:
     person.save(update_fields=["died_on"])
     record(PersonDied(**_about(person)))
     close_links_about(person_id)
+    return person
+
+
+@action(Permission.HARD_DAY)
+def undo_death(person_id: UUID, *, by: Actor) -> Person:
+    """It was written on the wrong person: a supervisor of the service takes it back, and NotThere
+    for anybody else.
+
+    Nothing that was cancelled, recalled or closed comes back by itself. WrongState where no death
+    is written down.
+    """
+    person: Person = Person.objects.locked(person_id)
+    membership_in(by, person.service_id, Role.SUPERVISOR)
+    if person.died_on is None:
+        raise WrongState("No death is written down.")
+    person.died_on = None
+    person.save(update_fields=["died_on"])
+    record(DeathUndone(**_about(person)))
     return person
 
 

@@ -19,11 +19,11 @@ from linkwell.matching.queries import match
 from linkwell.matching.request import Request
 from linkwell.needs.rules import Need, understand
 from linkwell.people.models import Person
-from linkwell.people.queries import Lives, ways_to_reach, where_they_live
+from linkwell.people.queries import Lives, where_they_live
 from linkwell.people.rules import age_on
 from linkwell.referrals.models import Referral
 from linkwell.referrals.rules import Help
-from linkwell.web.design.parts import Hidden, PersonCard
+from linkwell.web.design.parts import Hidden
 from linkwell.web.doors import page
 from linkwell.web.drafts import form_for
 from linkwell.web.link_worker.forms import MILES, AskForm, RefuseForm
@@ -36,14 +36,16 @@ from linkwell.web.link_worker.shown import (
     title_of,
     understood,
 )
+from linkwell.web.link_worker.stopped import while_it_goes_on
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import Named, PageData
-from linkwell.web.people_words import card, sentence
+from linkwell.web.people_words import card_of, sentence
 
 SHOWN = 4  # options on one list: few enough to choose from
 
 
 @page(*TEAM, methods=("GET", "POST"))
+@while_it_goes_on
 def ask(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData | HttpResponse:
     """What to look for, begun from the referral's own words."""
     held = case(case_id)
@@ -144,18 +146,6 @@ def shown(request: HttpRequest, actor: Actor, list_id: UUID) -> PageData:
         nothing_suited=row.nothing_suited_at is not None,
         change=reverse("ask", args=[row.case_id]),
         help=help_lines,
-    )
-
-
-def card_of(person: Person, case_id: UUID, *, next_step: str = "") -> PersonCard:
-    """Who a page of a case is about, with the way back to the story."""
-    lives = where_they_live(person.pk)
-    return card(
-        person,
-        ways_to_reach(person.pk),
-        href=reverse("case", args=[case_id]),
-        next_step=next_step,
-        hidden=bool(lives and lives.hidden),
     )
 
 
