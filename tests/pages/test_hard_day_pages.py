@@ -21,7 +21,7 @@ from linkwell.kernel import clock
 from linkwell.kernel.errors import NotThere
 from linkwell.kernel.ids import UUID
 from linkwell.people.actions import undo_death
-from linkwell.people.models import Address, Person, Proxy
+from linkwell.people.models import Address, ContactWay, Person, Proxy
 from linkwell.people.rules import ProxyScope
 from linkwell.referrals.actions.deciding import return_to_referrer
 from linkwell.referrals.models import Referral
@@ -29,7 +29,7 @@ from linkwell.referrals.rules import ReturnReason
 from linkwell.tables.writing import writing
 from tests import town
 from tests.actions.test_everything_stops import everything_stops
-from tests.actions.test_hard_days import farida, faridas_case, sana_speaks
+from tests.actions.test_hard_days import a_text, farida, faridas_case, sana_speaks
 from tests.pages.people import client_of
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
@@ -228,6 +228,17 @@ def test_once_they_are_harmed_the_page_asks_about_whoever_speaks_for_them(nadia:
     page = press(nadia, "abuse", faridas_case(), "on")
     assert "Is it Sana Anwar?" in page
     assert "Their page is closed." in page
+
+
+def test_what_has_to_be_asked_anew_leads_to_the_way_it_is_about(nadia: Client) -> None:
+    with acting_as(staff_actor("nadia")):
+        ways = list(ContactWay.objects.filter(person_id=farida(), safe="yes"))
+    a_text(farida(), staff_actor("nadia"))
+    press(nadia, "abuse", faridas_case(), "on")
+    town.run_deliveries()
+    page = read(nadia, "case", faridas_case())
+    asked = page.split('id="owed"')[1].split("</section>")[0]
+    assert any(reverse("safe-way", args=[faridas_case(), way.pk]) in asked for way in ways)
 
 
 def test_what_a_proxys_page_shows_is_what_is_said_of_it(nadia: Client) -> None:

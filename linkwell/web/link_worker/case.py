@@ -189,7 +189,9 @@ def _owed(
 ) -> Owed:
     errand = ERRANDS[task.kind]
     href = errand.where(task, case_id)
-    unasked = next((way for way in ways if way.safe is Safe.NOT_ASKED), None)
+    unasked = next((way for way in ways if way.safe is Safe.NOT_ASKED), None) or next(
+        (way for way in ways if way.safe is Safe.YES and not way.by_voice), None
+    )
     if task.kind is TaskKind.ASK_SAFE_WAY and unasked:
         href = reverse("safe-way", args=[case_id, unasked.way_id])
     return Owed(
