@@ -18,7 +18,7 @@ from linkwell.access.rules import TEAM, Actor, CoverReason, Permission
 from linkwell.access.sharing import Kind
 from linkwell.journal.actions import record
 from linkwell.kernel import clock
-from linkwell.kernel.errors import InputAtFault, NotThere
+from linkwell.kernel.errors import InputAtFault, NotThere, WrongState
 
 COVER_ENDS = time(20)  # of the same day, in London
 GLASS_STAYS_BROKEN = timedelta(hours=4)
@@ -72,13 +72,14 @@ def break_glass(person_id: UUID, *, service_id: UUID, words: str, by: Actor) -> 
 
 @action(Permission.HARD_DAY)
 def seal(person_id: UUID, *, by: Actor) -> None:
-    """From now on colleagues open this record by breaking the glass only."""
+    """From now on colleagues open this record by breaking the glass only. WrongState where it is
+    so already: what somebody did a moment ago is not undone by doing it again."""
     _seal(person_id, closed=True)
 
 
 @action(Permission.HARD_DAY)
 def unseal(person_id: UUID, *, by: Actor) -> None:
-    """Colleagues may cover again."""
+    """Colleagues may cover again. WrongState where nothing is sealed."""
     _seal(person_id, closed=False)
 
 
@@ -88,6 +89,8 @@ def is_sealed(person_id: UUID) -> bool:
 
 def _seal(person_id: UUID, *, closed: bool) -> None:
     subject: Subject = Subject.objects.one(person_id)
+    if (subject.sealed_at is not None) == closed:
+        raise WrongState(f"The record is {'sealed' if closed else 'open to colleagues'} already.")
     with connection.cursor() as cursor:
         cursor.execute("select linkwell_seal(%s, %s)", [person_id, closed])
     event = RecordSealed if closed else RecordUnsealed

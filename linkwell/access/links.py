@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from linkwell.access.actions import action
 from linkwell.access.events import LinkIssued, LinkRevoked, LinkUsed, LinkWordWrong
-from linkwell.access.models import Link, PracticeAgreement, User
+from linkwell.access.models import Link, PracticeAgreement, Subject, User
 from linkwell.access.rules import Actor, ActorKind, LinkPurpose, Permission, Role
 from linkwell.access.sharing import LINKED
 from linkwell.journal.actions import record
@@ -119,9 +119,19 @@ def revoke_links_of(person_id: UUID, *purposes: LinkPurpose, about_id: UUID | No
         links = links.filter(about_id=about_id)
     found = list(links)
     for link in found:
-        record(LinkRevoked(subject_id=link.pk, person_id=person_id, service_id=link.service_id))
+        service_id = _service_about(link)
+        record(LinkRevoked(subject_id=link.pk, person_id=person_id, service_id=service_id))
     links.update(revoked_at=clock.now())  # last: by a closed link nothing is written, not even that
     return len(found)
+
+
+def _service_about(link: Link) -> UUID | None:
+    """Whose service a link belongs to: of one about a person, always the person's own. No event
+    about somebody may be without it, so a link that lacks it stops nothing."""
+    if link.service_id is not None or link.holder is None:
+        return link.service_id
+    subject: Subject = Subject.objects.one(link.holder)
+    return subject.service_id
 
 
 def close_links_about(person_id: UUID) -> None:
@@ -138,6 +148,12 @@ def close_link(link_id: UUID) -> None:
         link.save(update_fields=["revoked_at"])
 
 
+def is_open(link_id: UUID) -> bool:
+    """Does this link still open something?"""
+    still = Q(expires_at=None) | Q(expires_at__gt=clock.now())
+    return Link.objects.filter(still, pk=link_id, revoked_at=None).exists()
+
+
 def asks_for_word(link_id: UUID) -> bool:
     """Whether a second fact guards this link."""
     return Link.objects.filter(pk=link_id).exclude(word_hash="").exists()
@@ -150,10 +166,11 @@ MOST_WRONG_WORDS = 5
 def prove(word: str, *, by: Actor) -> bool:
     """Say the word that was agreed in a talk. After five wrong ones the link is closed for good."""
     link = Link.objects.select_for_update().get(pk=by.id)
+    service_id = _service_about(link)
     if link.revoked_at is None and check_password(_plain_word(word), link.word_hash):
-        record(LinkUsed(subject_id=link.pk, service_id=link.service_id, person_id=link.holder))
+        record(LinkUsed(subject_id=link.pk, service_id=service_id, person_id=link.holder))
         return True
-    record(LinkWordWrong(subject_id=link.pk, service_id=link.service_id, person_id=link.holder))
+    record(LinkWordWrong(subject_id=link.pk, service_id=service_id, person_id=link.holder))
     link.wrong_words += 1
     if link.wrong_words >= MOST_WRONG_WORDS:  # last: a closed link may write nothing
         link.revoked_at = clock.now()

@@ -52,6 +52,7 @@ from linkwell.kernel.errors import InputAtFault, WrongState
 from linkwell.kernel.events import DomainEvent
 from linkwell.people.events import ProxyNamed
 from linkwell.people.models import Person, Proxy
+from linkwell.people.queries import names_of
 from linkwell.people.rules import ProxyScope, is_good_word
 from linkwell.tasks.actions import give_tasks
 
@@ -61,6 +62,7 @@ OWN_PAGE_FOR = timedelta(days=180)
 SUPERVISOR_SETTLES = (
     "A safeguarding concern was raised about them. A supervisor says when the danger is over."
 )
+GUESSED = "Agree on a word of at least four letters that is nobody’s name"
 DANGER_IS_OPEN = (
     "An alert or a safeguarding concern is open about them. Somebody must say that they have the"
     " alert; a supervisor closes the concern, and says whether the danger is over."
@@ -168,10 +170,11 @@ def close(case_id: UUID, *, because: Because, by: Actor) -> Case:
 def reopen(case_id: UUID, *, by: Actor) -> Case:
     """They came back: the same episode goes on, with whoever is still a member here."""
     case: Case = Case.objects.select_related("holder").locked(case_id)
-    if case.state == CaseState.CLOSED and not may_reopen(Because(case.closed_because)):
-        raise WrongState("This ended for good.")
-    Person.objects.locked(case.person_id)  # two stories of theirs are not opened at one moment
+    person: Person = Person.objects.locked(case.person_id)  # one story is opened at one moment
     must_not_have_stopped(case)
+    died = person.died_on is not None
+    if case.state == CaseState.CLOSED and not may_reopen(Because(case.closed_because), died=died):
+        raise WrongState("This ended for good.")
     if case.state == CaseState.CLOSED and open_case_and_holder(case.person_id):
         raise WrongState("They are back already: a newer story of theirs is open.")
     case = _move(case_id, "reopened", closed_at=None, closed_because="")
@@ -274,8 +277,8 @@ def give_own_page(case_id: UUID, *, word: str, by: Actor) -> str:
     """
     case = open_case_of(case_id)
     person: Person = Person.objects.one(case.person_id)
-    if not is_good_word(word, person.given_name, person.family_name):
-        raise InputAtFault("Agree on a word of at least four letters that is not their name")
+    if not is_good_word(word, *names_of(person)):
+        raise InputAtFault(GUESSED)
     revoke_links_of(person.pk, LinkPurpose.SELF)
     link = make_link(
         LinkPurpose.SELF,
@@ -295,17 +298,21 @@ def name_proxy(
     relation: str,
     scope: Iterable[ProxyScope],
     ends_on: date,
+    phone: str = "",
     word: str = "",
     by: Actor,
 ) -> tuple[Proxy, str]:
     """Somebody speaks for the person, in these things, until a day; and their link's token, if any.
 
-    A link is made where they may see the plan; `word` is its second fact. They never
-    see restricted entries: no link does.
+    A link is made where they may see the plan; `word` is its second fact, and InputAtFault where
+    others could guess it. They never see restricted entries: no link does.
     """
     case, chosen = open_case_of(case_id), sorted(set(scope))
+    person: Person = Person.objects.one(case.person_id)
     if not chosen:
         raise InputAtFault("Choose what they may do")
+    if ProxyScope.PLAN in chosen and not is_good_word(word, *names_of(person), *name.split()):
+        raise InputAtFault(GUESSED)
     if not clock.today() < ends_on <= clock.today() + LONGEST_PROXY:
         raise InputAtFault("Choose a last day within a year from now")
     about = {"person_id": case.person_id, "service_id": case.service_id}
@@ -314,7 +321,7 @@ def name_proxy(
         until = clock.end_of(ends_on)
         link = make_link(LinkPurpose.PROXY, **about, expires_at=until, word=word)
     proxy = Proxy(
-        **about, name=name, relation=relation, scope=chosen, began_on=clock.today(),
+        **about, name=name, relation=relation, phone=phone, scope=chosen, began_on=clock.today(),
         ends_on=ends_on, link_id=link.id if link else None,
     )  # fmt: skip
     proxy.save(force_insert=True)

@@ -3,19 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from linkwell.access.rules import Actor, Role
 from linkwell.cases.models import Case
 from linkwell.cases.rules import Because, CaseState
-from linkwell.consent.queries import withdrawn_since
+from linkwell.consent.queries import said_no, withdrawn_since
 from linkwell.kernel.errors import NotThere, WrongState
 from linkwell.people.models import Person
-from linkwell.people.queries import Listed, listed
+from linkwell.people.queries import Listed, hides_home, listed
 from linkwell.tables.expressions import Among, one_of
 
 
@@ -44,7 +45,7 @@ def open_case_and_holder(person_id: UUID) -> tuple[UUID, UUID] | None:
     return (row[0], row[1]) if row else None
 
 
-def has_stopped(case: Case) -> bool:
+def has_stopped(case: "Case | Held") -> bool:
     """Does nothing begin any more: have they died, or taken back their consent since it opened?
 
     A case that ended before, for another reason, says nothing of that.
@@ -62,6 +63,38 @@ def must_not_have_stopped(case: Case) -> None:
 def may_settle(case: Case | Held, by: Actor) -> bool:
     """May the actor say that no danger is open any more? After a concern only a supervisor."""
     return not case.concern_raised or case.service_id in by.organisations(Role.SUPERVISOR)
+
+
+def stopped_story(case_id: UUID) -> bool:
+    """The same of a case by its id, in one question, for the door of a page."""
+    about = {"person_id": OuterRef("person_id")}
+    died = Person.objects.filter(**about, died_on__isnull=False)
+    no = said_no(**about, at__gte=OuterRef("opened_at"))
+    return bool(Case.objects.filter(Exists(died) | Exists(no), pk=case_id).exists())
+
+
+@dataclass(frozen=True)
+class AtOnce:
+    """What every page about somebody has to show before all else."""
+
+    hidden: bool  # where they live
+    withdrew: bool  # since their story began
+
+
+def seen_at_once(person_id: UUID, began: UUID | datetime) -> AtOnce:
+    """In one question. `began`: the case, or the moment of what a page is about."""
+    about = {"person_id": OuterRef("person_id")}
+    since: Any = began
+    if not isinstance(began, datetime):
+        since = Subquery(Case.objects.filter(pk=began).values("opened_at"))
+    rows = Person.objects.filter(pk=person_id).annotate(
+        hides=hides_home(),
+        withdrew=Exists(said_no(**about, at__gte=since)),
+    )
+    return next((AtOnce(*row) for row in rows.values_list("hides", "withdrew")), _NOTHING)
+
+
+_NOTHING = AtOnce(hidden=False, withdrew=False)
 
 
 def case(case_id: UUID) -> Held:

@@ -48,9 +48,10 @@ CASE = Lifecycle(
 REVIEW_AFTER = timedelta(weeks=4)  # how long somebody is held or paused without a look, at most
 
 
-def may_reopen(because: Because) -> bool:
-    """Whoever comes back is welcome; a death and a withdrawal are for good."""
-    return because not in FOR_GOOD
+def may_reopen(because: Because, *, died: bool) -> bool:
+    """Whoever comes back is welcome; a withdrawal is for good, and a death, unless it turned out to
+    be written on the wrong person."""
+    return not died and because is not Because.CONSENT_WITHDRAWN
 
 
 def may_close(because: Because, *, at_risk: bool, supervisor: bool) -> bool:

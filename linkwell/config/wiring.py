@@ -30,6 +30,7 @@ from linkwell.connections.events import (
     ConnectionBegun,
     ConnectionRecalled,
     ConnectionStopped,
+    DetailsClosed,
     DetailsSent,
     DetailsTakenBack,
     GoingSaid,
@@ -60,7 +61,7 @@ from linkwell.measures.events import MeasureAnswered, PulsesAnswered
 from linkwell.messages import handlers as messages
 from linkwell.messages.events import MessageHeld, MessageQueued
 from linkwell.people import handlers as people
-from linkwell.people.events import PersonDied, SafeWaySaid
+from linkwell.people.events import GuardSet, PersonDied, SafeWaySaid
 from linkwell.plans import handlers as plans
 from linkwell.plans.events import GoalSet, StepAgreed, StepDone, StepDropped, StepReopened
 from linkwell.referrals import handlers as referrals
@@ -94,6 +95,7 @@ Heard = Mapping[type[DomainEvent], tuple[Handler, ...]]
 MESSAGES: Heard = {
     ReferralReceived: (messages.acknowledge_practice, messages.acknowledge_person),
     MessageQueued: (messages.post_message,),
+    GuardSet: (messages.hold_what_waits,),
     PersonDied: (messages.cancel_everything,),
     ConsentWithdrawn: (messages.cancel_everything,),
 }
@@ -127,6 +129,7 @@ CASES: Heard = {
 
 REFERRALS: Heard = {
     ConsentWithdrawn: (referrals.tell_the_practice_to_stop,),
+    PersonDied: (referrals.tell_the_practice_it_ended,),
     PauseBegan: (referrals.await_answer,),
     PauseAnswered: (referrals.hurry,),
     SafeWaySaid: (referrals.number_is_not_safe,),
@@ -163,6 +166,7 @@ CONNECTIONS: Heard = {
     Attended: (connections.ask_after_eight_weeks,),
     ConnectionStopped: (connections.nothing_is_owed, connections.tell_partner_it_is_off),
     ConnectionRecalled: (connections.nothing_is_owed, connections.tell_partner_it_is_off),
+    DetailsClosed: (connections.tell_partner_it_is_off,),
     PersonDied: (connections.recall_everything,),
     ConsentWithdrawn: (connections.recall_everything,),
 }

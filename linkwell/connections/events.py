@@ -84,6 +84,14 @@ class DetailsTakenBack(DomainEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DetailsClosed(DomainEvent):
+    """Nothing was under way any more, and now whoever was told reads nothing more either."""
+
+    case_id: UUID
+    partner_knew: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class PartnerAnswered(DomainEvent):
     """By the partner's own link, or told to the link worker by phone."""
 

@@ -12,17 +12,19 @@ from linkwell.access.queries import organisation
 from linkwell.access.rules import LinkPurpose
 from linkwell.access.scope import actor_now
 from linkwell.cases.queries import has_stopped
-from linkwell.connections.actions import close_disclosures, recall, stop, take_answer, weigh
+from linkwell.connections.actions import let_go, recall, stop, take_answer, weigh
 from linkwell.connections.models import Connection, Disclosure
 from linkwell.connections.rules import (
     ANSWER_FOR,
     ASK_AGAIN_AFTER,
     ASK_VISIT_AFTER,
     LASTS_AFTER,
+    OFF_ALREADY,
     SILENT_AFTER,
     TAKE_BACK_FOR,
     UNDER_WAY,
     Answer,
+    ConnectionState,
     Going,
     PartnerAnswer,
     Question,
@@ -32,6 +34,7 @@ from linkwell.journal.models import Event
 from linkwell.kernel import clock
 from linkwell.kernel.errors import WrongState
 from linkwell.messages.actions import queue_message
+from linkwell.messages.queries import was_written_to
 from linkwell.people.rules import Channel
 from linkwell.tasks.actions import drop_tasks, finish_tasks, owe
 from linkwell.tasks.rules import TaskKind
@@ -212,16 +215,27 @@ def nothing_is_owed(event: Event) -> None:
 
 
 def tell_partner_it_is_off(event: Event) -> None:
-    """Whoever was told about somebody hears that they do not come. Never why."""
+    """Whoever was told about somebody hears that they do not come. Never why; and once, though they
+    were told of that group of theirs twice."""
     if not event.data["partner_knew"]:
         return
     rows = Disclosure.objects.filter(connection_id=event.subject_id).order_by("-sent_at")
     disclosure: Disclosure | None = rows.first()
-    if disclosure is None or not disclosure.to:
-        if disclosure is not None:
-            _raise(TaskKind.CALL_PARTNER, event)
+    if disclosure is None:
+        return
+    if not disclosure.to:
+        _raise(TaskKind.CALL_PARTNER, event)
         return
     service = organisation(disclosure.service_id)
+    body = _OFF.format(
+        asks=disclosure.asks,
+        service=service.name,
+        partner=disclosure.partner,
+        off=_how_it_is_off(disclosure.connection),
+        phone=service.phone,
+    )
+    if was_written_to(disclosure.person_id, disclosure.to, body, since=disclosure.sent_at):
+        return
     queue_message(
         cause=event.pk,
         kind="partner_off",
@@ -230,24 +244,42 @@ def tell_partner_it_is_off(event: Event) -> None:
         channel=Channel.EMAIL,
         to_person=False,
         office=disclosure.to,
-        subject="Somebody does not come after all",
-        body=f"Hello. {disclosure.asks} at {service.name} asked you about somebody for"
-        f" {disclosure.partner}. They do not come after all. Please delete what you were told."
-        f" Thank you. {service.phone}",
+        subject="Somebody whom we asked you about",
+        body=body,
         about_id=disclosure.pk,
         by=actor_now(),
     )
 
 
+_OFF = (
+    "Hello. {asks} at {service} asked you about somebody for {partner}. {off} Please delete what"
+    " you were told. Thank you. {phone}"
+)
+
+
+def _how_it_is_off(connection: Connection) -> str:
+    """Whoever goes there already is told otherwise than whoever never came."""
+    if connection.state in (ConnectionState.NOT_RIGHT, ConnectionState.FULL):
+        return "They need nothing more from you."
+    return f"They do not come {'any more' if connection.attended_on else 'after all'}."
+
+
 def recall_everything(event: Event) -> None:
     """Consent withdrawn, or a death: every open connection is taken back at once, and a group that
-    was full then cannot say later that it has room."""
+    was full then cannot say later that it has room. Whoever read about them hears it, also where
+    they still go, or it was full or not right; where it was stopped before, they heard it then."""
     person_id, _ = event.whose()
     for connection in Connection.objects.filter(person_id=person_id):
         if connection.state in UNDER_WAY:
             recall(connection.pk, by=actor_now())
-        else:
-            close_disclosures(connection)
+        elif connection.state not in OFF_ALREADY and _is_known(connection):
+            let_go(connection.pk, by=actor_now())
+
+
+def _is_known(connection: Connection) -> bool:
+    """Was anybody told of it, and can still read that?"""
+    rows = Disclosure.objects.filter(connection=connection, recalled_at__isnull=True)
+    return bool(rows.exists())
 
 
 def _has_stopped(event: Event) -> bool:

@@ -173,6 +173,12 @@ def disclosures_of(connection_id: UUID) -> list[Sent]:
     return [_sent(row) for row in rows]
 
 
+def disclosures_about(person_id: UUID) -> list[Sent]:
+    """Everything that was ever sent about somebody, newest first."""
+    rows = Disclosure.objects.filter(person_id=person_id).order_by("-sent_at", "-id")
+    return [_sent(row) for row in rows]
+
+
 def _sent(row: Disclosure) -> Sent:
     return Sent(
         disclosure_id=row.pk,

@@ -77,6 +77,7 @@ CONNECTION = Lifecycle(
     ),
 )
 UNDER_WAY = frozenset(_UNDER_WAY)
+OFF_ALREADY = frozenset({_S.STOPPED, _S.RECALLED})  # whoever knew was told then
 
 
 class How(StrEnum):

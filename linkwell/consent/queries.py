@@ -1,7 +1,10 @@
 """Questions about what a person agreed to."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from linkwell.consent.models import Consent, Decision
 from linkwell.consent.rules import Agreement, Purpose, Said, agreed
@@ -27,15 +30,20 @@ def has_withdrawn(person_id: UUID) -> bool:
 
 def withdrew_at(person_id: UUID) -> datetime | None:
     """When they last took back their consent, whatever they said later. None: never."""
-    rows = Consent.objects.filter(person_id=person_id, purpose=Purpose.KEEP_RECORD, said=Said.NO)
-    moment: datetime | None = rows.order_by("at").values_list("at", flat=True).last()
-    return moment
+    return said_no(person_id=person_id).order_by("at").values_list("at", flat=True).last()
 
 
 def withdrawn_since(person_id: UUID, moment: datetime) -> bool:
     """They took back their consent after `moment`. Whoever comes back later begins anew."""
-    rows = Consent.objects.filter(person_id=person_id, purpose=Purpose.KEEP_RECORD, at__gte=moment)
-    return bool(rows.filter(said=Said.NO).exists())
+    return said_no(person_id=person_id, at__gte=moment).exists()
+
+
+def said_no(**about: Any) -> QuerySet[Consent]:
+    """Each time that somebody took back that anything is written down."""
+    rows: QuerySet[Consent] = Consent.objects.filter(
+        purpose=Purpose.KEEP_RECORD, said=Said.NO, **about
+    )
+    return rows
 
 
 def decisions_of(person_id: UUID) -> list[Decision]:

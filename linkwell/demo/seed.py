@@ -82,8 +82,13 @@ def own_link(person: CastPerson) -> Actor:
     """A link of that person's own, just issued, as an actor."""
     with acting_as(staff_actor("ruth")):
         named = Person.objects.filter(given_name=person.given_name, family_name=person.family_name)
-        person_id = named.earliest("created_at").person_id
-    token = links.issue(LinkPurpose.SELF, holder=person_id, by=operator("demo"))
+        found = named.earliest("created_at")
+    token = links.issue(
+        LinkPurpose.SELF,
+        holder=found.person_id,
+        service_id=found.service_id,
+        by=operator("demo"),
+    )
     actor = links.open_link(token, LinkPurpose.SELF)
     assert actor is not None
     return actor

@@ -105,6 +105,18 @@ def post(message_id: UUID, *, by: Actor) -> None:
     _send(message)
 
 
+def hold_unsafe(person_id: UUID) -> None:
+    """What waits for the person and may not go any more is held at once, and its cause said, not
+    only when its hour comes. Inside an action."""
+    waiting = Message.objects.filter(
+        person_id=person_id, to_person=True, state=MessageState.WAITING
+    )
+    for message in list(waiting.select_for_update(of=("self",))):
+        held = may_contact(person_id, Channel(message.channel), clock.now()).held
+        if held is not None and held is not Held.AT_NIGHT:
+            _hold(message, held)
+
+
 def cancel_messages(
     person_id: UUID, *, to_person: bool | None = None, about_id: UUID | None = None
 ) -> int:

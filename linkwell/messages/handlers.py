@@ -7,7 +7,13 @@ from linkwell.access.scope import actor_now
 from linkwell.journal.models import Event
 from linkwell.kernel import ids
 from linkwell.kernel.clock import LONDON, on_day, working_day_from
-from linkwell.messages.actions import cancel_messages, post, queue_message, write_to_practice
+from linkwell.messages.actions import (
+    cancel_messages,
+    hold_unsafe,
+    post,
+    queue_message,
+    write_to_practice,
+)
 from linkwell.messages.queries import contact_facts
 from linkwell.messages.rules import automatic_channel
 
@@ -71,6 +77,13 @@ def acknowledge_person(event: Event) -> None:
 def post_message(event: Event) -> None:
     """A message was written down: post it."""
     post(event.subject_id, by=actor_now())
+
+
+def hold_what_waits(event: Event) -> None:
+    """Somebody close harms them: what was to go by a way that was safe before waits for a human."""
+    person_id, _ = event.whose()
+    if event.data["guarded"]:
+        hold_unsafe(person_id)
 
 
 def cancel_everything(event: Event) -> None:

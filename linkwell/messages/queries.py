@@ -1,16 +1,18 @@
 """Questions about messages."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from linkwell.consent.queries import has_withdrawn
 from linkwell.messages.models import Message
 from linkwell.messages.rules import Decision, Held, MessageState, Standing
 from linkwell.messages.rules import may_contact as _decide
-from linkwell.people.models import ContactWay, Person
-from linkwell.people.queries import is_guarded
-from linkwell.people.rules import BY_PERSON, Channel, ContactFact, Safe
+from linkwell.people.models import Person
+from linkwell.people.queries import hides_home, written_ways
+from linkwell.people.rules import Channel, ContactFact, Safe, is_by_voice
 
 
 def may_contact(person_id: UUID, channel: Channel, now: datetime) -> Decision:
@@ -20,19 +22,24 @@ def may_contact(person_id: UUID, channel: Channel, now: datetime) -> Decision:
 
 def standing_of(person_id: UUID) -> Standing:
     """What is above every way of reaching a person: death, a withdrawal, danger at home."""
-    person: Person = Person.objects.one(person_id)
+    person: Any = Person.objects.annotate(hides=hides_home()).one(person_id)
     return Standing(
         died=person.died_on is not None,
         withdrew=has_withdrawn(person_id),
-        guarded=is_guarded(person),
+        guarded=person.abuse or person.hides,
     )
 
 
 def contact_facts(person_id: UUID) -> list[ContactFact]:
     """Each way to reach a person, without the number or address itself."""
-    rows = ContactWay.objects.filter(person_id=person_id).order_by("said_at", "id")
+    rows: Iterable[Any] = written_ways([person_id])
     return [
-        ContactFact(Channel(row.channel), Safe(row.safe), row.times, row.said_by == BY_PERSON)
+        ContactFact(
+            Channel(row.channel),
+            Safe(row.safe),
+            row.times,
+            is_by_voice(row.said_by, row.said_at, harm_since=row.harm_since),
+        )
         for row in rows
     ]
 
@@ -47,6 +54,13 @@ class Sent:
     state: MessageState
     held: Held | None
     created_at: datetime
+
+
+def was_written_to(person_id: UUID, office: str, body: str, *, since: datetime) -> bool:
+    """Did these very words about somebody go to that office after `since`, or are they on their
+    way?"""
+    rows = Message.objects.filter(person_id=person_id, to=office, body=body, created_at__gte=since)
+    return bool(rows.exclude(state=MessageState.CANCELLED).exists())
 
 
 def messages_about(person_id: UUID) -> list[Sent]:

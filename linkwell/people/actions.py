@@ -4,12 +4,14 @@ from datetime import date
 from uuid import UUID
 
 from linkwell.access.actions import action
-from linkwell.access.links import close_link, close_links_about
-from linkwell.access.rules import Actor, Permission
+from linkwell.access.links import close_link, close_links_about, revoke_links_of
+from linkwell.access.queries import membership_in
+from linkwell.access.rules import Actor, LinkPurpose, Permission, Role
 from linkwell.journal.actions import record
 from linkwell.kernel import clock
 from linkwell.kernel.errors import InputAtFault, WrongState
 from linkwell.people.events import (
+    DeathUndone,
     GuardSet,
     PersonDied,
     ProxyEnded,
@@ -67,12 +69,43 @@ def note_death(person_id: UUID, *, on: date, by: Actor) -> Person:
 
 
 @action(Permission.HARD_DAY)
-def flag_abuse(person_id: UUID, *, known: bool, by: Actor) -> Person:
-    """Harm by somebody close was spoken of, or is over. While it is: voice first, then messages."""
+def undo_death(person_id: UUID, *, by: Actor) -> Person:
+    """It was written on the wrong person: a supervisor of the service takes it back, and NotThere
+    for anybody else.
+
+    Nothing that was cancelled, recalled or closed comes back by itself. WrongState where no death
+    is written down.
+    """
     person: Person = Person.objects.locked(person_id)
-    person.abuse = known
-    person.save(update_fields=["abuse"])
+    membership_in(by, person.service_id, Role.SUPERVISOR)
+    if person.died_on is None:
+        raise WrongState("No death is written down.")
+    person.died_on = None
+    person.save(update_fields=["died_on"])
+    record(DeathUndone(**_about(person)))
+    return person
+
+
+@action(Permission.HARD_DAY)
+def flag_abuse(person_id: UUID, *, known: bool, by: Actor) -> Person:
+    """Harm by somebody close was spoken of, or is over. While it is: what they say by voice from
+    now on is safe, and nothing that was said before; and no page of whoever speaks for them opens,
+    since it may be the one.
+
+    WrongState where it stands so already.
+    """
+    person: Person = Person.objects.locked(person_id)
+    if person.abuse == known:
+        raise WrongState(
+            "That somebody close harms them is written down already."
+            if known
+            else "That somebody close harms them is not written down."
+        )
+    person.abuse, person.abuse_at = known, clock.now()
+    person.save(update_fields=["abuse", "abuse_at"])
     record(GuardSet(**_about(person), guarded=known))
+    if known:
+        revoke_links_of(person_id, LinkPurpose.PROXY)
     return person
 
 

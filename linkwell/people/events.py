@@ -19,6 +19,11 @@ class PersonDied(DomainEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DeathUndone(DomainEvent):
+    """It was written on the wrong person. Nothing comes back by itself."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class GuardSet(DomainEvent):
     """Harm by somebody close was spoken of (or is over)."""
 

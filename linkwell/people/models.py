@@ -19,7 +19,7 @@ class Person(PersonRecord):
         personal="given_name family_name search_name birth_date nhs_number stated_nhs_number"
         " language",
         special="interpreter helps not_told abuse died_on",
-        operational="person service no_nhs_number created_at",
+        operational="person service no_nhs_number created_at abuse_at",
     )
 
     id = None  # type: ignore[assignment]
@@ -39,6 +39,7 @@ class Person(PersonRecord):
     helps = models.JSONField(default=list)  # codes of what helps them take part
     not_told = models.CharField(max_length=200, default="", blank=True)  # who must not hear of it
     abuse = models.BooleanField(default=False)  # harm by somebody close was spoken of
+    abuse_at = models.DateTimeField(default=clock.now)  # since when `abuse` says so
     died_on = models.DateField(null=True)  # nothing is ever sent again
     created_at = models.DateTimeField(default=clock.now)
 
@@ -112,7 +113,7 @@ class Proxy(PersonRecord):
 
     record_class = RecordClass.RELATIONSHIP
     field_classes = classify(
-        personal="name relation",
+        personal="name relation phone",
         operational="id person service scope began_on ends_on ended_at link_id",
     )
 
@@ -120,6 +121,7 @@ class Proxy(PersonRecord):
     service = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     name = models.CharField(max_length=100)
     relation = models.CharField(max_length=60)
+    phone = models.CharField(max_length=20, default="", blank=True)  # as they gave it, to be rung
     scope = models.JSONField(default=list)  # codes of ProxyScope
     began_on = models.DateField()
     ends_on = models.DateField()

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from linkwell.people import phones
 from linkwell.people.models import Address, ContactWay, Person, Proxy
-from linkwell.people.rules import BY_PERSON, Channel, Safe, careful, either_way, prefix_range
+from linkwell.people.rules import Channel, Safe, careful, either_way, is_by_voice, prefix_range
 from linkwell.tables.expressions import one_of
 
 
@@ -75,7 +76,7 @@ class Way:
     value: str
     safe: Safe
     times: str
-    by_voice: bool = False  # they said so themselves
+    by_voice: bool = False  # they said so themselves, and it still counts
 
 
 def ways_to_reach(person_id: UUID) -> list[Way]:
@@ -89,14 +90,21 @@ def ways_of(person_ids: Iterable[UUID]) -> dict[UUID, list[Way]]:
     Where two answers about one way differ, each row gives the careful one: a no that came later
     stands beside an earlier yes.
     """
-    found: dict[UUID, list[ContactWay]] = {person_id: [] for person_id in person_ids}
-    rows = ContactWay.objects.filter(one_of("person_id", found)).order_by("said_at", "id")
-    for row in rows:
+    found: dict[UUID, list[Any]] = {person_id: [] for person_id in person_ids}
+    for row in written_ways(found):
         found[row.person_id].append(row)
     return {person_id: _ways(rows) for person_id, rows in found.items()}
 
 
-def _ways(rows: Sequence[ContactWay]) -> list[Way]:
+def written_ways(person_ids: Iterable[UUID]) -> QuerySet[ContactWay]:
+    """Each way as it was written down, oldest word first, with `harm_since`: since when somebody
+    close is said to harm them, or None."""
+    harmed = Person.objects.filter(person_id=OuterRef("person_id"), abuse=True)
+    rows: QuerySet[ContactWay] = ContactWay.objects.filter(one_of("person_id", person_ids))
+    return rows.annotate(harm_since=Subquery(harmed.values("abuse_at"))).order_by("said_at", "id")
+
+
+def _ways(rows: Sequence[Any]) -> list[Way]:
     ways = [
         Way(
             row.pk,
@@ -104,7 +112,7 @@ def _ways(rows: Sequence[ContactWay]) -> list[Way]:
             row.value,
             careful(Safe(other.safe) for other in rows if is_same_way(other, row)),
             row.times,
-            row.said_by == BY_PERSON,
+            is_by_voice(row.said_by, row.said_at, harm_since=row.harm_since),
         )
         for row in rows
     ]
@@ -152,15 +160,24 @@ def is_guarded(person: Person) -> bool:
 
 def guarded(person_ids: Iterable[UUID]) -> set[UUID]:
     """Those among these people near whom somebody is a danger, in one question."""
-    hidden = Address.objects.filter(person_id=OuterRef("person_id"), hidden=True)
     rows = Person.objects.filter(one_of("person_id", person_ids))
-    return set(rows.filter(Q(abuse=True) | Exists(hidden)).values_list("person_id", flat=True))
+    return set(rows.filter(Q(abuse=True) | hides_home()).values_list("person_id", flat=True))
+
+
+def hides_home() -> Exists:
+    """Of rows that have a `person_id`: is where they live shown to nobody?"""
+    return Exists(Address.objects.filter(person_id=OuterRef("person_id"), hidden=True))
 
 
 def is_hidden_home(person_id: UUID, postcode: str) -> bool:
     """Is this the postcode of an address that must not be shown, nor measured from?"""
     hidden = Address.objects.filter(person_id=person_id, hidden=True, postcode=postcode)
     return bool(hidden.exists())
+
+
+def names_of(person: Person) -> tuple[str, str]:
+    """What everybody knows of them: no word that guards something."""
+    return person.given_name, person.family_name
 
 
 def proxies_of(person_id: UUID) -> list[Proxy]:

@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -28,6 +28,14 @@ def careful(answers: Iterable[Safe]) -> Safe:
 
 
 BY_PERSON, BY_REFERRER = "person", "referrer"  # who said so of a way
+
+
+def is_by_voice(said_by: str, said_at: datetime, *, harm_since: datetime | None) -> bool:
+    """Did they say so themselves, and since somebody close was said to harm them, if that was?
+
+    What was safe before may be read by that somebody now.
+    """
+    return said_by == BY_PERSON and (harm_since is None or said_at > harm_since)
 
 
 class NoNhsNumber(StrEnum):
@@ -86,7 +94,7 @@ class ProxyScope(StrEnum):
     """What somebody may do for a person. Never: see restricted entries."""
 
     SPEAK = "speak"  # ring, and be rung, on their behalf
-    PLAN = "plan"  # see what was chosen and what comes next
+    PLAN = "plan"  # see what was chosen, by a link
 
 
 def is_good_word(word: str, *names: str) -> bool:

@@ -9,6 +9,7 @@ from linkwell.access.scope import actor_now
 from linkwell.cases.actions import mark_at_risk
 from linkwell.cases.models import Case
 from linkwell.cases.rules import CaseState
+from linkwell.consent.queries import has_withdrawn
 from linkwell.journal.deliveries import TryLater
 from linkwell.journal.models import Event
 from linkwell.kernel import clock, ids
@@ -48,6 +49,29 @@ def tell_the_practice(event: Event) -> None:
 
 def tell_the_practice_to_stop(event: Event) -> None:
     """Consent is taken back: whoever referred them hears it too, and reads nothing more."""
+    _it_stopped(
+        event,
+        "they asked us to stop",
+        "The person of referral {} asked us to stop. We have stopped, and share nothing more. They"
+        " may come back on any day, if they wish.",
+    )
+
+
+def tell_the_practice_it_ended(event: Event) -> None:
+    """A death: whoever referred them hears that it has ended. An e-mail is no place to say why,
+    and after a withdrawal nothing more is shared."""
+    person_id, _ = event.whose()
+    if not has_withdrawn(person_id):
+        _it_stopped(
+            event,
+            "it has ended",
+            "We have stopped what we did for the person of referral {}, and will not get in touch"
+            " with them again. Please ring us if you need to know more.",
+        )
+
+
+def _it_stopped(event: Event, subject: str, body: str) -> None:
+    """To the practice that referred them last, by the reference of that referral."""
     person_id, _ = event.whose()
     referral: Referral = Referral.objects.filter(person_id=person_id).latest("received_at")
     reference = ids.reference(referral.first_id)
@@ -55,9 +79,8 @@ def tell_the_practice_to_stop(event: Event) -> None:
         event,
         organisation(referral.practice_id),
         kind="stopped_practice",
-        subject=f"Referral {reference}: they asked us to stop",
-        body=f"The person of referral {reference} asked us to stop. We have stopped, and share"
-        " nothing more. They may come back on any day, if they wish.",
+        subject=f"Referral {reference}: {subject}",
+        body=body.format(reference),
     )
 
 

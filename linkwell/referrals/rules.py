@@ -92,6 +92,8 @@ class ReturnReason(StrEnum):
     MORE_SUPPORT = "more_support"
     OUT_OF_AREA = "out_of_area"
     ALREADY_HELPED = "already_helped"
+    DIED = "died"
+    WITHDREW = "withdrew"  # took back their consent while it waited
 
 
 class Help(StrEnum):

@@ -1,14 +1,19 @@
 """How people, times and states are put into words on pages about them."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
+from uuid import UUID
 
+from django.urls import reverse
+
+from linkwell.cases.queries import seen_at_once
 from linkwell.kernel import clock
 from linkwell.people.models import Person
-from linkwell.people.queries import Way
+from linkwell.people.queries import Way, ways_to_reach
 from linkwell.people.rules import Channel, Safe, age_on
 from linkwell.referrals.rules import Danger, Help, ReferralState, ReturnReason, Wants
 from linkwell.web.design.parts import PersonCard
+from linkwell.web.design.words import day
 
 HELPS = {
     Help.INTERPRETER: "interpreter",
@@ -35,6 +40,8 @@ RETURNED = {
     ReturnReason.MORE_SUPPORT: "Needs more support than a link worker can give",
     ReturnReason.OUT_OF_AREA: "Lives outside our area",
     ReturnReason.ALREADY_HELPED: "Already has the help they asked for",
+    ReturnReason.DIED: "They have died, we are sorry to say",
+    ReturnReason.WITHDREW: "They took back their consent, as anybody may",
 }
 
 
@@ -68,28 +75,48 @@ ICONS = {
 }
 
 
-def card(
+def card_of(
     person: Person,
-    ways: Sequence[Way],
+    case_id: UUID | None = None,
     *,
-    href: str = "",
+    since: datetime | None = None,
     next_step: str = "",
-    hidden: bool = False,
+    ways: Sequence[Way] | None = None,
 ) -> PersonCard:
+    """Who a page is about: the one way to make it. `case_id`: with the way back to that story.
+
+    `since`: the beginning of what the page is about, where it leads to no story. `ways`, where the
+    page has asked for them already. After a death, or once they took back their consent since
+    that beginning, there is no number on it. ValueError without either beginning.
+    """
+    began = case_id or since
+    if began is None:
+        raise ValueError("A card says since when: of which case, or which moment.")
+    seen = seen_at_once(person.pk, began)
+    gone = gone_words(person, withdrew=seen.withdrew)
+    ways = () if gone else ways_to_reach(person.pk) if ways is None else ways
     helps = [Help(code) for code in person.helps]
     safe = [way.channel for way in ways if way.safe is Safe.YES]
     return PersonCard(
         name=str(person),
-        href=href,
-        age=age_words(person.birth_date),
+        href=reverse("case", args=[case_id]) if case_id is not None else "",
+        age="" if person.died_on else age_words(person.birth_date),
+        gone=gone,
         contact=safe_contact(ways),
         by=ICONS[safe[0]] if safe else "",
         need=sentence(", ".join(HELPS[one] for one in helps)),
         need_icon=ICONS.get(helps[0], "ear") if helps else "",
-        hidden=hidden,
+        hidden=seen.hidden,
         careful=person.not_told,
         next=next_step,
     )
+
+
+def gone_words(person: Person, *, withdrew: bool) -> str:
+    """Why nothing begins with somebody any more, in a few words; empty while it may."""
+    if person.died_on is not None:
+        return f"Died {day(person.died_on).split(' ', 1)[1]}"
+    return "Took back their consent" if withdrew else ""
 
 
 def age_words(born: date) -> str:

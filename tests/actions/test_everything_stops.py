@@ -208,7 +208,9 @@ def test_whoever_comes_back_after_stopping_can_have_a_page_and_stop_again(nadia:
     own = give_own_page(again, word="jasmine", by=nadia)
     herself = links.open_link(own, LinkPurpose.SELF)
     assert herself is not None
-    withdraw(farida(), how=HowAsked.WRITING, by=herself)
+    with acting_as(nadia):
+        begun = Case.objects.get(pk=again).opened_at
+    withdraw(farida(), how=HowAsked.WRITING, since=begun, by=herself)
     town.run_deliveries()
     with acting_as(nadia):
         assert Case.objects.get(pk=again).closed_because == "consent_withdrawn"

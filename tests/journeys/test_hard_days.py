@@ -147,7 +147,7 @@ def test_somebody_speaks_for_her_and_a_decision_is_noted(visitor: Visitor) -> No
     visitor.follows("Somebody speaks for")
     visitor.writes("Their name", "Sana Anwar")
     visitor.writes("Who are they to the person?", "sister")
-    visitor.chooses("See what was chosen and what comes next, by a link")
+    visitor.chooses("See what was chosen, by a link")
     for box, text in (("Day", "1"), ("Month", "3"), ("Year", "2027")):
         visitor.writes(box, text)
     visitor.page.get_by_label("A word that opens their page").fill("jasmine")

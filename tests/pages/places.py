@@ -81,6 +81,7 @@ def places() -> Places:
         **dict.fromkeys(_OF_A_MESSAGE, (told.pk,)),
         "task-done": (task.pk,),
         "proxy-end": (case.pk, proxy.pk),
+        **dict.fromkeys(("abuse", "seal"), (case.pk, "on")),
         "proxy-link": ("nothing-opens-with-this",),
         "partner-link": ("nothing-opens-with-this",),
         "welcome-rest": ("later",),
@@ -113,7 +114,7 @@ _OF_A_CONNECTION = tuple(
 
 _OF_A_CASE = (
     "until", "end", "go-on", "danger-over", "tell-practice", "hard-days", "died", "withdraw",
-    "withdrawal", "agree-anew", "proxy", "decision", "abuse", "seal", "own-page",
+    "withdrawal", "agree-anew", "proxy", "decision", "own-page", "not-died",
 )  # fmt: skip
 _OF_A_MESSAGE = tuple(f"practice-message{more}" for more in ("", "-pdf", "-json", "-filed"))
 

@@ -64,6 +64,7 @@ def test_every_page_for_people_and_partners_weighs_less_than_50_kilobytes() -> N
         relation="son",
         scope=[ProxyScope.PLAN],
         ends_on=clock.today() + timedelta(days=30),
+        word="contralto",
         by=nadia,
     )
     her, poster = client_of(OWN_LINK, people), client_of(POSTER, people)

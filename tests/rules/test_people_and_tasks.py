@@ -11,7 +11,15 @@ from linkwell.kernel import clock
 from linkwell.kernel.clock import LONDON
 from linkwell.kernel.errors import InputAtFault
 from linkwell.people import phones
-from linkwell.people.rules import age_on, either_way, prefix_range, search_form
+from linkwell.people.rules import (
+    BY_PERSON,
+    BY_REFERRER,
+    age_on,
+    either_way,
+    is_by_voice,
+    prefix_range,
+    search_form,
+)
 from linkwell.tasks.rules import TaskKind, due_on, first_talk_due, triage_due
 
 
@@ -120,3 +128,21 @@ def test_danger_is_decided_on_the_day_or_the_next_on_which_somebody_works(
     received: datetime, due: date
 ) -> None:
     assert triage_due(received, risk_mentioned=True) == due
+
+
+@pytest.mark.parametrize(
+    ("said_by", "hours_after", "counts"),
+    [
+        (BY_PERSON, 1, True),
+        (BY_PERSON, 0, False),
+        (BY_PERSON, -1, False),  # what was safe before may be read by somebody else now
+        (BY_REFERRER, 1, False),
+    ],
+)
+def test_only_their_own_word_since_they_are_harmed_counts(
+    said_by: str, hours_after: int, counts: bool
+) -> None:
+    harmed = datetime(2026, 5, 22, 12, tzinfo=LONDON)
+    said_at = harmed + timedelta(hours=hours_after)
+    assert is_by_voice(said_by, said_at, harm_since=harmed) is counts
+    assert is_by_voice(said_by, said_at, harm_since=None) is (said_by == BY_PERSON)

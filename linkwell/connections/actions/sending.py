@@ -15,6 +15,7 @@ from linkwell.connections.events import (
     ConnectionAnswered,
     ConnectionRecalled,
     ConnectionStopped,
+    DetailsClosed,
     DetailsSent,
     DetailsTakenBack,
     LineChanged,
@@ -226,13 +227,27 @@ def recall(connection_id: UUID, *, by: Actor) -> Connection:
     return connection
 
 
+@action(Permission.CONNECT)
+def let_go(connection_id: UUID, *, by: Actor) -> Connection:
+    """All has stopped, and this was not under way any more: somebody goes there by now, or it was
+    full or not right. It stays what it was; whoever was told of them is told that, and no cause."""
+    connection = locked(connection_id)
+    knew = close_disclosures(connection) > 0
+    record(DetailsClosed(**about(connection), case_id=connection.case_id, partner_knew=knew))
+    return connection
+
+
 def close_disclosures(connection: Connection) -> int:
     """Nothing that was sent opens any more, and what has not left never leaves. Inside an action.
 
-    How many of them the partner may have read by now.
+    How many of them the partner may have read by now: what was told by phone, at once.
     """
     rows = list(Disclosure.objects.filter(connection=connection, recalled_at__isnull=True))
-    gone = [row for row in rows if clock.now() >= row.sent_at + TAKE_BACK_FOR]
+    gone = [
+        row
+        for row in rows
+        if not row.to or row.answered_at or clock.now() >= row.sent_at + TAKE_BACK_FOR
+    ]
     for row in rows:
         row.recalled_at = clock.now()
         row.save(update_fields=["recalled_at"])

@@ -43,12 +43,13 @@ class PersonCard:
     """Who a page is about. `contact` is how to reach them safely, once somebody has asked.
 
     `by` and `need_icon` name icons: how one reaches them, and what helps. `hidden`: the address.
-    `careful`: who must not be told.
+    `careful`: who must not be told. `gone`: why nobody rings them any more.
     """
 
     name: str
     href: str = ""
     age: str = ""
+    gone: str = ""
     contact: str = ""
     by: str = "phone"
     need: str = ""

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 
 from linkwell.access.rules import TEAM, Actor
 from linkwell.cases.models import Case
@@ -31,7 +30,7 @@ from linkwell.kernel import clock
 from linkwell.kernel.clock import LONDON
 from linkwell.kernel.errors import NotThere
 from linkwell.people.models import Person
-from linkwell.people.queries import is_guarded, ways_to_reach
+from linkwell.people.queries import is_guarded
 from linkwell.web.design.fields import Choice, Radios, Text, Tick
 from linkwell.web.design.forms import Form
 from linkwell.web.design.parts import PersonCard
@@ -42,9 +41,10 @@ from linkwell.web.link_worker.conversation_forms import WHEN_WRONG, day_said
 from linkwell.web.link_worker.conversation_pages import MoveButton
 from linkwell.web.link_worker.conversation_words import WHERE, where_words
 from linkwell.web.link_worker.notes import spoken
+from linkwell.web.link_worker.stopped import while_it_goes_on
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import FormPage, Named, PageData
-from linkwell.web.people_words import card, sentence
+from linkwell.web.people_words import card_of, sentence
 
 TIME_WRONG = "Write a time, such as 10:30am or 2pm"
 PAST = "Choose a time that is still to come"
@@ -160,6 +160,7 @@ class PlannedPage(FormPage):
 
 
 @page(*TEAM, methods=("GET", "POST"))
+@while_it_goes_on
 def planned(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData | HttpResponse:
     """What is planned with somebody. A talk that needs an interpreter and has none says so."""
     held = case(case_id)
@@ -178,7 +179,7 @@ def planned(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData | Htt
         nav=nav_for(actor, "people"),
         named=(Named(held.person_id, held.service_id),),
         form=form,
-        card=card(person, ways_to_reach(held.person_id), href=reverse("case", args=[case_id])),
+        card=card_of(person, case_id),
         given_name=person.given_name,
         talks=tuple(_line(one, needed) for one in appointments_of(case_id)),
         language=spoken(person.language) if needed else "",

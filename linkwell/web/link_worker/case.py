@@ -1,6 +1,7 @@
 """The story of one person, and what the link worker writes into it."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -11,7 +12,13 @@ from django.urls import reverse
 
 from linkwell.access.rules import TEAM, Actor, Role
 from linkwell.cases.actions import begin
-from linkwell.cases.queries import Held, case, cases_of, may_settle, open_case_and_holder
+from linkwell.cases.queries import (
+    Held,
+    case,
+    cases_of,
+    may_settle,
+    open_case_and_holder,
+)
 from linkwell.cases.rules import CaseState, may_reopen
 from linkwell.connections.queries import Connected, connections_of, offered_names
 from linkwell.connections.rules import ConnectionState
@@ -40,11 +47,12 @@ from linkwell.web.drafts import form_for
 from linkwell.web.link_worker.connection_after import steps_of
 from linkwell.web.link_worker.errands import ERRANDS, why_words
 from linkwell.web.link_worker.forms import SafeWayForm
+from linkwell.web.link_worker.hard_parts import speakers_of
 from linkwell.web.link_worker.notes import risk_in, shared_number, spoken
 from linkwell.web.link_worker.pages import CasePage, Chosen, Owed, SafeWayPage, Seer
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import Named, PageData
-from linkwell.web.people_words import CHANNELS, SAFE, card, sentence
+from linkwell.web.people_words import CHANNELS, SAFE, card_of, sentence
 from linkwell.web.stories.telling import Context
 from linkwell.web.timeline import told
 
@@ -55,30 +63,31 @@ def story(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData:
     held = case(case_id)
     person: Person = Person.objects.one(held.person_id)
     referrals = referrals_of(held.person_id)
-    referral = _of_this_case(held, referrals)
-    ways, dead = ways_to_reach(held.person_id), person.died_on is not None
-    tasks = _to_do(held, dead=dead)
-    why = why_words(tasks)
-    events, goals = timeline(held.person_id), all_goals_of(held.person_id)
-    lives, connected = where_they_live(held.person_id), connections_of(case_id)
+    referral, ways = _of_this_case(held, referrals), ways_to_reach(held.person_id)
+    shown = card_of(person, since=held.opened_at, ways=ways)
+    stopped = bool(shown.gone)
+    tasks = _to_do(held, stopped=stopped)
+    why, events = why_words(tasks), timeline(held.person_id)
+    goals, connected = all_goals_of(held.person_id), connections_of(case_id)
     return CasePage(
         title=f"{person.given_name}’s story",
         nav=nav_for(actor),
         named=(Named(held.person_id, held.service_id),),
-        card=card(person, ways, next_step=_next(tasks, why), hidden=bool(lives and lives.hidden)),
-        state=STATE[CaseState.CLOSED if dead else held.state],
+        card=replace(shown, next=_next(tasks, why)),
+        state=STATE[CaseState.CLOSED if stopped else held.state],
         at_risk=held.at_risk,
         settles=may_settle(held, actor),
         since=_since(clock.on_day(referral.received_at)),
         holder=held.holder,
         owed=tuple(_owed(task, case_id, person.given_name, why, ways) for task in tasks),
         talked=held.state is not CaseState.WAITING,
-        go_on=_go_on(held, person),
-        ways_on=_ways_on(held, person),
+        go_on=_go_on(held, person, stopped=stopped),
+        ways_on=_ways_on(held, person, stopped=stopped),
+        speakers=speakers_of(person, case_id),
         lines=told(events, _context(held.person_id, events, goals, referrals)),
         ways=tuple(ways),
-        lives=lives,
-        main=_main(held, person),
+        lives=where_they_live(held.person_id),
+        main=_main(held, person, stopped=stopped),
         given_name=person.given_name,
         goals=_open_now(held, goals),
         chosen=tuple(map(_chosen, connected)),
@@ -103,15 +112,20 @@ def _open_now(held: Held, goals: Iterable[Goal]) -> tuple[str, ...]:
     return tuple(goal.words for goal in theirs if goal.state == GoalState.OPEN)
 
 
-def _to_do(held: Held, *, dead: bool) -> list[Due]:
-    """What is owed. The referral is decided; and to somebody who died nothing is owed."""
+def _to_do(held: Held, *, stopped: bool) -> list[Due]:
+    """What is owed. The referral is decided; and once all has stopped, nothing to the person."""
     tasks = open_tasks(person_id=held.person_id)
-    if dead:
-        return [task for task in tasks if task.kind in _AFTER_A_DEATH]
+    if stopped:
+        return [task for task in tasks if task.kind in _AFTER_A_STOP]
     return [task for task in tasks if task.kind is not TaskKind.TRIAGE]
 
 
-_AFTER_A_DEATH = (TaskKind.DEBRIEF, TaskKind.FILE_MESSAGE, TaskKind.CONCERN)
+_AFTER_A_STOP = (
+    TaskKind.DEBRIEF,
+    TaskKind.FILE_MESSAGE,
+    TaskKind.CONCERN,
+    TaskKind.CALL_PARTNER,  # a group that has only a phone is told too
+)
 
 
 def _context(
@@ -175,7 +189,9 @@ def _owed(
 ) -> Owed:
     errand = ERRANDS[task.kind]
     href = errand.where(task, case_id)
-    unasked = next((way for way in ways if way.safe is Safe.NOT_ASKED), None)
+    unasked = next((way for way in ways if way.safe is Safe.NOT_ASKED), None) or next(
+        (way for way in ways if way.safe is Safe.YES and not way.by_voice), None
+    )
     if task.kind is TaskKind.ASK_SAFE_WAY and unasked:
         href = reverse("safe-way", args=[case_id, unasked.way_id])
     return Owed(
@@ -188,30 +204,30 @@ def _owed(
     )
 
 
-def _main(held: Held, person: Person) -> Act | None:
+def _main(held: Held, person: Person, *, stopped: bool) -> Act | None:
     """The one next thing: reach them first, then write down what you talk about."""
-    if person.died_on is not None or held.state is CaseState.CLOSED:
+    if stopped or held.state is CaseState.CLOSED:
         return None
     if held.state is CaseState.WAITING:
         return Act(f"Ring {person.given_name}", reverse("reach", args=[held.case_id]))
     return Act("Write a contact", reverse("talk", args=[held.case_id]))
 
 
-def _go_on(held: Held, person: Person) -> Act | None:
+def _go_on(held: Held, person: Person, *, stopped: bool) -> Act | None:
     """Back from holding, a pause, or an ending that was not for good."""
     where = reverse("go-on", args=[held.case_id])
-    if person.died_on is not None:
+    if stopped:
         return None
     if held.state in (CaseState.HOLDING, CaseState.PAUSED):
         return Act("Go on", post=where)
-    if held.closed_because and may_reopen(held.closed_because):
+    if held.closed_because and may_reopen(held.closed_because, died=False):
         if open_case_and_holder(person.pk):
             return None  # they are back, in a newer story
         return Act(f"{person.given_name} is back", post=where)
     return None
 
 
-def _ways_on(held: Held, person: Person) -> tuple[Act, ...]:
+def _ways_on(held: Held, person: Person, *, stopped: bool) -> tuple[Act, ...]:
     """Everything else that one may do, each in its place."""
     here = [held.case_id]
     open_ones = (
@@ -220,11 +236,13 @@ def _ways_on(held: Held, person: Person) -> tuple[Act, ...]:
         Act("Questions about wellbeing", reverse("measures", args=here)),
         Act("How it goes on", reverse("until", args=here)),
         Act(f"Give {person.given_name} a page of their own", reverse("own-page", args=here)),
-        Act("When it is hard", reverse("hard-days", args=here)),
     )
-    always = (Act("Write to the practice", reverse("tell-practice", args=here)),)
-    over = person.died_on is not None or held.state is CaseState.CLOSED
-    return always if over else (*always, *open_ones)
+    hard = Act("When it is hard", reverse("hard-days", args=here))
+    receipt = Act("The receipt of what was stopped", reverse("withdrawal", args=here))
+    always = (Act("Write to the practice", reverse("tell-practice", args=here)), hard)
+    if stopped:
+        return always if person.died_on is not None else (*always, receipt)
+    return always if held.state is CaseState.CLOSED else (*always[:1], *open_ones, hard)
 
 
 def _since(received: date) -> str:

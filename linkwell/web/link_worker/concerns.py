@@ -10,7 +10,6 @@ from django.urls import reverse
 from linkwell.access.rules import TEAM, Actor, Role
 from linkwell.cases.queries import case
 from linkwell.people.models import Person
-from linkwell.people.queries import ways_to_reach
 from linkwell.safety.actions import (
     acknowledge_concern,
     add_words,
@@ -34,7 +33,7 @@ from linkwell.web.link_worker.safety_forms import (
 from linkwell.web.link_worker.safety_pages import ConcernPage, RaiseConcernPage
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import Named, PageData
-from linkwell.web.people_words import card, sentence
+from linkwell.web.people_words import card_of, sentence
 
 ROUTES = {
     Route.SAFEGUARDING_LEAD: (
@@ -77,7 +76,7 @@ def raise_one(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData | H
         title="Raise a safeguarding concern",
         nav=nav_for(actor),
         named=(Named(held.person_id, held.service_id),),
-        card=card(person, ways_to_reach(held.person_id)),
+        card=card_of(person, since=held.opened_at),
         form=form,
         routes=tuple(
             Answer(value=route, label=label, note=note)
@@ -106,7 +105,7 @@ def concern(request: HttpRequest, actor: Actor, concern_id: UUID) -> PageData | 
         title="A safeguarding concern",
         nav=nav_for(actor),
         named=(Named(row.person_id, row.service_id),),
-        card=card(person, ways_to_reach(row.person_id)),
+        card=card_of(person, since=row.raised_at),
         reference=row.reference,
         raised=sentence(moment(row.raised_at)),
         route=label,

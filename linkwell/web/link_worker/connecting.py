@@ -60,10 +60,9 @@ from linkwell.web.link_worker.connecting_pages import (
     PartnerSaidPage,
 )
 from linkwell.web.link_worker.connection_after import after_page
-from linkwell.web.link_worker.options import card_of
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import Named, PageData
-from linkwell.web.people_words import CHANNELS, HELPS, sentence
+from linkwell.web.people_words import CHANNELS, HELPS, card_of, sentence
 
 _NEVER_TO_A_PARTNER = {Help.WOMAN, Help.MAN}  # whom they would rather talk to with us
 

@@ -26,10 +26,9 @@ from linkwell.web.design.parts import Side, Step
 from linkwell.web.design.words import counted, day, moment
 from linkwell.web.letter import TO_COME
 from linkwell.web.link_worker.connecting_pages import Alternative, ConnectionPage, ReadLine, Said
-from linkwell.web.link_worker.options import card_of
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import Named
-from linkwell.web.people_words import sentence
+from linkwell.web.people_words import card_of, sentence
 
 ALTERNATIVES = 2
 _NEEDS_ANOTHER = (ConnectionState.NOT_RIGHT, ConnectionState.FULL)

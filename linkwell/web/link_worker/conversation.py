@@ -56,6 +56,7 @@ from linkwell.web.link_worker.conversation_words import (
     supporter_lines,
     when_words,
 )
+from linkwell.web.link_worker.stopped import while_it_goes_on
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import Named, PageData, link_if_built
 
@@ -63,6 +64,7 @@ Answer = PageData | HttpResponse
 
 
 @page(*TEAM, methods=("GET", "POST"))
+@while_it_goes_on
 def talk(request: HttpRequest, actor: Actor, case_id: UUID) -> Answer:
     """Write down a talk. Whatever the button, nothing that was typed is lost."""
     held = case(case_id)

@@ -36,10 +36,9 @@ from linkwell.web.link_worker.ending_pages import (
     TellPracticePage,
     UntilForm,
 )
-from linkwell.web.link_worker.options import card_of
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import Named, PageData
-from linkwell.web.people_words import sentence
+from linkwell.web.people_words import card_of, sentence
 
 
 @page(*TEAM, methods=("GET", "POST"))

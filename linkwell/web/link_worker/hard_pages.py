@@ -1,14 +1,20 @@
 """What the pages of the hard days show, and their forms."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
+
+from linkwell.cases.actions import GUESSED
 from linkwell.consent.rules import Basis, HowAsked
 from linkwell.kernel import clock
-from linkwell.people.rules import ProxyScope
+from linkwell.kernel.errors import InputAtFault
+from linkwell.people.phones import read
+from linkwell.people.rules import ProxyScope, is_good_word
 from linkwell.web.design.dates import DateParts
-from linkwell.web.design.fields import Checkboxes, Choice, LongText, Radios, Text, Tick
+from linkwell.web.design.fields import Checkboxes, Choice, LongText, Phone, Radios, Text, Tick
 from linkwell.web.design.forms import Form
 from linkwell.web.design.parts import Act, PersonCard
 from linkwell.web.pages import FormPage, PageData
@@ -34,6 +40,7 @@ class DiedForm(Form):
         self.fields["on"].not_after = clock.today()  # type: ignore[attr-defined]
 
 
+WORD_HINT = "At least four letters, nobody’s name. It is asked for each time."
 _HOW = (
     Choice(HowAsked.FACE_TO_FACE, "Face to face"),
     Choice(HowAsked.PHONE, "By phone"),
@@ -69,11 +76,17 @@ class ProxyForm(Form):
         max_length=60,
         width=20,
     )
+    phone = Phone(
+        "Their phone number",
+        autocomplete="off",
+        max_length=20,
+        hint="If we may ring them. Leave it empty if only they ring us.",
+    )
     scope = Checkboxes(
         "What may they do?",
         [
             Choice(ProxyScope.SPEAK, "Ring us, and be rung"),
-            Choice(ProxyScope.PLAN, "See what was chosen and what comes next, by a link"),
+            Choice(ProxyScope.PLAN, "See what was chosen, by a link"),
         ],
         missing="Choose what they may do",
         hint="Restricted entries are never shown.",
@@ -84,8 +97,29 @@ class ProxyForm(Form):
         max_length=40,
         width=20,
         autocomplete="off",
-        hint="Agree on it with the person, if the plan or the visits may be seen.",
+        hint=f"Only if they may see what was chosen. {WORD_HINT}",
     )
+
+    def __init__(self, *args: Any, names: Sequence[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.names = names
+
+    def clean_phone(self) -> str:
+        typed: str = self.cleaned_data["phone"]
+        try:
+            return read(typed) if typed else ""
+        except InputAtFault as fault:
+            raise ValidationError(fault.sentence) from None
+
+    def clean(self) -> dict[str, Any]:
+        """Who may see something sees it behind a word that others cannot guess."""
+        said = super().clean()
+        known = (*self.names, *said.get("name", "").split())
+        if ProxyScope.PLAN in said.get("scope", ()) and not is_good_word(
+            said.get("word", ""), *known
+        ):
+            self.add_error("word", GUESSED)
+        return said
 
 
 class DecisionForm(Form):
@@ -123,7 +157,7 @@ class OwnPageForm(Form):
         max_length=40,
         width=20,
         autocomplete="off",
-        hint="At least four letters, not their name. They are asked for it each time.",
+        hint=WORD_HINT,
     )
 
 
@@ -132,11 +166,35 @@ class HardDayPage(FormPage):
     """One form of a hard day, with what follows from it."""
 
     template: ClassVar[str] = "link_worker/hard_day.jinja"
-    window: ClassVar[str] = "A hard day"
 
     card: PersonCard
     follows: tuple[str, ...]
     back: str
+
+
+# What the window is called names the act, and nobody.
+class DeathPage(HardDayPage):
+    window = "A death"
+
+
+class WithdrawPage(HardDayPage):
+    window = "Consent is taken back"
+
+
+class AgreeAnewPage(HardDayPage):
+    window = "Agreeing anew"
+
+
+class SpeakingPage(HardDayPage):
+    window = "Somebody speaks for them"
+
+
+class DecisionPage(HardDayPage):
+    window = "A decision"
+
+
+class OwnPagePage(HardDayPage):
+    window = "A page of their own"
 
 
 @dataclass(frozen=True)
@@ -145,8 +203,11 @@ class Speaks:
 
     name: str
     relation: str
+    phone: str
     what: str
     until: str
+    closed: bool  # their page opens no more, though they speak on
+    asked: bool  # somebody close harms the person: is it this one?
     end: str  # where it is ended; empty when it has
 
 
@@ -168,6 +229,7 @@ class HardDaysPage(PageData):
     under_18: bool
     links: tuple[Act, ...]
     buttons: tuple[Act, ...]
+    died: bool
     speakers: tuple[Speaks, ...]
     decisions: tuple[Decided, ...]
     back: str

@@ -30,7 +30,6 @@ from linkwell.messages.queries import may_contact
 from linkwell.messages.rules import Decision
 from linkwell.messages.rules import Held as HeldWhy
 from linkwell.people.models import Person
-from linkwell.people.queries import ways_to_reach
 from linkwell.people.rules import Channel
 from linkwell.web import idle
 from linkwell.web.design.words import day
@@ -45,9 +44,10 @@ from linkwell.web.link_worker.measure_pages import (
     ScoreLine,
     TakenLine,
 )
+from linkwell.web.link_worker.stopped import stopped_page
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import Named, PageData
-from linkwell.web.people_words import card
+from linkwell.web.people_words import card_of
 from linkwell.web.questions import QuestionsForm
 
 Answer = PageData | HttpResponse
@@ -67,12 +67,15 @@ def measures(request: HttpRequest, actor: Actor, case_id: UUID) -> Answer:
     if request.method == "POST":
         return _offer(request, actor, held)
     person: Person = Person.objects.one(held.person_id)
+    shown = card_of(person, case_id)
+    if shown.gone:
+        return stopped_page(held, actor)
     ended, so_far = _ended_on(case_id), taken(case_id)
     return MeasuresPage(
         title=f"Questions for {person.given_name}",
         nav=nav_for(actor, "people"),
         named=(Named(held.person_id, held.service_id),),
-        card=card(person, ways_to_reach(held.person_id), href=reverse("case", args=[case_id])),
+        card=shown,
         given_name=person.given_name,
         packs=tuple(
             PackLine(pack.id, pack.title, STAGES[stage], stage, pack.credit, pack.licence)

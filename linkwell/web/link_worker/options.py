@@ -18,10 +18,10 @@ from linkwell.matching.queries import match
 from linkwell.matching.request import ADULT
 from linkwell.needs.rules import understand
 from linkwell.people.models import Person
-from linkwell.people.queries import Lives, ways_to_reach, where_they_live
+from linkwell.people.queries import Lives, where_they_live
 from linkwell.people.rules import age_on, is_under_18
 from linkwell.referrals.models import Referral
-from linkwell.web.design.parts import Hidden, PersonCard
+from linkwell.web.design.parts import Hidden
 from linkwell.web.doors import page
 from linkwell.web.drafts import form_for
 from linkwell.web.link_worker.forms import AskForm, NarrowForm, RefuseForm
@@ -34,13 +34,15 @@ from linkwell.web.link_worker.shown import (
     title_of,
     understood,
 )
+from linkwell.web.link_worker.stopped import while_it_goes_on
 from linkwell.web.link_worker.wanted import Wanted, place_of, remember_place
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import Named, PageData
-from linkwell.web.people_words import card, sentence
+from linkwell.web.people_words import card_of, sentence
 
 
 @page(*TEAM, methods=("GET", "POST"))
+@while_it_goes_on
 def ask(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData | HttpResponse:
     """What to look for, begun from the referral's own words."""
     held = case(case_id)
@@ -160,18 +162,6 @@ def _narrowed(row: OptionList, narrow: NarrowForm, person: Person) -> Wanted:
     )
     age = age_on(person.birth_date, clock.today())
     return wanted.for_a_child(age) if age < ADULT else wanted
-
-
-def card_of(person: Person, case_id: UUID, *, next_step: str = "") -> PersonCard:
-    """Who a page of a case is about, with the way back to the story."""
-    lives = where_they_live(person.pk)
-    return card(
-        person,
-        ways_to_reach(person.pk),
-        href=reverse("case", args=[case_id]),
-        next_step=next_step,
-        hidden=bool(lives and lives.hidden),
-    )
 
 
 @page(*TEAM, methods=("POST",))

@@ -16,6 +16,7 @@ from linkwell.web.design.parts import (
     Step,
     Tab,
 )
+from linkwell.web.link_worker.hard_pages import Speaks
 from linkwell.web.link_worker.notes import Risk
 from linkwell.web.pages import FormPage, PageData
 from linkwell.web.timeline import Line
@@ -118,6 +119,7 @@ class CasePage(PageData):
     state: tuple[str, str, str]  # kind, icon and words of the tag
     at_risk: bool
     settles: bool  # may say that no danger is open any more
+    speakers: tuple[Speaks, ...]
     since: str
     holder: str
     owed: tuple[Owed, ...]

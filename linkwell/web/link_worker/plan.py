@@ -16,7 +16,6 @@ from linkwell.conversations.rules import TICKED
 from linkwell.kernel import clock
 from linkwell.kernel.errors import NotThere
 from linkwell.people.models import Person
-from linkwell.people.queries import ways_to_reach
 from linkwell.plans import actions
 from linkwell.plans.models import Goal, Step
 from linkwell.plans.queries import Plan, plan_of
@@ -45,7 +44,7 @@ from linkwell.web.link_worker.plan_pages import (
 )
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import Named, PageData
-from linkwell.web.people_words import card
+from linkwell.web.people_words import card_of
 from linkwell.web.stories.plans import COPIES
 
 Answer = PageData | HttpResponse
@@ -65,7 +64,7 @@ def plan(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData:
         title=f"{person.given_name}’s plan",
         nav=nav_for(actor, "people"),
         named=(Named(held.person_id, held.service_id),),
-        card=card(person, ways_to_reach(held.person_id), href=reverse("case", args=[case_id])),
+        card=card_of(person, case_id),
         given_name=person.given_name,
         goals=_lines(found.goals, labels, person.given_name, held),
         numbers=tuple(range(NEAREST + 1)),

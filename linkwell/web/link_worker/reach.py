@@ -10,7 +10,7 @@ from django.urls import reverse
 from linkwell.access.queries import organisation
 from linkwell.access.rules import TEAM, Actor, Role
 from linkwell.cases.models import Case
-from linkwell.cases.queries import Held, case
+from linkwell.cases.queries import Held, case, stopped_story
 from linkwell.cases.rules import CaseState
 from linkwell.conversations.actions.reach import (
     end_unreached,
@@ -40,12 +40,14 @@ from linkwell.web.link_worker.reach_pages import (
     UnknownCallerPage,
 )
 from linkwell.web.link_worker.reach_words import BUTTONS, advice, outcome_words
+from linkwell.web.link_worker.stopped import stopped_page, while_it_goes_on
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import Named, PageData
-from linkwell.web.people_words import card, sentence
+from linkwell.web.people_words import card_of, sentence
 
 
 @page(*TEAM, methods=("GET", "POST"))
+@while_it_goes_on
 def reach(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData | HttpResponse:
     """Every try is one tap. When they spoke, the conversation opens."""
     held = case(case_id)
@@ -60,7 +62,7 @@ def reach(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData | HttpR
         title=f"Reach {person.given_name}",
         nav=nav_for(actor, "people"),
         named=(Named(held.person_id, held.service_id),),
-        card=card(person, ways, href=reverse("case", args=[case_id])),
+        card=card_of(person, case_id, ways=ways),
         given_name=person.given_name,
         risk=risk,
         ways=tuple(ways),
@@ -118,6 +120,8 @@ def last_letter(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData |
     written = clock.on_day(where.letter_at) if where.letter_at else clock.today()
     facts, standing = contact_facts(held.person_id), standing_of(held.person_id)
     channel = letter_channel(facts)
+    if standing.stopped and stopped_story(case_id):
+        return stopped_page(held, actor)
     held_why = may_contact(facts, channel, clock.now(), standing)
     stopped = not held_why.allowed and held_why.held is not HeldWhy.AT_NIGHT
     by_post = channel is Channel.POST and not stopped
@@ -158,7 +162,7 @@ def gentle_end(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData | 
         title="No word since the letter",
         nav=nav_for(actor, "people"),
         named=(Named(held.person_id, held.service_id),),
-        card=card(person, ways_to_reach(held.person_id), href=reverse("case", args=[case_id])),
+        card=card_of(person, case_id),
         given_name=person.given_name,
         until=day(ends) if ends else "",
         ready=where.stage is Stage.DECIDE and held.state is not CaseState.CLOSED,

@@ -35,7 +35,7 @@ from linkwell.web.link_worker.triage_pages import (
 )
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import Named, PageData
-from linkwell.web.people_words import DANGER, STATES, WANTS, card, sentence
+from linkwell.web.people_words import DANGER, STATES, WANTS, card_of, sentence
 
 
 def _left(row: Referral, ways: Sequence[Way]) -> str:
@@ -55,7 +55,7 @@ def referral(request: HttpRequest, actor: Actor, referral_id: UUID) -> PageData 
         title=f"Referral of {person}",
         nav=nav_for(actor),
         named=(Named(row.person_id, row.service_id),),
-        card=card(person, ways, next_step=_next(row)),
+        card=card_of(person, since=row.received_at, next_step=_next(row), ways=ways),
         given_name=person.given_name,
         received=sentence(moment(row.received_at)),
         practice=row.practice.name,

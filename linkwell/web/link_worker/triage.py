@@ -11,7 +11,6 @@ from linkwell.access.rules import TEAM, Actor
 from linkwell.kernel.errors import NotThere
 from linkwell.kernel.ids import read_id
 from linkwell.people.models import Person
-from linkwell.people.queries import ways_to_reach
 from linkwell.referrals.actions.deciding import accept
 from linkwell.referrals.actions.triage import ask_more, keep_apart, link_to_known, pass_on
 from linkwell.referrals.alike import colleagues
@@ -26,7 +25,7 @@ from linkwell.web.link_worker.triage_forms import AskMoreForm, PassOnForm
 from linkwell.web.link_worker.triage_pages import ColleagueRow, GivePage, ReturnPage
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import Named, PageData
-from linkwell.web.people_words import HELPS, card, sentence
+from linkwell.web.people_words import HELPS, card_of, sentence
 
 
 @page(*TEAM, methods=("GET", "POST"))
@@ -51,7 +50,7 @@ def give(request: HttpRequest, actor: Actor, referral_id: UUID) -> PageData | Ht
         title="Who takes this on?",
         nav=nav_for(actor),
         named=(Named(row.person_id, row.service_id),),
-        card=card(person, ways_to_reach(row.person_id)),
+        card=card_of(person, since=row.received_at),
         given_name=person.given_name,
         asked=_asked_words(asked),
         colleagues=tuple(

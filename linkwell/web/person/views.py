@@ -1,6 +1,7 @@
 """A person's own pages: what happens next, whom to ring, who sees what, and how to stop."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -167,13 +168,20 @@ def stop(request: HttpRequest, actor: Actor) -> StopPage | HttpResponse:
     """Take back one's consent. Nobody has to say why."""
     person = _me(actor)
     if request.method == "POST":
-        withdraw(person.pk, how=HowAsked.WRITING, by=actor)
+        withdraw(person.pk, how=HowAsked.WRITING, since=_here_since(person), by=actor)
         request.session.flush()
         return redirect("stopped")
     return StopPage(
         title="Change your mind, or stop",
         phone=organisation(person.service_id).phone,
     )
+
+
+def _here_since(person: Person) -> datetime:
+    """The beginning of what they would end: their latest story, or the referral that waits."""
+    case = cases_of([person.pk]).get(person.pk)
+    received: datetime = latest_referral(person.pk).received_at
+    return max(received, case.opened_at) if case else received
 
 
 def stopped(request: HttpRequest) -> HttpResponse:

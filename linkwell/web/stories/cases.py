@@ -31,6 +31,9 @@ TELLERS: dict[str, Teller] = {
     "CaseReopened": lambda _, d, c: Told("Came back", "The same story goes on."),
     "CaseHandedOver": lambda _, d, c: Told("Handed over to a colleague", kind=PAPER),
     "PersonDied": lambda _, d, c: Told("They died", "Nothing is sent any more."),
+    "DeathUndone": lambda _, d, c: Told(
+        "That they died was a mistake", "Nothing that was cancelled came back by itself."
+    ),
     "GuardSet": lambda _, d, c: Told(
         "Nothing goes out before they name a safe way" if d["guarded"] else "The danger is over",
         kind=PAPER,

@@ -81,6 +81,11 @@ TELLERS: dict[str, Teller] = {
         "They were told, without a reason." if d["partner_knew"] else "",
         PAPER,
     ),
+    "DetailsClosed": lambda row, d, c: Told(
+        f"Let go: {_name(row, c)}",
+        "They were told, without a reason." if d["partner_knew"] else "",
+        PAPER,
+    ),
     "NothingSuited": lambda _, d, c: Told("Nothing suited", "Kept, so that the gap can be seen."),
 }
 

@@ -1,0 +1,62 @@
+"""The door of whatever would begin something: after a death, or consent taken back, it says so at
+once, with the way back to the story, and shows no form that would refuse."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from linkwell.access.rules import Actor
+from linkwell.cases.queries import Held, case, stopped_story
+from linkwell.people.models import Person
+from linkwell.web.design.parts import PersonCard
+from linkwell.web.nav import nav_for
+from linkwell.web.pages import Named, PageData
+from linkwell.web.people_words import card_of
+
+View = Callable[..., PageData | HttpResponse]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoppedPage(PageData):
+    template: ClassVar[str] = "link_worker/stopped.jinja"
+    status: ClassVar[int] = 409
+    window: ClassVar[str] = "Everything has stopped"
+
+    card: PersonCard
+    sentence: str
+    receipt: str
+    back: str
+
+
+def while_it_goes_on(view: View) -> View:
+    """For a view of one case, under `@page`: it is reached only while something may begin."""
+
+    @wraps(view)
+    def door(
+        request: HttpRequest, actor: Actor, case_id: UUID, **where: Any
+    ) -> PageData | HttpResponse:
+        if stopped_story(case_id):
+            return stopped_page(case(case_id), actor)
+        return view(request, actor, case_id=case_id, **where)
+
+    return door
+
+
+def stopped_page(held: Held, actor: Actor) -> StoppedPage:
+    person: Person = Person.objects.one(held.person_id)
+    shown = card_of(person, held.case_id)
+    died = person.died_on is not None
+    return StoppedPage(
+        title="Everything has stopped",
+        nav=nav_for(actor),
+        named=(Named(held.person_id, held.service_id),),
+        card=shown,
+        sentence=f"{person.given_name} {'has died' if died else 'took back their consent'}.",
+        receipt="" if died else reverse("withdrawal", args=[held.case_id]),
+        back=reverse("case", args=[held.case_id]),
+    )
