@@ -81,7 +81,7 @@ def address_with(name: str, ids: list[UUID]) -> str:
     )
 
 
-WORDS = {"line": "called", "answer": "yes", "pack": "ons4"}
+WORDS = {"line": "called", "answer": "yes", "pack": "ons4", "to": "on"}
 
 
 def _patterns(patterns: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:

@@ -191,10 +191,10 @@ _FILL = (
        from generate_series(0, %(people)s - 1) n""",
     """insert into people_person (person_id, service_id, given_name, family_name, search_name,
          birth_date, nhs_number, no_nhs_number, stated_nhs_number, language, helps, not_told, abuse,
-         created_at)
+         abuse_at, created_at)
        select pg_temp.made(7, n)::uuid, pg_temp.made(1, n %% %(services)s)::uuid, given, family,
               family || ' ' || given, date '1930-01-01' + n %% 30000, null, 'not_known', '', 'en',
-              '[]', '', false, now() - make_interval(mins => %(people)s - n)
+              '[]', '', false, now(), now() - make_interval(mins => %(people)s - n)
        from (select n,
            substr('bdfghklmprst', 1 + h %% 12, 1) || substr('aeiou', 1 + h / 12 %% 5, 1)
              || substr('lmnrst', 1 + h / 60 %% 6, 1) || substr('bdfghk', 1 + h / 360 %% 6, 1)
