@@ -47,9 +47,12 @@ def by_practice(asked: Asked) -> Mapping[UUID, Counter[Pathway]]:
             [asked.service_id, *period],
         )
         for practice_id, known, why, number in cursor.fetchall():
-            pathway = Pathway(tuple(map(Known, known)), Why(why) if why else None)
-            found[practice_id][pathway] += number
+            found[practice_id][_pathway(known, why)] += number
     return found
+
+
+def _pathway(known: Iterable[str], why: str) -> Pathway:
+    return Pathway(tuple(map(Known, known)), Why(why) if why else None)
 
 
 def of_practices(practice_ids: Iterable[UUID], since: date) -> Mapping[Pathway, int]:
@@ -57,10 +60,7 @@ def of_practices(practice_ids: Iterable[UUID], since: date) -> Mapping[Pathway, 
     steps = [str(step) for step in ASKED]
     rows = _of(practice_ids, since).filter(known_until=None)
     found = rows.values_list(*steps, "why").annotate(Count("id"))
-    return {
-        Pathway(tuple(map(Known, known)), Why(why) if why else None): number
-        for *known, why, number in found.order_by()
-    }
+    return {_pathway(known, why): number for *known, why, number in found.order_by()}
 
 
 def waits_of(practice_ids: Iterable[UUID], since: date) -> list[Wait]:

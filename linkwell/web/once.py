@@ -21,7 +21,7 @@ from linkwell.kernel.ids import read_id
 
 MARK = "_once"
 KEPT_FOR = timedelta(days=1)
-_NOT_WORDS = frozenset({"csrfmiddlewaretoken", MARK})
+NOT_WORDS = frozenset({"csrfmiddlewaretoken", MARK})  # what a form carries that nobody typed
 
 
 def with_marks(request: HttpRequest) -> Mapping[str, object]:
@@ -39,7 +39,7 @@ def mark_of(request: HttpRequest) -> UUID | None:
     shown = read_id(request.POST.get(MARK, "")) if request.method == "POST" else None
     if shown is None or request.FILES:
         return None
-    words = sorted((k, v) for k, v in request.POST.lists() if k not in _NOT_WORDS)
+    words = sorted((k, v) for k, v in request.POST.lists() if k not in NOT_WORDS)
     return uuid5(shown, f"{request.path}?{urlencode(words, doseq=True)}")
 
 
