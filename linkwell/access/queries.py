@@ -124,3 +124,12 @@ def what_is_missing() -> list[str]:
     if not services:
         return ["There is no service yet: write its plan and run `linkwell setup FILE`."]
     return [sentence for service in services for sentence in missing(readiness(service))]
+
+
+def holder_of(person_id: UUID, *, else_: Membership) -> Membership:
+    """Who has this person on the caseload: `else_` if she still has, or if nobody does."""
+    standing = Relationship.objects.select_related("member").filter(
+        person_id=person_id, kind=Kind.CASELOAD, ended_at=None
+    )
+    members = [row.member for row in standing if row.member is not None]
+    return else_ if else_ in members or not members else members[0]

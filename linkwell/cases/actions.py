@@ -11,7 +11,7 @@ from uuid import UUID
 from linkwell.access.actions import action, end_caseload, take_onto_caseload
 from linkwell.access.links import close_links_about, make_link, revoke_links_of
 from linkwell.access.models import Membership
-from linkwell.access.queries import membership_in
+from linkwell.access.queries import holder_of, membership_in
 from linkwell.access.rules import TEAM, Actor, LinkPurpose, Permission, Role
 from linkwell.cases.events import (
     CaseBegun,
@@ -168,7 +168,7 @@ def close(case_id: UUID, *, because: Because, by: Actor) -> Case:
 
 @action(Permission.CLOSE_CASE)
 def reopen(case_id: UUID, *, by: Actor) -> Case:
-    """They came back: the same episode goes on, with whoever is still a member here."""
+    """They came back: the same episode goes on, with whoever held it, or holds them since."""
     case: Case = Case.objects.select_related("holder").locked(case_id)
     person: Person = Person.objects.locked(case.person_id)  # one story is opened at one moment
     must_not_have_stopped(case)
@@ -177,7 +177,8 @@ def reopen(case_id: UUID, *, by: Actor) -> Case:
         raise WrongState("This ended for good.")
     if case.state == CaseState.CLOSED and open_case_and_holder(case.person_id):
         raise WrongState("They are back already: a newer story of theirs is open.")
-    case = _move(case_id, "reopened", closed_at=None, closed_because="")
+    holder = holder_of(case.person_id, else_=case.holder)
+    case = _move(case_id, "reopened", closed_at=None, closed_because="", holder=holder)
     _tell(CaseReopened, case, holder_id=case.holder_id)
     return case
 

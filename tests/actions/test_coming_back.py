@@ -1,9 +1,8 @@
 """Somebody who took back their consent comes back: nothing is sent before they were asked anew."""
 
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from datetime import timedelta
-from threading import Barrier, BrokenBarrierError
+from threading import Barrier
 
 import pytest
 import time_machine
@@ -210,6 +209,18 @@ def test_whoever_held_them_before_sees_nothing_once_a_colleague_takes_them_on(ba
     assert owners == {again.holder_id}
 
 
+def test_an_older_case_that_is_opened_again_is_held_by_whoever_holds_them_now(back: Case) -> None:
+    tom, ruth = staff_actor("tom"), staff_actor("ruth")
+    close(back.pk, because=Because.COMPLETED, by=staff_actor("nadia"))
+    later = back_again(back.person_id, tom)
+    close(later.pk, because=Because.COMPLETED, by=tom)
+    town.run_deliveries()
+    again = reopen(back.pk, by=ruth)
+    assert again.holder_id == later.holder_id
+    with acting_as(tom):
+        assert Case.objects.get(pk=back.pk).state != "closed"
+
+
 def test_of_two_colleagues_who_accept_two_referrals_of_theirs_at_one_moment_one_is_told(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -220,14 +231,13 @@ def test_of_two_colleagues_who_accept_two_referrals_of_theirs_at_one_moment_one_
         link_to_known(referred().referral_id, known_id=una.person_id, by=staff_actor(who))
         for who in ("nadia", "tom")
     ]
-    together, looked = Barrier(2), deciding._must_not_be_open
+    together, decide = Barrier(2), deciding._decide
 
-    def both_look_then_go_on(person_id: UUID) -> None:
-        looked(person_id)
-        with suppress(BrokenBarrierError):
-            together.wait(1)
+    def both_have_it_open_then_go_on(referral: Referral, move: str, member_id: UUID) -> None:
+        together.wait(30)
+        decide(referral, move, member_id)
 
-    monkeypatch.setattr(deciding, "_must_not_be_open", both_look_then_go_on)
+    monkeypatch.setattr(deciding, "_decide", both_have_it_open_then_go_on)
     with ThreadPoolExecutor(2) as pool:
         done = list(pool.map(_accepted, rows, ("nadia", "tom")))
     assert sorted(done) == ["Their story was opened again meanwhile. Tell wh", "accepted"]
