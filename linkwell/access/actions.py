@@ -62,6 +62,13 @@ def register_subject(
         )
 
 
+def decide_alone_about(person_id: UUID) -> None:
+    """Of two who decide about somebody at one moment the second waits here for the first, and
+    then sees what was decided whole. Inside an action."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(person_id)])
+
+
 def take_onto_caseload(person_id: UUID, *, service_id: UUID, member: Membership) -> None:
     """Close the team's queue for this person and open one member's caseload. Inside an action.
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from linkwell.access.actions import action, end_caseload, take_onto_caseload
+from linkwell.access.actions import action, decide_alone_about, end_caseload, take_onto_caseload
 from linkwell.access.links import close_links_about, make_link, revoke_links_of
 from linkwell.access.models import Membership
 from linkwell.access.queries import holder_of, membership_in
@@ -170,7 +170,8 @@ def close(case_id: UUID, *, because: Because, by: Actor) -> Case:
 def reopen(case_id: UUID, *, by: Actor) -> Case:
     """They came back: the same episode goes on, with whoever held it, or holds them since."""
     case: Case = Case.objects.select_related("holder").locked(case_id)
-    person: Person = Person.objects.locked(case.person_id)  # one story is opened at one moment
+    decide_alone_about(case.person_id)  # one story is opened at one moment
+    person: Person = Person.objects.one(case.person_id)
     must_not_have_stopped(case)
     died = person.died_on is not None
     if case.state == CaseState.CLOSED and not may_reopen(Because(case.closed_because), died=died):

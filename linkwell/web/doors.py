@@ -118,14 +118,12 @@ def _inside(view: View, request: HttpRequest, actor: Actor, where: dict[str, Any
 
 def _moved_on(request: HttpRequest, sentence: str) -> MovedOn:
     """What was written is shown, so that nothing is lost that cannot be kept where it was."""
-    typed = [(name, text) for name, text in request.POST.items() if name not in once.NOT_WORDS]
-    texts = [text for _name, text in typed if " " in text]
     came_from = urlsplit(request.headers.get("Referer", ""))
     here = came_from.netloc == request.get_host()
     return MovedOn(
         title="This has moved on",
         sentence=sentence,
-        written=tuple(str(text) for text in texts),
+        written=once.typed(request),
         back=came_from.path if here and came_from.path.startswith("/") else "",
     )
 

@@ -35,7 +35,7 @@ def guard(get_response: GetResponse) -> GetResponse:
     def answer(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
         if response.status_code == 404 and _is_page(response):
-            response = not_there()
+            response = not_there(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         return response

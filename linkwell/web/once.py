@@ -43,6 +43,14 @@ def mark_of(request: HttpRequest) -> UUID | None:
     return uuid5(shown, f"{request.path}?{urlencode(words, doseq=True)}")
 
 
+def typed(request: HttpRequest) -> tuple[str, ...]:
+    """Whole words of a form that cannot be kept: shown again, so that nobody loses them."""
+    if request.method != "POST":
+        return ()
+    found = [text for name, text in request.POST.items() if name not in NOT_WORDS]
+    return tuple(str(text) for text in found if " " in text)
+
+
 def led_before(mark: UUID) -> HttpResponse | None:
     """Where the first press led, if this is not the first; waits for one that is under way."""
     with connection.cursor() as cursor:

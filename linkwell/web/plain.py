@@ -5,17 +5,29 @@ from functools import lru_cache
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from linkwell.web import once
+
 
 @lru_cache(maxsize=8)
 def _plain(name: str) -> bytes:
-    return render_to_string(f"plain/{name}.jinja").encode()
+    return _drawn(name)
+
+
+def _drawn(name: str, written: tuple[str, ...] = ()) -> bytes:
+    return render_to_string(f"plain/{name}.jinja", {"written": written}).encode()
 
 
 def not_there(
     request: HttpRequest | None = None, exception: Exception | None = None
 ) -> HttpResponse:
-    """Missing or forbidden: nobody learns which. No cookie, nonce, token or request id."""
-    return HttpResponse(_plain("not_there"), status=404)
+    """Missing or forbidden: nobody learns which. No cookie, nonce, token or request id.
+
+    Words that came by a form of ours are shown again: a colleague may have been faster.
+    """
+    ours = request is not None and getattr(request, "csrf_processing_done", False)
+    written = once.typed(request) if request is not None and ours else ()
+    page = _drawn("not_there", written) if written else _plain("not_there")
+    return HttpResponse(page, status=404)
 
 
 def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -16,13 +16,15 @@ from linkwell.cases.rules import Because
 from linkwell.conversations.models import Attempt
 from linkwell.demo.seed import staff_actor
 from linkwell.kernel import clock
+from linkwell.kernel.ids import new_id
+from linkwell.referrals.actions.deciding import accept
 from linkwell.safety.actions import close_concern
 from linkwell.safety.models import Concern
 from linkwell.safety.rules import Outcome
 from linkwell.web import once
 from linkwell.web.models import Pressed
 from tests import town
-from tests.actions.talking import taken_on
+from tests.actions.talking import referred, taken_on
 from tests.pages.people import client_of
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
@@ -115,6 +117,18 @@ def test_words_that_came_too_late_are_shown_with_the_way_back(case: Case) -> Non
     assert answer.status_code == 409
     assert "I used to sing &lt;alto&gt;." in page
     assert f'href="{address}"' in page
+
+
+def test_whoever_was_slower_reads_their_note_again_and_learns_nothing(case: Case) -> None:
+    arrived = referred()
+    accept(arrived.referral_id, by=staff_actor("nadia"))
+    tom, note = client_of("tom", town.person_ids()), {"reason": "other", "note": "She <rang> me."}
+    gone, never = (
+        tom.post(reverse("return", args=[one]), note) for one in (arrived.referral_id, new_id())
+    )
+    assert (gone.status_code, gone.content) == (404, never.content)
+    assert "She &lt;rang&gt; me." in gone.content.decode()
+    assert b"She" not in tom.get(reverse("return", args=[new_id()])).content
 
 
 def test_another_sites_address_is_no_way_back(case: Case) -> None:

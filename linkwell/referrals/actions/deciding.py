@@ -4,6 +4,7 @@ from uuid import UUID
 
 from linkwell.access.actions import (
     action,
+    decide_alone_about,
     end_caseload,
     leave_queue,
     take_onto_caseload,
@@ -47,9 +48,10 @@ def accept(referral_id: UUID, *, to: UUID | None = None, by: Actor) -> Case:
     holder = member if to is None or to == member.pk else _colleague(to, referral.service_id)
     _decide(referral, "accepted", member.pk)
     person_id, service_id = referral.person_id, referral.service_id
-    take_onto_caseload(person_id, service_id=service_id, member=member)
+    decide_alone_about(person_id)
     _must_not_have_stopped(referral)
     _must_not_be_open(person_id)
+    take_onto_caseload(person_id, service_id=service_id, member=member)
     _keep_number(referral)
     case = open_case(
         person_id=person_id,
@@ -77,7 +79,7 @@ def accept(referral_id: UUID, *, to: UUID | None = None, by: Actor) -> Case:
 
 def _must_not_have_stopped(referral: Referral) -> None:
     """A referral that waited while they died or took back their consent begins nothing."""
-    person: Person = Person.objects.locked(referral.person_id)  # two are not accepted at one moment
+    person: Person = Person.objects.one(referral.person_id)
     if person.died_on is not None:
         raise WrongState("They have died. Return the referral to the practice.")
     if withdrawn_since(person.pk, referral.received_at):
