@@ -35,9 +35,17 @@ def review_is_done(event: Event) -> None:
 
 
 def nothing_is_owed(event: Event) -> None:
-    """The episode has ended: nobody has to do anything about it but file and debrief."""
+    """The episode has ended: nobody has to do anything about it but what stands below."""
     person_id, _ = event.whose()
-    drop_tasks(person_id, but=(TaskKind.FILE_MESSAGE, TaskKind.DEBRIEF, TaskKind.CONCERN))
+    drop_tasks(person_id, but=_OWED_AFTER_THE_END)
+
+
+_OWED_AFTER_THE_END = (
+    TaskKind.FILE_MESSAGE,
+    TaskKind.DEBRIEF,
+    TaskKind.CONCERN,
+    TaskKind.CALL_OFF,
+)
 
 
 def ask_anew_first(event: Event) -> None:

@@ -137,7 +137,7 @@ REFERRALS: Heard = {
     MoreAnswered: (referrals.the_practice_answered,),
     ReferralPassedOn: (tasks.triage_is_done, referrals.nothing_else_is_owed),
     ReferralLinked: (tasks.triage_is_done, referrals.nothing_else_is_owed),
-    ReferralReturned: (referrals.nothing_else_is_owed,),
+    ReferralReturned: (referrals.nothing_else_is_owed, referrals.nothing_is_sent_any_more),
     ReferralJoined: (referrals.tell_the_holder,),
 }
 SAFETY: Heard = {

@@ -1,7 +1,6 @@
 """What connections do when something has happened: tell the partner, take its answer, give the
 link worker the next thing to do. Each runs once for one event."""
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -73,8 +72,10 @@ def tell_partner(event: Event) -> None:
 
 
 def nudge_partner(event: Event) -> None:
-    """No answer for five days: the same question once more, with a link of its own."""
-    for disclosure in () if _has_stopped(event) else _open_disclosures(event.subject_id):
+    """No answer for five days: the same question once more, with a link of its own; about what
+    they were told last, where they were asked twice."""
+    disclosure = _last_written_to(event.subject_id)
+    if disclosure is not None and not _has_stopped(event):
         _write_to_partner(event, disclosure, _NUDGE, kind="partner_nudged")
 
 
@@ -166,9 +167,10 @@ def ask_after_the_visit(event: Event) -> None:
 def hear_whether_they_go(event: Event) -> None:
     """A yes needs nothing more; a no ends it; somebody who is not sure gets a call."""
     person_id, _ = event.whose()
-    finish_tasks(TaskKind.TELL_ANSWER, person_id, about_id=event.subject_id)
+    for kind in (TaskKind.TELL_ANSWER, TaskKind.TALK_IT_OVER):
+        finish_tasks(kind, person_id, about_id=event.subject_id)
     if event.data["going"] == Going.NOT_SURE:
-        _raise(TaskKind.ANSWER_REPLY, event)
+        _raise(TaskKind.TALK_IT_OVER, event)
     elif event.data["going"] == Going.NOT_THIS_TIME:
         try:
             stop(event.subject_id, reason=RefusalReason.NOT_YET, by=actor_now())
@@ -224,7 +226,7 @@ def tell_partner_it_is_off(event: Event) -> None:
     if disclosure is None:
         return
     if not disclosure.to:
-        _raise(TaskKind.CALL_PARTNER, event)
+        _raise(TaskKind.CALL_OFF, event)
         return
     service = organisation(disclosure.service_id)
     body = _OFF.format(
@@ -288,9 +290,10 @@ def _has_stopped(event: Event) -> bool:
     return has_stopped(connection.case)
 
 
-def _open_disclosures(connection_id: UUID) -> Iterable[Disclosure]:
+def _last_written_to(connection_id: UUID) -> Disclosure | None:
     rows = Disclosure.objects.filter(connection_id=connection_id, recalled_at__isnull=True)
-    return list(rows.exclude(to=""))
+    last: Disclosure | None = rows.exclude(to="").order_by("-sent_at").first()
+    return last
 
 
 def _raise(kind: TaskKind, event: Event, *, due: date | None = None) -> None:

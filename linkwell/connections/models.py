@@ -8,6 +8,7 @@ from linkwell.cases.models import Case
 from linkwell.connections.rules import (
     Answer,
     ConnectionState,
+    Going,
     How,
     OfferState,
     PartnerAnswer,
@@ -194,3 +195,22 @@ class Account(PersonRecord):
             models.CheckConstraint(condition=Q(answer__in=codes(Answer)), name="account_answer"),
         ]
         indexes = [models.Index(fields=["connection_id", "at"], name="account_connection")]
+
+
+class Intention(PersonRecord):
+    """Whether the person would like to go, by their own page. The newest counts."""
+
+    record_class = RecordClass.ACCOUNT
+    field_classes = classify(special="going", operational="id person service connection_id at")
+
+    person = models.ForeignKey(Subject, models.PROTECT, related_name="+", db_column="person_id")
+    service = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    connection_id = models.UUIDField()
+    going = models.CharField(max_length=13)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta(PersonRecord.Meta):
+        constraints = [
+            models.CheckConstraint(condition=Q(going__in=codes(Going)), name="intention_going")
+        ]
+        indexes = [models.Index(fields=["connection_id", "at"], name="intention_connection")]

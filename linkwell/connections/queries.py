@@ -5,11 +5,12 @@ from datetime import date, datetime
 from uuid import UUID
 
 from linkwell.connections.models import Account as AccountRow
-from linkwell.connections.models import Connection, Disclosure, Offer, OptionList
+from linkwell.connections.models import Connection, Disclosure, Intention, Offer, OptionList
 from linkwell.connections.rules import (
     Account,
     Answer,
     ConnectionState,
+    Going,
     How,
     Line,
     OfferState,
@@ -106,6 +107,14 @@ def connections_of(case_id: UUID) -> list[Connected]:
 def connection(connection_id: UUID) -> Connected:
     """One connection; NotThere for what the actor may not see."""
     return _connected(Connection.objects.select_related("option__organization").one(connection_id))
+
+
+def intention_of(connection_id: UUID) -> Going | None:
+    """What they said last of whether they would like to go; None while they have not."""
+    row: Intention | None = (
+        Intention.objects.filter(connection_id=connection_id).order_by("at", "id").last()
+    )
+    return Going(row.going) if row else None
 
 
 def _connected(row: Connection) -> Connected:

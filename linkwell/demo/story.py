@@ -24,7 +24,7 @@ SAID_DONE = (
     TaskKind.CHOOSE_OTHER,
     TaskKind.LOOK_AGAIN,
     TaskKind.REVIEW,
-    TaskKind.ANSWER_REPLY,
+    TaskKind.TALK_IT_OVER,
     TaskKind.BOOK_INTERPRETER,
 )
 

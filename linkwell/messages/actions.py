@@ -15,7 +15,7 @@ from linkwell.messages.backends import Letter, backend
 from linkwell.messages.events import MessageCancelled, MessageHeld, MessageQueued, MessageSent
 from linkwell.messages.models import Message
 from linkwell.messages.queries import may_contact, standing_of
-from linkwell.messages.rules import MESSAGE, Held, MessageState, after_the_night
+from linkwell.messages.rules import MESSAGE, Held, MessageState, after_the_night, reader_of
 from linkwell.people.models import ContactWay
 from linkwell.people.rules import Channel
 from linkwell.tables.sealing import seal, unseal
@@ -166,7 +166,10 @@ def _send(message: Message) -> None:
     )
     record(
         MessageSent(
-            **_about(message), channel=Channel(message.channel), to_person=message.to_person
+            **_about(message),
+            channel=Channel(message.channel),
+            to_person=message.to_person,
+            reader=reader_of(message.kind, to_person=message.to_person),
         )
     )
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from linkwell.kernel.events import DomainEvent
-from linkwell.messages.rules import Held
+from linkwell.messages.rules import Held, Reader
 from linkwell.people.rules import Channel
 
 
@@ -17,6 +17,7 @@ class MessageQueued(DomainEvent):
 class MessageSent(DomainEvent):
     channel: Channel
     to_person: bool
+    reader: Reader
 
 
 @dataclass(frozen=True, kw_only=True)

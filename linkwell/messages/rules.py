@@ -145,3 +145,20 @@ MESSAGE = Lifecycle(
         ("cancelled", (MessageState.WAITING, MessageState.HELD), MessageState.CANCELLED),
     ),
 )
+
+
+class Reader(StrEnum):
+    """Whom a message is for."""
+
+    PERSON = "person"
+    PRACTICE = "practice"
+    GROUP = "group"
+    TEAM = "team"  # a role of the service: the duty, the supervisor, the privacy lead
+
+
+_OTHERS = {"partner": Reader.GROUP, "call": Reader.TEAM, "glass": Reader.TEAM}
+
+
+def reader_of(kind: str, *, to_person: bool) -> Reader:
+    """The first word of a message's kind says who reads it; most are for the practice."""
+    return Reader.PERSON if to_person else _OTHERS.get(kind.split("_")[0], Reader.PRACTICE)

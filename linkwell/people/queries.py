@@ -77,6 +77,12 @@ class Way:
     safe: Safe
     times: str
     by_voice: bool = False  # they said so themselves, and it still counts
+    harmed: bool = False  # by somebody close, it was said
+
+    @property
+    def to_confirm(self) -> bool:
+        """Called safe before somebody close was said to harm them: to be asked anew."""
+        return self.safe is Safe.YES and self.harmed and not self.by_voice
 
 
 def ways_to_reach(person_id: UUID) -> list[Way]:
@@ -113,6 +119,7 @@ def _ways(rows: Sequence[Any]) -> list[Way]:
             careful(Safe(other.safe) for other in rows if is_same_way(other, row)),
             row.times,
             is_by_voice(row.said_by, row.said_at, harm_since=row.harm_since),
+            row.harm_since is not None,
         )
         for row in rows
     ]

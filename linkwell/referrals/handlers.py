@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db import connections
 
+from linkwell.access.links import close_links_about
 from linkwell.access.queries import organisation
 from linkwell.access.scope import actor_now
 from linkwell.cases.actions import mark_at_risk
@@ -13,12 +14,12 @@ from linkwell.consent.queries import has_withdrawn
 from linkwell.journal.deliveries import TryLater
 from linkwell.journal.models import Event
 from linkwell.kernel import clock, ids
-from linkwell.messages.actions import write_to_practice
+from linkwell.messages.actions import cancel_messages, write_to_practice
 from linkwell.people.rules import Channel, Safe
 from linkwell.referrals.actions.arriving import settle_pause
 from linkwell.referrals.actions.triage import forget_unsafe_numbers
 from linkwell.referrals.models import Receipt, Referral
-from linkwell.referrals.rules import PAUSE_LASTS, Danger, settled
+from linkwell.referrals.rules import PAUSE_LASTS, Danger, ReturnReason, settled
 from linkwell.tasks.actions import drop_tasks, finish_tasks, owe
 from linkwell.tasks.rules import TaskKind, triage_due
 
@@ -102,6 +103,14 @@ def nothing_else_is_owed(event: Event) -> None:
     person_id, _ = event.whose()
     if not Case.objects.filter(person_id=person_id).exclude(state=CaseState.CLOSED).exists():
         drop_tasks(person_id, but=(TaskKind.TRIAGE,))
+
+
+def nothing_is_sent_any_more(event: Event) -> None:
+    """Returned because they died, or took back their consent, while it waited."""
+    person_id, _ = event.whose()
+    if ReturnReason(event.data["reason"]).for_good:
+        cancel_messages(person_id)
+        close_links_about(person_id)
 
 
 def number_is_not_safe(event: Event) -> None:

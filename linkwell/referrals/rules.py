@@ -95,6 +95,11 @@ class ReturnReason(StrEnum):
     DIED = "died"
     WITHDREW = "withdrew"  # took back their consent while it waited
 
+    @property
+    def for_good(self) -> bool:
+        """Is nothing ever to be sent to them because of it?"""
+        return self in (ReturnReason.DIED, ReturnReason.WITHDREW)
+
 
 class Help(StrEnum):
     """What helps a person take part. Absent means not asked."""

@@ -21,6 +21,7 @@ class TaskKind(StrEnum):
     BOOK_INTERPRETER = "book_interpreter"
     SEND_DETAILS = "send_details"  # chosen, and the partner does not know yet
     CALL_PARTNER = "call_partner"  # a partner with only a phone
+    CALL_OFF = "call_off"  # the same, when somebody does not come
     CHASE_PARTNER = "chase_partner"  # no answer: nudge them
     CHOOSE_OTHER = "choose_other"  # the partner said full or not right: choose another together
     LOOK_AGAIN = "look_again"  # they did not get there: look together for something else
@@ -31,7 +32,7 @@ class TaskKind(StrEnum):
     FILE_MESSAGE = "file_message"  # a message to the practice is not in its record yet
     DEBRIEF = "debrief"  # somebody died: talk with your supervisor
     CONCERN = "concern"  # a safeguarding concern waits
-    ANSWER_REPLY = "answer_reply"  # somebody wrote or rang back
+    TALK_IT_OVER = "talk_it_over"  # they are not sure whether they would like to go
     ASK_CONSENT = "ask_consent"  # they took back their consent once, and came back: ask anew
     ASK_LATER = "ask_later"  # three months after the end: how are things?
 
@@ -50,6 +51,7 @@ WORKING_DAYS = {
     TaskKind.BOOK_INTERPRETER: 1,
     TaskKind.SEND_DETAILS: 1,
     TaskKind.CALL_PARTNER: 1,
+    TaskKind.CALL_OFF: 1,
     TaskKind.CHASE_PARTNER: 5,
     TaskKind.CHOOSE_OTHER: 1,
     TaskKind.LOOK_AGAIN: 1,
@@ -60,7 +62,7 @@ WORKING_DAYS = {
     TaskKind.FILE_MESSAGE: 2,
     TaskKind.DEBRIEF: 2,
     TaskKind.CONCERN: 1,
-    TaskKind.ANSWER_REPLY: 1,
+    TaskKind.TALK_IT_OVER: 1,
     TaskKind.ASK_CONSENT: 1,
     TaskKind.ASK_LATER: 5,
 }
@@ -71,11 +73,12 @@ SAID_BY_HAND = frozenset(
     {
         TaskKind.NEXT_STEP,
         TaskKind.REVIEW,
+        TaskKind.CALL_OFF,
         TaskKind.TELL_ANSWER,
         TaskKind.CHOOSE_OTHER,
         TaskKind.LOOK_AGAIN,
         TaskKind.DEBRIEF,
-        TaskKind.ANSWER_REPLY,
+        TaskKind.TALK_IT_OVER,
         TaskKind.LAST_LETTER,
         TaskKind.BOOK_INTERPRETER,
         TaskKind.ASK_LATER,

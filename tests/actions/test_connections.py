@@ -317,6 +317,21 @@ def test_a_partner_is_nudged_once(nadia: Actor) -> None:
         assert Message.objects.filter(about_id=told.pk, kind="partner_nudged").count() == 1
 
 
+def test_of_a_group_that_was_asked_twice_only_the_newer_letter_is_asked_about(
+    nadia: Actor,
+) -> None:
+    row, first = sent(nadia)
+    actions.answer(first.pk, PartnerAnswer.FULL, by=partner(first))
+    town.run_deliveries()
+    second = send(row, nadia)
+    town.run_deliveries()
+    actions.nudge(row.pk, by=nadia)
+    town.run_deliveries()
+    with acting_as(nadia):
+        nudged = Message.objects.filter(kind="partner_nudged").values_list("about_id", flat=True)
+        assert list(nudged) == [second.pk]
+
+
 def person_link(person_id: UUID) -> Actor:
     from linkwell.access.rules import operator
 

@@ -8,7 +8,7 @@ import time_machine
 from linkwell.access import links
 from linkwell.access.cover import is_sealed, seal, unseal
 from linkwell.access.models import Link
-from linkwell.access.rules import Actor, LinkPurpose, operator
+from linkwell.access.rules import Actor, LinkPurpose, operator, system_actor
 from linkwell.access.scope import acting_as
 from linkwell.cases.actions import close, give_own_page, name_proxy
 from linkwell.cases.models import Case
@@ -30,12 +30,15 @@ from linkwell.messages.rules import Held
 from linkwell.people.actions import flag_abuse, note_death, say_safe_way
 from linkwell.people.models import ContactWay
 from linkwell.people.rules import Channel, ProxyScope, Safe
+from linkwell.referrals.actions.deciding import return_to_referrer
 from linkwell.referrals.models import Referral
+from linkwell.referrals.rules import ReturnReason
 from linkwell.tables.writing import writing
 from tests import town
 from tests.actions.test_connections import chosen, send, sent
 from tests.actions.test_everything_stops import everything_stops
 from tests.actions.test_hard_days import a_text, farida, faridas_case, owed, sana_speaks
+from tests.pages.people import own_token
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
 HARD = pytest.mark.parametrize("hard", ["death", "withdrawal"])
@@ -284,7 +287,7 @@ def test_whoever_was_told_by_phone_or_has_answered_knows_at_once(nadia: Actor, h
     note_death(row.person_id, on=clock.today(), by=nadia)
     town.run_deliveries()
     if how == "by phone":
-        assert "call_partner" in owed(row.person_id, nadia)
+        assert "call_off" in owed(row.person_id, nadia)
     else:
         assert len(told_off(row.person_id, nadia)) == 1
 
@@ -302,3 +305,23 @@ def test_after_an_ending_a_death_or_a_withdrawal_can_be_written_down(
     town.run_deliveries()
     with acting_as(nadia):
         assert Case.objects.get(person_id=farida()).closed_because == Because.COMPLETED
+
+
+@pytest.mark.parametrize("reason", ReturnReason)
+def test_of_a_referral_that_waited_in_vain_nothing_is_sent_any_more(
+    nadia: Actor, reason: ReturnReason
+) -> None:
+    """They died, or took back their consent, before anybody took them on."""
+    derek = town.person_ids()["derek"]
+    with acting_as(nadia):
+        row = Referral.objects.get(person_id=derek)
+    with time_machine.travel(clock.now().replace(hour=23)):  # nothing goes before the morning
+        text = a_text(derek, system_actor("tests", person_id=derek, service_id=row.service_id))
+        link = links.open_link(own_token(derek), LinkPurpose.SELF)
+        assert link is not None
+        return_to_referrer(row.pk, reason=reason, by=nadia)
+        town.run_deliveries()
+    with acting_as(system_actor("tests", person_id=derek, service_id=row.service_id)):
+        cancelled = Message.objects.get(pk=text).state == "cancelled"
+    closed = links.actor_of_link(link.id, LinkPurpose.SELF) is None
+    assert cancelled is closed is (reason in (ReturnReason.DIED, ReturnReason.WITHDREW))

@@ -222,6 +222,19 @@ def test_their_number_stands_where_they_stand(nadia: Client) -> None:
         assert "07700 900999" in page
 
 
+def test_what_was_safe_before_the_harm_was_spoken_of_is_asked_anew(nadia: Client) -> None:
+    case_id = faridas_case()
+    page = read(nadia, "case", case_id)
+    assert "Was safe before" not in page
+    number = re.search(r"07700 \d+", card(page))
+    page = press(nadia, "abuse", case_id, "on")
+    page = read(nadia, "case", case_id)
+    assert "Was safe before the harm was spoken of" in page
+    assert number is not None
+    assert number[0] not in card(page)
+    assert "Ask anew what is safe, by voice" in card(page)
+
+
 def test_once_they_are_harmed_the_page_asks_about_whoever_speaks_for_them(nadia: Client) -> None:
     sana_speaks(staff_actor("nadia"), ProxyScope.PLAN)
     assert "Is it Sana Anwar?" not in read(nadia, "hard-days", faridas_case())

@@ -104,6 +104,7 @@ def test_every_table_about_people_was_in_the_trial(people: dict[str, UUID]) -> N
         "connections_connection",
         "connections_disclosure",
         "connections_account",
+        "connections_intention",
         "feedback_practicemessage",
         "safety_alert",
         "safety_concern",

@@ -150,7 +150,7 @@ _STORIES = (
          person_id, subject_id, data)
        select gen_random_uuid(), (array['CaseBegun', 'ReferralAccepted', 'MessageSent'])[1 + n % 3],
               1, now() - make_interval(days => n), holder_id, 'member', service_id, person_id, id,
-              '{"channel": "email", "to_person": false}'
+              '{"channel": "email", "to_person": false, "reader": "practice"}'
        from cases_case, generate_series(1, 20) n""",
     """insert into tasks_task (id, person_id, service_id, owner_id, kind, cause, about_id, due_on,
          state, created_at)

@@ -12,7 +12,7 @@ from linkwell.connections.events import (
     GoingSaid,
     VerdictReached,
 )
-from linkwell.connections.models import Account, Connection, Disclosure
+from linkwell.connections.models import Account, Connection, Disclosure, Intention
 from linkwell.connections.queries import accounts_of
 from linkwell.connections.rules import (
     CONNECTION,
@@ -117,8 +117,12 @@ def _go_on(connection: Connection, question: Question, said: Answer | None) -> N
 
 @action(Permission.SAY)
 def say_going(connection_id: UUID, said: Going, *, by: Actor) -> None:
-    """The person says whether they would like to go. All three answers are fine."""
+    """The person says whether they would like to go. All three answers are fine, and a newer
+    one counts."""
     person_id, service_id = _spoken_of(connection_id, Source.PERSON, by)
+    Intention(
+        person_id=person_id, service_id=service_id, connection_id=connection_id, going=said
+    ).save(force_insert=True)
     record(
         GoingSaid(subject_id=connection_id, person_id=person_id, service_id=service_id, going=said)
     )

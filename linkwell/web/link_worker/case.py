@@ -124,7 +124,7 @@ _AFTER_A_STOP = (
     TaskKind.DEBRIEF,
     TaskKind.FILE_MESSAGE,
     TaskKind.CONCERN,
-    TaskKind.CALL_PARTNER,  # a group that has only a phone is told too
+    TaskKind.CALL_OFF,  # a group that has only a phone is told too
 )
 
 

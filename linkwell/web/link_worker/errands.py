@@ -58,6 +58,9 @@ ERRANDS: Mapping[TaskKind, Errand] = {
     TaskKind.CALL_PARTNER: Errand(
         "They have only a phone: ring them", "Ring them", _of_row("connection")
     ),
+    TaskKind.CALL_OFF: Errand(
+        "Ring the group: they do not come. Do not say why", "Ring them", _of_row("connection")
+    ),
     TaskKind.CHASE_PARTNER: Errand("No answer yet", "Ask again", _of_row("connection"), "quiet"),
     TaskKind.CHOOSE_OTHER: Errand(
         "They said full or not right: choose another", "Choose", _of_row("connection"), "answers"
@@ -82,7 +85,9 @@ ERRANDS: Mapping[TaskKind, Errand] = {
     ),
     TaskKind.DEBRIEF: Errand("A death: talk with your supervisor", "Open", _story, "safety"),
     TaskKind.CONCERN: Errand("A safeguarding concern waits", "Open", _story, "safety"),
-    TaskKind.ANSWER_REPLY: Errand("They wrote or rang back", "Answer {}", _story, "answers"),
+    TaskKind.TALK_IT_OVER: Errand(
+        "They are not sure about going", "Talk with {}", _of_row("connection"), "answers"
+    ),
     TaskKind.ASK_CONSENT: Errand(
         "Took back consent before: nothing is sent until you ask anew",
         "Ask {} anew",
@@ -105,7 +110,7 @@ BY_RINGING = frozenset(
         TaskKind.ASK_VISIT,
         TaskKind.ASK_EIGHT_WEEKS,
         TaskKind.SETTLE,
-        TaskKind.ANSWER_REPLY,
+        TaskKind.TALK_IT_OVER,
         TaskKind.ASK_CONSENT,
         TaskKind.ASK_LATER,
     }

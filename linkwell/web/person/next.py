@@ -6,7 +6,7 @@ from datetime import timedelta
 from linkwell.access.queries import organisation
 from linkwell.cases.queries import Held
 from linkwell.cases.rules import CaseState
-from linkwell.connections.queries import Connected
+from linkwell.connections.queries import Connected, intention_of
 from linkwell.connections.rules import Answer as Said
 from linkwell.connections.rules import ConnectionState, Going
 from linkwell.diary.queries import SetTime
@@ -105,7 +105,7 @@ def _the_talk(talk: SetTime, first: str) -> NextThing:
 
 def _the_visit(row: Connected) -> NextThing:
     """Before the day: would they like to go? After it: did they get there?"""
-    where = _where(row)
+    where, said = _where(row), intention_of(row.connection_id)
     planned = row.planned_on
     if planned is not None and planned + _AFTER <= clock.today():
         return NextThing(
@@ -126,14 +126,24 @@ def _the_visit(row: Connected) -> NextThing:
         row.name,
         where,
         "They know that you may come." if row.sent_at else "You can just go.",
-        answers=(Answer(value=Going.YES, label="I’d like to go", icon="check", main=True),),
-        others=(
-            Answer(value=Going.NOT_SURE, label="I’m not sure"),
-            Answer(value=Going.NOT_THIS_TIME, label="not this time"),
-        ),
+        said=_SAID.get(said, "") if said else "",
+        answers=() if said is Going.YES else (_GO,),
+        others=tuple(one for one in _RATHER if one.value != said),
         field="going",
         connection=str(row.connection_id),
     )
+
+
+_GO = Answer(value=Going.YES, label="I’d like to go", icon="check", main=True)
+_RATHER = (
+    Answer(value=Going.NOT_SURE, label="I’m not sure"),
+    Answer(value=Going.NOT_THIS_TIME, label="not this time"),
+)
+_SAID = {
+    Going.YES: "You said that you would like to go.",
+    Going.NOT_SURE: "You said that you are not sure. Your link worker talks it over with you.",
+    Going.NOT_THIS_TIME: "You said not this time. That is fine.",
+}
 
 
 def _did_it_help(row: Connected) -> NextThing:

@@ -15,6 +15,7 @@ class NextThing:
     what: str
     where: str
     text: str
+    said: str = ""  # what they answered before, which they may change
     answers: tuple[Answer, ...] = ()  # one button
     others: tuple[Answer, ...] = ()  # equally kind ways out
     field: str = ""  # what the answer is to: going, visit, helped

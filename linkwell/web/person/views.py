@@ -12,7 +12,7 @@ from linkwell.access.queries import organisation
 from linkwell.access.rules import Actor, LinkPurpose
 from linkwell.cases.queries import cases_of
 from linkwell.connections import actions
-from linkwell.connections.queries import Connected, connection, connections_of
+from linkwell.connections.queries import Connected, connection, connections_of, intention_of
 from linkwell.connections.rules import Answer, ConnectionState, Going, Question, Source
 from linkwell.consent.actions import withdraw
 from linkwell.consent.rules import HowAsked
@@ -118,7 +118,8 @@ def _said(request: HttpRequest, actor: Actor) -> HttpResponse:
     answer = request.POST.get("answer", "")
     match request.POST.get("to", ""):
         case "going" if answer in {one.value for one in Going}:
-            actions.say_going(row.connection_id, Going(answer), by=actor)
+            if Going(answer) is not intention_of(row.connection_id):
+                actions.say_going(row.connection_id, Going(answer), by=actor)
         case "visit" | "helped" as question if answer in {one.value for one in Answer}:
             actions.give_account(
                 row.connection_id,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from linkwell.messages.rules import Held
+from linkwell.messages.rules import Held, Reader
 from linkwell.people.rules import Channel, Safe
 from linkwell.web.people_words import CHANNELS, SAFE, sentence
 from linkwell.web.stories.telling import PAPER, Teller, Told
@@ -17,12 +17,17 @@ HELD = {
     Held.DIED: "Nothing is sent any more.",
 }
 
+READERS = {
+    Reader.PERSON: "them",
+    Reader.PRACTICE: "the practice",
+    Reader.GROUP: "the group",
+    Reader.TEAM: "a colleague on duty",
+}
+
 TELLERS: dict[str, Teller] = {
     "SafeWaySaid": lambda _, d, c: _safe_way(Channel(d["channel"]), Safe(d["safe"])),
     "MessageSent": lambda _, d, c: Told(
-        "Wrote to them" if d["to_person"] else "Wrote to the practice or a group",
-        f"By {_by(d)}.",
-        PAPER,
+        f"Wrote to {READERS[Reader(d['reader'])]}", f"By {_by(d)}.", PAPER
     ),
     "MessageHeld": lambda _, d, c: Told(
         "A message waits", f"It was to go by {_by(d)}. {HELD[Held(d['why'])]}", PAPER
