@@ -5,15 +5,14 @@ owns nothing and cannot bypass. Functions that must look past the wall are SECUR
 by the role that bypasses it, and answer one narrow question each.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from itertools import product
+from collections.abc import Iterable, Iterator
 
 from django.apps import apps
 from django.db import connections, transaction
 
 from linkwell.access import deciding
-from linkwell.access.sharing import MATRIX, OWN_BY_LINK, OWN_BY_MEMBER, Kind, Verb
+from linkwell.access.reaching import asked_of_everybody
+from linkwell.access.sharing import OWN_BY_LINK, OWN_BY_MEMBER, Verb
 from linkwell.tables.record_classes import RecordClass
 from linkwell.tables.scope import PersonRecord
 
@@ -49,48 +48,15 @@ def _at_once(statements: Iterable[str]) -> None:
             cursor.execute(statement)
 
 
-def _opens(wanted: Callable[[Kind], bool], way: str) -> str:
-    """What the matrix opens for the class and verb that are asked for, by the wanted kinds: an
-    array, each item written as `way`. An array is looked through many times quicker than rows."""
-    ways: dict[str, list[str]] = defaultdict(list)
-    for kind, record_class, verb in product(filter(wanted, Kind), RecordClass, Verb):
-        if MATRIX[kind].gives(record_class, verb):
-            roles = sorted(MATRIX[kind].roles) or ("",)
-            ways[f"{record_class} {verb}"] += [way.format(kind=kind, role=role) for role in roles]
-    cases = (f"when '{asked}' then '{{{','.join(found)}}}'" for asked, found in ways.items())
-    return f"(case wanted_class || ' ' || wanted_verb {' '.join(cases)} else '{{}}' end)::text[]"
-
-
 def _functions(app: str, bulk: str) -> Iterator[str]:
     yield "drop function if exists linkwell_open_link(bytea)"  # it has answered less before
-    for signature, (returns, body) in (_walls() | _ASKERS).items():
+    for signature, (returns, body) in (asked_of_everybody() | _ASKERS).items():
         language = "plpgsql" if body.startswith(("\nbegin", "\ndeclare")) else "sql"
         yield _definer(signature, returns, f"stable language {language} as $${body}$$")
         yield from _hand_over(signature, app, bulk)
     for signature, (returns, body) in _DOERS.items():
         yield _definer(signature, returns, f"volatile language plpgsql as $${body}$$")
         yield from _hand_over(signature, app, bulk)
-
-
-def _walls() -> dict[str, tuple[str, str]]:
-    """What every policy asks: whom does the actor reach? Made from the matrix."""
-    return {
-        "linkwell_actor()": ("uuid", _ACTOR),
-        "linkwell_actor_kind()": ("text", _ACTOR_KIND),
-        "linkwell_services(wanted_class text, wanted_verb text)": (
-            "uuid[]",
-            _SERVICES.format(who=_WHO, by_role=_opens(lambda kind: kind.by_role, "{role}")),
-        ),
-        "linkwell_people(wanted_class text, wanted_verb text)": (
-            "uuid[]",
-            _PEOPLE.format(
-                who=_WHO,
-                by_row=_opens(lambda kind: kind.by_row, "{kind} {role}"),
-                by_link=_opens(lambda kind: kind.by_link, "{kind}"),
-                by_system=_opens(lambda kind: kind is Kind.SYSTEM, "{kind}"),
-            ),
-        ),
-    }
 
 
 def _definer(signature: str, returns: str, rest: str) -> str:
@@ -161,66 +127,6 @@ def _insert_check(record_class: RecordClass) -> str:
 
 # No row may lay one service's name on another's person.
 _OF_ITS_SERVICE = "(person_id is null or linkwell_is_of(person_id, service_id))"
-
-_ACTOR = "select nullif(current_setting('linkwell.actor_id', true), '')::uuid"
-_ACTOR_KIND = "select nullif(current_setting('linkwell.actor_kind', true), '')"
-
-_WHO = """
-declare
-  me constant uuid := nullif(current_setting('linkwell.actor_id', true), '');
-  what constant text := nullif(current_setting('linkwell.actor_kind', true), '');
-  ways text[];
-"""
-
-_SERVICES = """{who}
-begin
-  if what is distinct from 'member' then return '{{}}'; end if;
-  ways := {by_role};
-  return (
-    select coalesce(array_agg(m.organisation_id), '{{}}') from access_membership m
-    where m.user_id = me and m.ended_at is null and m.role = any (ways)
-  );
-end
-"""
-
-# Asked up to four times for one statement, so the way of handlers, the shortest, comes first.
-# Never null, which "not reached" would take for yes.
-_PEOPLE = """{who}
-begin
-  if what = 'system' then
-    ways := {by_system};
-    return array_remove(array[case when ways <> '{{}}'
-      then nullif(current_setting('linkwell.person_id', true), '')::uuid end], null);
-  elsif what = 'link' then
-    ways := {by_link};
-    return (
-      select coalesce(array_agg(l.holder), '{{}}') from access_link l
-      where l.id = me and l.purpose = any (ways) and l.holder is not null
-        and l.revoked_at is null and (l.expires_at is null or l.expires_at > now()));
-  elsif what is distinct from 'member' then
-    return '{{}}';
-  end if;
-  ways := {by_row};
-  return (
-    with mine as (
-      select m.id, m.organisation_id, split_part(way, ' ', 1) as kind
-      from access_membership m, unnest(ways) way
-      where m.user_id = me and m.ended_at is null and split_part(way, ' ', 2) = m.role
-    )
-    select coalesce(array_agg(person_id), '{{}}') from (
-      select r.person_id from mine join access_relationship r
-        on r.organisation_id = mine.organisation_id and r.kind = mine.kind
-        and r.member_id = mine.id
-        and r.ended_at is null and (r.expires_at is null or r.expires_at > now())
-      union
-      select r.person_id from mine join access_relationship r
-        on r.organisation_id = mine.organisation_id and r.kind = mine.kind
-        and r.member_id is null
-        and r.ended_at is null and (r.expires_at is null or r.expires_at > now())
-    ) reached
-  );
-end
-"""
 
 # Whoever registers a person may write the first lines in the same transaction, and never again.
 _REGISTERED_NOW = """
