@@ -96,7 +96,7 @@ def _make_template(admin: psycopg.Connection, template: str) -> None:
     bring_up_to_date()
     with server().superuser("template_draft") as inside:
         inside.execute(_PICTURES)
-        inside.execute("select picture.take('pristine')")
+        inside.execute("select picture.take('pristine'), picture.write_reset()")
         for name, make in town.PICTURES.items():
             make()
             inside.execute("select picture.take(%s)", [name])
@@ -126,8 +126,10 @@ def _run(admin: psycopg.Connection, statement: LiteralString, *names: str) -> No
     admin.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
 
-# A picture is a schema with a copy of each table that holds something. Resetting to what the
-# migrations left compares, and writes only where it differs. Showing adds to what is there.
+# A picture is a schema with a copy of each table that holds something, and a function that adds
+# them to what is there. Resetting to what the migrations left compares, and writes only where it
+# differs. Both are written out when the template is made, table by table, so that each connection
+# plans them once.
 _PICTURES = """
 create schema picture;
 grant usage on schema picture to public;
@@ -142,6 +144,13 @@ create function picture.columns(name regclass) returns text language sql as $$
     where attrelid = name and attnum > 0 and not attisdropped and attgenerated = ''
 $$;
 
+create function picture.adding(picture text, name text) returns text language sql as $$
+    select format('insert into public.%I (%s) overriding system value select %s from %I.%I'
+        ' on conflict do nothing;', name, columns, columns, picture, name)
+    from picture.columns(format('%I.%I', picture, name)::regclass) columns
+    where to_regclass(format('%I.%I', picture, name)) is not null
+$$;
+
 create function picture.take(picture text) returns void language plpgsql as $$
 declare name text; filled boolean; begin
     execute format('create schema %I', picture);
@@ -152,51 +161,29 @@ declare name text; filled boolean; begin
                 picture, name, picture.columns(format('public.%I', name)::regclass), name);
         end if;
     end loop;
+    execute format('create function picture.show_%s() returns void language plpgsql'
+        ' security definer set session_replication_role = replica as %L', picture,
+        'begin ' || (select string_agg(picture.adding(picture, t), ' ') from picture.tables() t)
+        || ' end');
 end $$;
 
-create function picture.add(picture text, name text) returns void language plpgsql as $$
-declare columns text := picture.columns(format('%I.%I', picture, name)::regclass); begin
-    execute format('insert into public.%I (%s) overriding system value select %s from %I.%I'
-        ' on conflict do nothing', name, columns, columns, picture, name);
-end $$;
+create function picture.resetting(name text) returns text language sql as $$
+    select format('if %s then delete from public.%I; %s end if;', changed, name,
+        picture.adding('pristine', name))
+    from coalesce(
+        (select format('(select md5(string_agg(t::text, chr(10) order by t::text)) from'
+                ' (select %s from pristine.%I) t) is distinct from'
+                ' (select md5(string_agg(t::text, chr(10) order by t::text)) from'
+                ' (select %s from public.%I) t)', columns, name, columns, name)
+            from picture.columns(to_regclass(format('pristine.%I', name))) columns
+            where columns is not null),
+        format('exists (select from public.%I)', name)) changed
+$$;
 
-create function picture.show(picture text) returns void language plpgsql
-security definer set session_replication_role = replica as $$
-declare name text; begin
-    for name in select * from picture.tables() loop
-        if to_regclass(format('%I.%I', picture, name)) is not null then
-            perform picture.add(picture, name);
-        end if;
-    end loop;
-end $$;
-
-create function picture.content(name regclass, columns text) returns text language plpgsql as $$
-declare answer text; begin
-    execute format('select md5(string_agg(t::text, chr(10) order by t::text))'
-        ' from (select %s from %s) t', columns, name) into answer;
-    return answer;
-end $$;
-
-create function picture.changed(name text) returns boolean language plpgsql as $$
-declare copy regclass := to_regclass(format('pristine.%I', name)); filled boolean; begin
-    if copy is not null then
-        return picture.content(copy, picture.columns(copy)) is distinct from
-            picture.content(format('public.%I', name)::regclass, picture.columns(copy));
-    end if;
-    execute format('select exists (select from public.%I)', name) into filled;
-    return filled;
-end $$;
-
-create function picture.reset() returns void language plpgsql
-set session_replication_role = replica as $$
-declare name text; begin
-    for name in select * from picture.tables() loop
-        if picture.changed(name) then
-            execute format('delete from public.%I', name);
-            if to_regclass(format('pristine.%I', name)) is not null then
-                perform picture.add('pristine', name);
-            end if;
-        end if;
-    end loop;
+create function picture.write_reset() returns void language plpgsql as $$ begin
+    execute format('create function picture.reset() returns void language plpgsql'
+        ' set session_replication_role = replica as %L',
+        'begin ' || (select string_agg(picture.resetting(t), ' ') from picture.tables() t)
+        || ' end');
 end $$;
 """

@@ -1,10 +1,15 @@
 """Journeys run in a real browser, against a real server and database."""
 
 import pytest
+from django.test.testcases import LiveServerThread
 
 from tests.journeys.browser import browser, plain_visitor, visitor
+from tests.journeys.serving import KeepingServer
 
 __all__ = ["browser", "plain_visitor", "visitor"]
+
+
+LiveServerThread.server_class = KeepingServer
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -198,6 +198,13 @@ def test_heaps_of_phrases_never_overlap(parts: list[str]) -> None:
         ("I'll drink myself to death", DangerKind.HARM_TO_SELF),
         ("took an OD in March", DangerKind.HARM_TO_SELF),
         ("DV at home", DangerKind.HARM_BY_OTHERS),
+        ("Chcę się zabić", DangerKind.HARM_TO_SELF),
+        ("juz nie chce zyc", DangerKind.HARM_TO_SELF),
+        ("Mąż mnie bije, kiedy pije", DangerKind.HARM_BY_OTHERS),
+        ("میں خودکشی کرنا چاہتی ہوں", DangerKind.HARM_TO_SELF),
+        ("میں مرنا چاہتا ہوں", DangerKind.HARM_TO_SELF),
+        ("وہ مجھے مارتا ہے", DangerKind.HARM_BY_OTHERS),
+        ("mera shohar mujhe marta hai", DangerKind.HARM_BY_OTHERS),
     ],
 )
 def test_danger_pauses_even_when_denied_or_misspelt(text: str, kind: DangerKind) -> None:
@@ -218,6 +225,9 @@ def test_danger_pauses_even_when_denied_or_misspelt(text: str, kind: DangerKind)
         "sertraline 50mg OD, last reviewed in June",
         "wants to join a walking group with her husband",
         "lost his partner, rarely goes out",
+        "chcę się zapisać na kurs angielskiego",
+        "chce zabić czas przy kartach",
+        "میں انگریزی سیکھنا چاہتی ہوں",
     ],
 )
 def test_ordinary_trouble_does_not_pause(text: str) -> None:
