@@ -1,6 +1,7 @@
 """`python -m tests`: style, types and layers beside the rules, then everything else.
 
-The last line counts the tests. None at all is a failure.
+Tests that are long are left out; `python -m tests long` takes them along. The last line counts the
+tests. None at all is a failure.
 """
 
 import subprocess
@@ -26,14 +27,15 @@ RULES = ["tests/rules"]
 THE_REST = ["--ignore=tests/rules", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
-def main() -> int:
+def main(words: list[str]) -> int:
     with ThreadPoolExecutor(max_workers=1) as beside:
         lints = beside.map(_lint, LINTS)
         passed, failed = _suite("rules", RULES)
     content = [_passed(command, done) for command, done in zip(LINTS, lints, strict=True)]
     if not all(content):
         return 1
-    good, bad = _suite("everything else", THE_REST)
+    which = [] if words == ["long"] else ["-m", "not long"]
+    good, bad = _suite("everything else", [*THE_REST, *which])
     passed, failed = passed + good, failed + bad
     print(f"{passed} passed, {failed} failed")
     return 0 if passed and not failed else 1
@@ -76,4 +78,4 @@ def _tests(options: list[str]) -> tuple[int, int]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -43,6 +43,8 @@ from linkwell.tasks.models import Task
 from linkwell.tasks.rules import TaskKind, TaskState
 from tests import town
 
+pytestmark = pytest.mark.long
+
 LONG_AGO = datetime(2001, 2, 3, 4, 5, tzinfo=UTC)
 # Those whose stories are told here: together they stand at every stage that there is.
 TOLD = (

@@ -13,6 +13,8 @@ from linkwell.config.postgres.server import Server
 from linkwell.kernel.errors import NotReady
 from tests.interop.installation import Installation, new_installation
 
+pytestmark = pytest.mark.long
+
 SECRET = "a secret that is long enough to be one: 7fQm_Zp9vR4sT8wB1nC5yD3h"
 
 

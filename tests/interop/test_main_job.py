@@ -11,6 +11,8 @@ from tests.bench import real_input
 from tests.interop.installation import Installation
 from tests.interop.migrated import migrated_installation
 
+pytestmark = pytest.mark.long
+
 SHEETS = Path(__file__).parents[1] / "sheets"
 FOOD = str(SHEETS / "food_banks.csv")
 

@@ -15,6 +15,8 @@ from linkwell.config.postgres.identity import Identity, namespaces_allowed, reac
 from linkwell.config.postgres.server import Server, wheel
 from tests.interop.postgres import KEY, as_root, postmaster, server, sign_in
 
+pytestmark = pytest.mark.long
+
 __all__ = ["server"]  # the fixture
 
 

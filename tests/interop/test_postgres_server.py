@@ -28,6 +28,8 @@ from tests.interop.postgres import (
     sign_in,
 )
 
+pytestmark = pytest.mark.long
+
 __all__ = ["server"]  # the fixture
 
 

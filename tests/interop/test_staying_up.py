@@ -21,6 +21,8 @@ from tests.interop.installation import (
 )
 from tests.interop.migrated import migrated_installation
 
+pytestmark = pytest.mark.long
+
 
 @dataclass
 class Town:

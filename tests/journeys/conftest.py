@@ -12,7 +12,18 @@ __all__ = ["browser", "plain_visitor", "visitor"]
 LiveServerThread.server_class = KeepingServer
 
 
+# One referral on its way, in `make test`; all other journeys are long.
+SHORT = (
+    "test_the_first_referral.py",
+    "test_danger.py",
+    "test_the_conversation.py",
+    "test_connecting.py",
+)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "/tests/journeys/" in str(item.path):
             item.add_marker(pytest.mark.journey)
+            if item.path.name not in SHORT:
+                item.add_marker(pytest.mark.long)

@@ -31,6 +31,7 @@ from tests.security.test_probes import STRANGERS
 
 pytestmark = [
     pytest.mark.security,
+    pytest.mark.long,
     pytest.mark.django_db(transaction=True, databases="__all__"),
 ]
 
