@@ -1,5 +1,6 @@
 """What every test may use. The database is told of in `tests/database.py`."""
 
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -9,6 +10,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from tests import database, examples
 
 assert examples  # how many, wherever hypothesis is used
+gc.set_threshold(100_000, 20, 20)  # a test process has room, and less time
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from linkwell.access.explain import Explanation, Stands, explain
 from linkwell.access.models import (
     Assurance,
@@ -58,12 +60,21 @@ class Door:
 def doors_of(practice_ids: tuple[UUID, ...]) -> list[Door]:
     """The services that these practices may refer to, oldest agreement first."""
     rows = (
-        PracticeAgreement.objects.filter(practice_id__in=practice_ids, ended_on=None)
-        .filter(agreed_on__lte=clock.today())
+        _standing_agreements()
+        .filter(practice_id__in=practice_ids)
         .select_related("service__assurance", "practice")
         .order_by("agreed_on", "id")
     )
     return [_door(row) for row in rows]
+
+
+def has_agreed(practice_id: UUID, service_id: UUID) -> bool:
+    """May that practice refer to that service today?"""
+    return _standing_agreements().filter(practice_id=practice_id, service_id=service_id).exists()
+
+
+def _standing_agreements() -> QuerySet[PracticeAgreement]:
+    return PracticeAgreement.objects.filter(ended_on=None, agreed_on__lte=clock.today())
 
 
 def _door(row: PracticeAgreement) -> Door:

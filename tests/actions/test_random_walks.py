@@ -10,7 +10,10 @@ import pytest
 from tests import town
 from tests.walks import STEPS, walk
 
-pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.django_db(transaction=True, databases="__all__"),
+]
 STEPS_TAKEN = int(os.environ.get("LINKWELL_STEPS", "300"))
 SEED = int(os.environ.get("LINKWELL_SEED", "20261125"))
 

@@ -34,7 +34,10 @@ from linkwell.tasks.queries import open_tasks
 from tests import town
 from tests.actions.talking import state_of, taken_on, talk
 
-pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.django_db(transaction=True, databases="__all__"),
+]
 STEPS = 30
 Act = Callable[[Case, Actor, random.Random], object]
 

@@ -14,10 +14,10 @@ LiveServerThread.server_class = KeepingServer
 
 # One referral on its way, in `make test`; all other journeys are long.
 SHORT = (
-    "test_the_first_referral.py",
-    "test_danger.py",
-    "test_the_conversation.py",
-    "test_connecting.py",
+    "test_from_the_practice_to_what_she_chose",
+    "test_from_the_words_to_somebody_who_has_it",
+    "test_the_whole_conversation",
+    "test_from_a_choice_to_two_accounts_of_a_visit",
 )
 
 
@@ -25,5 +25,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "/tests/journeys/" in str(item.path):
             item.add_marker(pytest.mark.journey)
-            if item.path.name not in SHORT:
+            if item.name not in SHORT:
                 item.add_marker(pytest.mark.long)

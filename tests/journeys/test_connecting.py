@@ -49,7 +49,6 @@ def test_the_same_without_javascript(plain_visitor: Visitor) -> None:
     and_answers_yes_and_sees_the_number(plain_visitor)
 
 
-@pytest.mark.long
 def test_a_partner_says_later_and_how_many_weeks(visitor: Visitor) -> None:
     given_the_town()
     given_maureen_has_chosen(visitor)
@@ -68,7 +67,6 @@ def test_a_partner_says_later_and_how_many_weeks(visitor: Visitor) -> None:
     visitor.sees("They say wait")
 
 
-@pytest.mark.long
 def test_a_letter_for_the_person_in_large_print(visitor: Visitor) -> None:
     given_the_town()
     given_maureen_has_chosen(visitor)
@@ -82,7 +80,6 @@ def test_a_letter_for_the_person_in_large_print(visitor: Visitor) -> None:
     assert "Step-free" not in visitor.page.content()  # that line was left out
 
 
-@pytest.mark.long
 def test_the_person_reads_the_same_letter_once_they_are_expected(visitor: Visitor) -> None:
     given_the_town()
     given_maureen_has_chosen(visitor)
@@ -100,7 +97,6 @@ def test_the_person_reads_the_same_letter_once_they_are_expected(visitor: Visito
     visitor.page_is_sound_at_every_size()
 
 
-@pytest.mark.long
 def test_taken_back_within_ten_minutes(visitor: Visitor) -> None:
     given_the_town()
     given_maureen_has_chosen(visitor)
@@ -111,7 +107,6 @@ def test_taken_back_within_ten_minutes(visitor: Visitor) -> None:
     visitor.page_is_sound()
 
 
-@pytest.mark.long
 def test_a_group_with_only_a_phone_is_rung(visitor: Visitor) -> None:
     given_the_town()
     given_maureen_has_chosen(visitor, "Towpath Walkers")
@@ -129,7 +124,6 @@ def test_a_group_with_only_a_phone_is_rung(visitor: Visitor) -> None:
     visitor.page_is_sound_at_every_size()
 
 
-@pytest.mark.long
 def test_told_about_it_sends_nothing(visitor: Visitor) -> None:
     given_the_town()
     given_maureen_has_chosen(visitor)

@@ -5,7 +5,10 @@ import pytest
 from linkwell.config.bench import access, directory, pages
 from linkwell.directory.models import Attribute, Schedule, Service
 
-pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.django_db(transaction=True, databases="__all__"),
+]
 
 
 def test_no_page_asks_more_for_a_full_caseload(monkeypatch: pytest.MonkeyPatch) -> None:

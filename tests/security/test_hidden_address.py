@@ -33,6 +33,7 @@ from tests.pages.places import answer as an_answer
 
 pytestmark = [
     pytest.mark.security,
+    pytest.mark.long,
     pytest.mark.django_db(transaction=True, databases="__all__"),
 ]
 

@@ -9,7 +9,7 @@ from linkwell.access.actions import (
     action,
     register_subject,
 )
-from linkwell.access.queries import doors_of
+from linkwell.access.queries import has_agreed
 from linkwell.access.rules import TEAM, Actor, ActorKind, LinkPurpose, Permission, Role
 from linkwell.access.scope import actor_now
 from linkwell.consent.actions import note_consent
@@ -131,9 +131,8 @@ def _decide_by(referral: Referral) -> date | None:
 
 
 def _check_door(new: NewReferral, by: Actor) -> None:
-    open_doors = {door.service_id for door in doors_of((new.practice_id,))}
     mine = _may_refer_from(new.practice_id, new.service_id, by)
-    if not mine or new.service_id not in open_doors:
+    if not mine or not has_agreed(new.practice_id, new.service_id):
         raise NotThere
 
 
