@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -49,36 +49,59 @@ class Drafted:
     no_place: tuple[Refusal, ...]
 
 
-def draft(table: Table, mapping: Mapping, find_places: FindPlaces) -> Drafted:
-    """The drafts of a table. `find_places` answers for many postcodes at once."""
-    ids, refused = _ids(table.rows, mapping)
-    rows = [row for row in table.rows if row.line in ids]
-    places = _Places(rows, mapping, find_places)
-    names = _names(rows, mapping, places)
-    drafts: list[Draft] = []
-    no_place: list[Refusal] = []
-    for row in rows:
-        try:
-            drafts.append(_draft(row, mapping, ids[row.line], names[row.line], places))
-        except InputAtFault as fault:
-            refused.append(Refusal(row.line, fault.sentence))
-            continue
-        if (where := places.fault(row)) is not None:
-            no_place.append(Refusal(row.line, where))
-    refused.extend(table.refused)
-    return Drafted(
-        tuple(drafts), tuple(sorted(refused, key=lambda refusal: refusal.line)), tuple(no_place)
-    )
+class Drafting:
+    """The drafts of a table, each made when it is asked for. `find_places` answers for many
+    postcodes at once. What was refused, or has no place, is known once all have been made."""
+
+    def __init__(self, table: Table, mapping: Mapping, find_places: FindPlaces) -> None:
+        self._ids, self._refused = _ids(table.rows, mapping)
+        self._refused.extend(table.refused)
+        self._rows = [row for row in table.rows if row.line in self._ids]
+        self._places = _Places(self._rows, mapping, find_places)
+        self._names = _names(self._rows, mapping, self._places)
+        self._mapping, self._no_place = mapping, list[Refusal]()
+
+    def __len__(self) -> int:
+        """How many lines there are to draft."""
+        return len(self._rows)
+
+    def __iter__(self) -> Iterator[Draft]:
+        for row in self._rows:
+            try:
+                drafted = _draft(
+                    row, self._mapping, self._ids[row.line], self._names[row.line], self._places
+                )
+            except InputAtFault as fault:
+                self._refused.append(Refusal(row.line, fault.sentence))
+                continue
+            if (where := self._places.fault(row)) is not None:
+                self._no_place.append(Refusal(row.line, where))
+            yield drafted
+
+    @property
+    def refused(self) -> tuple[Refusal, ...]:
+        return tuple(sorted(self._refused, key=lambda refusal: refusal.line))
+
+    @property
+    def no_place(self) -> tuple[Refusal, ...]:
+        return tuple(self._no_place)
+
+    def all(self) -> Drafted:
+        """Everything at once."""
+        return Drafted(tuple(self), self.refused, self.no_place)
 
 
-def draft_sheet(
+def drafting(
     data: bytes, find_places: FindPlaces, mapping: Mapping | None = None
-) -> tuple[Drafted, Mapping]:
-    """The drafts of a file by this mapping, or by the only known one that its heading fits."""
+) -> tuple[Drafting, Mapping]:
+    """The drafts of a file by this mapping, or by the only known one that its heading fits.
+
+    Raises InputAtFault when it cannot be read or no mapping fits.
+    """
     table = read_sheet(data, sheet=mapping.sheet if mapping else "")
     mapping = mapping or recognise(table.headers)
     mapping.must_fit(table.headers)
-    return draft(table, mapping, find_places), mapping
+    return Drafting(table, mapping, find_places), mapping
 
 
 def _ids(rows: Sequence[Row], mapping: Mapping) -> tuple[dict[int, str], list[Refusal]]:

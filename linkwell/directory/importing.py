@@ -1,17 +1,19 @@
 """A file comes in: read, mapped, written, and reported line by line."""
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, TypeAlias
 
 from linkwell.access.rules import Actor
-from linkwell.directory.actions import Tally, import_all
-from linkwell.directory.drafting import draft_sheet
+from linkwell.directory.actions import BATCH, Tally, import_all
+from linkwell.directory.drafting import drafting
 from linkwell.directory.mapping import Mapping
 from linkwell.directory.queries import postcodes
-from linkwell.directory.rules import Refusal
+from linkwell.directory.rules import Draft, Refusal
 
 Progress: TypeAlias = Callable[[int, int], None]
 
@@ -73,13 +75,23 @@ def import_sheet(
     Raises InputAtFault, with nothing written, when it cannot be read or no mapping fits.
     """
     with _garbage_can_wait():
-        drafted, used = draft_sheet(data, postcodes().find_many, mapping)
-        lines = len(drafted.drafts)
+        coming, used = drafting(data, postcodes().find_many, mapping)
+        lines = len(coming)
         progress(0, lines)
         tally = import_all(
-            drafted.drafts,
+            _a_batch_ahead(coming),
             publisher=publisher,
             by=by,
             told=lambda so_far: progress(so_far.came_in, lines),
         )
-    return Report(publisher, used.name, tally, drafted.refused, drafted.no_place)
+    return Report(publisher, used.name, tally, coming.refused, coming.no_place)
+
+
+def _a_batch_ahead(drafts: Iterable[Draft]) -> Iterator[Draft]:
+    """The same drafts; those of the next batch are made while the database takes in this one."""
+    waiting = iter(drafts)
+    with ThreadPoolExecutor(1) as beside:
+        coming = beside.submit(lambda: list(islice(waiting, BATCH)))
+        while batch := coming.result():
+            coming = beside.submit(lambda: list(islice(waiting, BATCH)))
+            yield from batch

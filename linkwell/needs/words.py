@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 import snowballstemmer
 from rapidfuzz.distance import OSA
@@ -30,8 +30,7 @@ _SAME = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """One word of a text: as compared, its stem, its place in the text and its sentence."""
 
     word: str
@@ -123,7 +122,16 @@ class Hit(Generic[T]):
 
 
 @dataclass(frozen=True)
-class _Part:
+class _Phrase(Generic[T]):
+    """The stems that are said in a row; of some, by their place, only the form written; and what
+    it stands for."""
+
+    stems: list[str]
+    exact: tuple[tuple[int, str], ...]
+    means: tuple[T, ...]
+
+
+class _Part(NamedTuple):
     """One word of a phrase: any form of it, or only the form written."""
 
     word: str
@@ -142,9 +150,12 @@ class Phrasebook(Generic[T]):
         meanings: dict[tuple[_Part, ...], list[T]] = defaultdict(list)
         for phrase, meaning in phrases:
             meanings[self._parts(phrase)].append(meaning)
-        self._by_first: dict[str, list[tuple[tuple[_Part, ...], tuple[T, ...]]]] = defaultdict(list)
+        self._by_first: dict[str, list[_Phrase[T]]] = defaultdict(list)
         for parts in sorted(meanings, key=len, reverse=True):
-            self._by_first[parts[0].stem].append((parts, tuple(dict.fromkeys(meanings[parts]))))
+            exact = tuple((at, word) for at, (word, _, exactly) in enumerate(parts) if exactly)
+            self._by_first[parts[0].stem].append(
+                _Phrase([part.stem for part in parts], exact, tuple(dict.fromkeys(meanings[parts])))
+            )
         self._speller = Speller(part.word for parts in meanings for part in parts)
 
     def _parts(self, phrase: str) -> tuple[_Part, ...]:
@@ -167,27 +178,28 @@ class Phrasebook(Generic[T]):
         hits: list[Hit[T]] = []
         at = 0
         while at < len(counted):
-            parts, means = self._longest(counted, stems, at)
-            if parts and not self._taken_back(counted, at):
-                hits.append(Hit(means, counted[at].start, counted[at + len(parts) - 1].end))
-            at += len(parts) or 1
+            phrase = self._longest(counted, stems, at)
+            if phrase is None:
+                at += 1
+                continue
+            after = at + len(phrase.stems)
+            if not self._taken_back(counted, at):
+                hits.append(Hit(phrase.means, counted[at].start, counted[after - 1].end))
+            at = after
         return hits
 
     def _longest(
         self, counted: Sequence[Token], stems: Sequence[str], at: int
-    ) -> tuple[tuple[_Part, ...], tuple[T, ...]]:
-        for parts, means in self._by_first.get(stems[at], ()):
-            window = counted[at : at + len(parts)]
+    ) -> _Phrase[T] | None:
+        for phrase in self._by_first.get(stems[at], ()):
+            after = at + len(phrase.stems)
             if (
-                len(window) == len(parts)
-                and window[-1].sentence == window[0].sentence
-                and all(
-                    token.word == part.word if part.exact else found == part.stem
-                    for token, found, part in zip(window, stems[at:], parts, strict=False)
-                )
+                stems[at:after] == phrase.stems
+                and counted[after - 1].sentence == counted[at].sentence
+                and all(counted[at + place].word == word for place, word in phrase.exact)
             ):
-                return parts, means
-        return (), ()
+                return phrase
+        return None
 
     @staticmethod
     def _taken_back(counted: Sequence[Token], at: int) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import pytest
 
 from linkwell.access.rules import operator
-from linkwell.directory.drafting import Drafted, draft_sheet
+from linkwell.directory.drafting import Drafted, drafting
 from linkwell.directory.importing import import_sheet
 from linkwell.directory.models import Service
 from linkwell.directory.rows import clean
@@ -27,7 +27,7 @@ def places(codes: Sequence[str]) -> list[Place | None]:
 
 
 def read(data: bytes) -> Drafted:
-    return draft_sheet(data, places)[0]
+    return drafting(data, places)[0].all()
 
 
 def tried(data: bytes) -> tuple[Drafted | None, str]:

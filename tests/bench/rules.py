@@ -9,6 +9,7 @@ from pathlib import Path
 from tests.bench.figures import Figure, Finding
 
 ROOT = Path(__file__).parents[2]
+_SIDE_BY_SIDE = "-q --strict-markers -p no:django -n 2"
 
 
 def rules() -> list[Figure | Finding]:
@@ -18,7 +19,7 @@ def rules() -> list[Figure | Finding]:
     took = round(time.monotonic() - began, 1)
     thorough = {**os.environ, "LINKWELL_EXAMPLES": "thorough"}
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-n", "2", "tests/rules"],
+        [sys.executable, "-m", "pytest", "-o", f"addopts={_SIDE_BY_SIDE}", "tests/rules"],
         cwd=ROOT,
         env=thorough,
         check=False,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkwell.directory.drafting import Drafted, draft
+from linkwell.directory.drafting import Drafted, Drafting
 from linkwell.directory.mapping import known_mappings, read_mapping, recognise
 from linkwell.directory.reading import read_csv
 from linkwell.directory.rules import (
@@ -40,7 +40,7 @@ def places(codes: Sequence[str]) -> list[Place | None]:
 
 def drafted(data: bytes) -> Drafted:
     table = read_csv(data)
-    return draft(table, recognise(table.headers), places)
+    return Drafting(table, recognise(table.headers), places).all()
 
 
 def listings(data: bytes) -> dict[str, Listing]:

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from linkwell.directory.drafting import Drafted, draft_sheet
+from linkwell.directory.drafting import Drafted, drafting
 from linkwell.directory.mapping import Mapping, known_mappings, read_mapping, recognise
 from linkwell.directory.rules import KnownBy, Listing, ReferralRoute, Status
 from linkwell.kernel.geography import Place, Point
@@ -26,7 +26,7 @@ def drafted(*rows: dict[str, str], mapping: Mapping | None = None) -> Drafted:
     writer = csv.DictWriter(file, list(rows[0]))
     writer.writeheader()
     writer.writerows(rows)
-    return draft_sheet(file.getvalue().encode(), places, mapping)[0]
+    return drafting(file.getvalue().encode(), places, mapping)[0].all()
 
 
 def listing(row: dict[str, str], mapping: Mapping | None = None) -> Listing:
