@@ -12,7 +12,6 @@ import os
 import signal
 import socket
 import sys
-import threading
 import time
 import urllib.request
 from collections.abc import Callable
@@ -117,14 +116,15 @@ class Supervisor:
     def __init__(self, children: list[Child], server: Server | None) -> None:
         self.children = children
         self.server = server
-        self.stopping = threading.Event()
+        self.stopping = False
 
     def run(self, health: str = "", on_first_answer: Callable[[], None] | None = None) -> None:
         for number in _STOPPERS:
             signal.signal(number, self._stop)
         next_slow_look = 0.0
         try:
-            while not self.stopping.wait(_GLANCE_S):
+            while not self.stopping:
+                time.sleep(_GLANCE_S)
                 for child in self.children:
                     child.look()
                 if time.monotonic() < next_slow_look:
@@ -138,7 +138,7 @@ class Supervisor:
             self._stop_children()
 
     def _stop(self, _number: int, _frame: FrameType | None) -> None:
-        self.stopping.set()
+        self.stopping = True  # no more than that: a handler that takes a lock may wait for itself
 
     def _look_after_database(self) -> None:
         if self.server is None or self.server.alive():
