@@ -115,6 +115,21 @@ def test_every_fact_is_told_in_plain_words(event: type[DomainEvent], data: dict[
     assert "_" not in line.title + line.text
 
 
+@pytest.mark.parametrize(
+    ("data", "title"),
+    [
+        ({"to_person": False, "reader": "group"}, "Wrote to the group"),
+        ({"to_person": False, "reader": "team"}, "Wrote to a colleague on duty"),
+        ({"to_person": True, "reader": "person"}, "Wrote to them"),
+        ({"to_person": False}, "Wrote to the practice"),  # as events said it once
+        ({"to_person": True}, "Wrote to them"),
+    ],
+)
+def test_a_story_says_who_was_written_to(data: dict[str, Any], title: str) -> None:
+    line = _TELLERS["MessageSent"](new_id(), {"channel": "email", **data}, Context(words={}))
+    assert (line.title, line.text) == (title, "By e-mail.")
+
+
 def test_a_pulse_that_was_answered_is_not_told_at_all() -> None:
     assert "PulsesAnswered" not in _TELLERS
     assert "PulsesDrawn" not in _TELLERS

@@ -26,9 +26,7 @@ READERS = {
 
 TELLERS: dict[str, Teller] = {
     "SafeWaySaid": lambda _, d, c: _safe_way(Channel(d["channel"]), Safe(d["safe"])),
-    "MessageSent": lambda _, d, c: Told(
-        f"Wrote to {READERS[Reader(d['reader'])]}", f"By {_by(d)}.", PAPER
-    ),
+    "MessageSent": lambda _, d, c: Told(f"Wrote to {READERS[_reader(d)]}", f"By {_by(d)}.", PAPER),
     "MessageHeld": lambda _, d, c: Told(
         "A message waits", f"It was to go by {_by(d)}. {HELD[Held(d['why'])]}", PAPER
     ),
@@ -36,6 +34,11 @@ TELLERS: dict[str, Teller] = {
         "Did not send a message", "It is no longer needed.", PAPER
     ),
 }
+
+
+def _reader(data: dict[str, Any]) -> Reader:
+    """Events of before November 2026 say only whether it was for the person."""
+    return Reader(data.get("reader", Reader.PERSON if data["to_person"] else Reader.PRACTICE))
 
 
 def _safe_way(channel: Channel, safe: Safe) -> Told:
