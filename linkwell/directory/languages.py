@@ -21,7 +21,7 @@ def read_languages(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1024)
 def _code(word: str) -> str:
-    if not 2 <= len(word) <= 40:
+    if not 2 <= len(word) <= 40 or not word.isprintable():  # a signal crashes the look-up
         return ""
     from langcodes import Language, find  # takes a second, and few sheets name languages
 

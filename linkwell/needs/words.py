@@ -50,24 +50,26 @@ def stem(word: str) -> str:
 def tokens(text: str) -> list[Token]:
     """The words of any text, in order."""
     found: list[Token] = []
-    sentence, last = 0, 0
+    sentence, last = 0, -1
     for match in _WORD.finditer(text):
-        between = text[last : match.start()]
-        new_sentence = not found or (between != " " and bool(_SENTENCE_END.search(between)))
-        sentence += new_sentence
-        last = match.end()
-        word = _plain(match[0])
-        capital = match[0][0].isupper() and not new_sentence
-        found.append(Token(word, stem(word), match.start(), last, sentence, capital))
+        start, end = match.span()
+        begins = last < 0 or (
+            text[last:start] != " " and bool(_SENTENCE_END.search(text, last, start))
+        )
+        sentence, last = sentence + begins, end
+        word, stemmed, upper = _read(match[0])
+        found.append(Token(word, stemmed, start, end, sentence, upper and not begins))
     return found
 
 
 @lru_cache(maxsize=65536)
-def _plain(written: str) -> str:
-    """Without case, apostrophes and accents: "Café" -> "cafe", "can't" -> "cant"."""
+def _read(written: str) -> tuple[str, str, bool]:
+    """As compared, without case, apostrophes and accents ("Café" -> "cafe", "can't" -> "cant");
+    its stem; and whether it begins with a capital."""
     spread = unicodedata.normalize("NFKD", written.casefold())
     word = "".join(ch for ch in spread if ch.isalnum())
-    return _SAME.get(word, word)
+    word = _SAME.get(word, word)
+    return word, stem(word), written[0].isupper()
 
 
 @lru_cache(maxsize=1)

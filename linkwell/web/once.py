@@ -10,8 +10,10 @@ from datetime import datetime, timedelta
 from urllib.parse import urlencode
 from uuid import UUID, uuid4, uuid5
 
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.multipartparser import MultiPartParserError
 from django.template.backends.utils import csrf_input
 from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html
@@ -47,8 +49,11 @@ def typed(request: HttpRequest) -> tuple[str, ...]:
     """Whole words of a form that cannot be kept: shown again, so that nobody loses them."""
     if request.method != "POST":
         return ()
-    found = [text for name, text in request.POST.items() if name not in NOT_WORDS]
-    return tuple(str(text) for text in found if " " in text)
+    try:
+        said = list(request.POST.items())
+    except (BadRequest, SuspiciousOperation, MultiPartParserError, OSError):
+        return ()  # what cannot be read holds no words
+    return tuple(str(text) for name, text in said if name not in NOT_WORDS and " " in text)
 
 
 def led_before(mark: UUID) -> HttpResponse | None:

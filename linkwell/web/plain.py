@@ -14,7 +14,7 @@ def _plain(name: str) -> bytes:
 
 
 def _drawn(name: str, written: tuple[str, ...] = ()) -> bytes:
-    return render_to_string(f"plain/{name}.jinja", {"written": written}).encode()
+    return render_to_string(f"plain/{name}.jinja", {"written": written}).encode(errors="replace")
 
 
 def not_there(

@@ -131,6 +131,22 @@ def test_whoever_was_slower_reads_their_note_again_and_learns_nothing(case: Case
     assert b"She" not in tom.get(reverse("return", args=[new_id()])).content
 
 
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"x", "multipart/form-data"),
+        (b"a=1&" * 2_000, "application/x-www-form-urlencoded"),
+        (b"a=" + b"+" * 2_000_000, "application/x-www-form-urlencoded"),
+        (b"a=%ED%A0%80+b", "application/x-www-form-urlencoded"),
+    ],
+)
+def test_what_cannot_be_read_is_shown_to_nobody(case: Case, body: bytes, kind: str) -> None:
+    client = nadia()
+    client.raise_request_exception = False
+    for address in (reverse("return", args=[new_id()]), "/account/second-factor/app/take-away"):
+        assert client.post(address, body, content_type=kind).status_code in (400, 404)
+
+
 def test_another_sites_address_is_no_way_back(case: Case) -> None:
     client, address = nadia(), reverse("talk", args=[case.pk])
     close(case.pk, because=Because.COMPLETED, by=staff_actor("nadia"))

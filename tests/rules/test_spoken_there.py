@@ -26,6 +26,7 @@ pytestmark = pytest.mark.rules
         ("BSL", ("bfi",)),
         ("Polski", ("pl",)),
         ("any; the; others on request; interpreter; xx; 12", ()),
+        ("\x0000\x80", ()),
     ],
 )
 def test_languages_are_read(text: str, codes: tuple[str, ...]) -> None:
