@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import asdict, dataclass
+from datetime import time
 from itertools import islice
 from typing import TypeVar
 from uuid import UUID
@@ -97,6 +98,7 @@ def _write(drafts: Sequence[Draft], source: Publisher, *, known: AbstractSet[str
         {draft.organization_id: Organization(name=draft.listing.organization) for draft in drafts},
         source,
         ("name",),
+        had={draft.organization_id for draft in drafts},
     )
     services = _upsert(
         Service,
@@ -106,12 +108,13 @@ def _write(drafts: Sequence[Draft], source: Publisher, *, known: AbstractSet[str
         },
         source,
         _SERVICE_FIELDS,
+        had=known,
     )
     listings = {services[draft.listing.source_id]: draft.listing for draft in drafts}
     before = {at: said for at, said in listings.items() if said.source_id in known}
     if before:
         _clear(before, source)
-    _write_places(listings, source)
+    _write_places(listings, source, known=known)
     _write_parts(listings)
 
 
@@ -158,7 +161,9 @@ def _service(draft: Draft, organization_id: UUID) -> Service:
     )
 
 
-def _write_places(listings: dict[UUID, Listing], source: Publisher) -> None:
+def _write_places(
+    listings: dict[UUID, Listing], source: Publisher, *, known: AbstractSet[str]
+) -> None:
     """One place for each listing that has one, known by the service's own id."""
     places = {
         said.source_id: Location(
@@ -186,50 +191,56 @@ def _write_places(listings: dict[UUID, Listing], source: Publisher) -> None:
             "step_free",
             "accessibility",
         ),
+        had=known,
     )
-    ServiceAtLocation.objects.copy_in(
-        ServiceAtLocation(service_id=service_id, location_id=ids[said.source_id])
-        for service_id, said in listings.items()
-        if said.where is not None
+    ServiceAtLocation.objects.copy_values(
+        ("service", "location"),
+        (
+            (service_id, ids[said.source_id])
+            for service_id, said in listings.items()
+            if said.where is not None
+        ),
     )
 
 
 def _write_parts(listings: dict[UUID, Listing]) -> None:
-    Schedule.objects.copy_in(
-        row for service_id, said in listings.items() for row in _schedules(service_id, said)
+    Schedule.objects.copy_values(
+        ("service", "description", "byday", "opens_at", "closes_at"),
+        ((service_id, *row) for service_id, said in listings.items() for row in _schedules(said)),
     )
-    Attribute.objects.copy_in(
-        Attribute(
-            service_id=service_id, need=offer.need, known_by=offer.known_by, words=offer.words
-        )
-        for service_id, said in listings.items()
-        for offer in said.needs
+    Attribute.objects.copy_values(
+        ("service", "need", "known_by", "words"),
+        (
+            (service_id, offer.need, offer.known_by, offer.words)
+            for service_id, said in listings.items()
+            for offer in said.needs
+        ),
     )
 
 
-def _schedules(service_id: UUID, said: Listing) -> list[Schedule]:
-    rows = [
-        Schedule(
-            service_id=service_id,
-            description=said.hours,
-            byday=session.day,
-            opens_at=session.opens,
-            closes_at=session.closes,
-        )
-        for session in said.sessions
-    ]
-    if said.hours and not rows:
-        rows.append(Schedule(service_id=service_id, description=said.hours))
-    return rows
+def _schedules(said: Listing) -> list[tuple[str, str, time | None, time | None]]:
+    """Words, day, begin and end of each session; the words alone where they were not understood."""
+    if said.hours and not said.sessions:
+        return [(said.hours, "", None, None)]
+    return [(said.hours, session.day, session.opens, session.closes) for session in said.sessions]
 
 
 def _upsert(
-    model: type[M], rows: dict[str, M], source: Publisher, fields: Sequence[str]
+    model: type[M],
+    rows: dict[str, M],
+    source: Publisher,
+    fields: Sequence[str],
+    *,
+    had: AbstractSet[str],
 ) -> dict[str, UUID]:
-    """Write rows by the publisher's ids; the ids that they have with us."""
+    """Write rows by the publisher's ids; the ids that they have with us. Of no others than those
+    in `had` do we look whether we have them."""
     manager = model._default_manager
-    known: dict[str, UUID] = dict(
-        manager.filter(publisher=source, source_id__in=list(rows)).values_list("source_id", "id")
+    perhaps = [source_id for source_id in rows if source_id in had]
+    known: dict[str, UUID] = (
+        dict(manager.filter(publisher=source, source_id__in=perhaps).values_list("source_id", "id"))
+        if perhaps
+        else {}
     )
     for source_id, row in rows.items():
         row.publisher, row.source_id = source, source_id

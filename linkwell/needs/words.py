@@ -180,7 +180,8 @@ class Phrasebook(Generic[T]):
         hits: list[Hit[T]] = []
         at = 0
         while at < len(counted):
-            phrase = self._longest(counted, stems, at)
+            begun = self._by_first.get(stems[at])  # few words begin a phrase
+            phrase = self._longest(begun, counted, stems, at) if begun else None
             if phrase is None:
                 at += 1
                 continue
@@ -190,10 +191,11 @@ class Phrasebook(Generic[T]):
             at = after
         return hits
 
+    @staticmethod
     def _longest(
-        self, counted: Sequence[Token], stems: Sequence[str], at: int
+        begun: Sequence[_Phrase[T]], counted: Sequence[Token], stems: Sequence[str], at: int
     ) -> _Phrase[T] | None:
-        for phrase in self._by_first.get(stems[at], ()):
+        for phrase in begun:
             after = at + len(phrase.stems)
             if (
                 stems[at:after] == phrase.stems

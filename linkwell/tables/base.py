@@ -1,6 +1,6 @@
 """`Record`: a table of ours. `classify`: what each of its fields says about a person."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from operator import attrgetter
 from typing import Any, ClassVar, TypeVar
@@ -64,9 +64,19 @@ class GuardedQuerySet(models.QuerySet[M]):
 
     def copy_in(self, objs: Iterable[M]) -> None:
         """New rows by PostgreSQL's COPY, many times quicker than `bulk_create`. None may exist."""
-        must_be_writing(self.model._meta.db_table)
         fields = self.model._meta.concrete_fields
-        said = attrgetter(*(field.attname for field in fields))
+        self._copy(fields, map(attrgetter(*(field.attname for field in fields)), objs))
+
+    def copy_values(self, names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+        """As `copy_in`, of plain values, for rows that need be no objects: quicker by half.
+
+        `names` are those of every field but the id, which is made here.
+        """
+        fields = [self.model._meta.get_field(name) for name in ("id", *names)]
+        self._copy(fields, ((new_id(), *row) for row in rows))
+
+    def _copy(self, fields: Sequence[Any], rows: Iterable[Sequence[Any]]) -> None:
+        must_be_writing(self.model._meta.db_table)
         stored = [
             (at, field.get_db_prep_save)
             for at, field in enumerate(fields)
@@ -80,10 +90,11 @@ class GuardedQuerySet(models.QuerySet[M]):
             connection.cursor() as cursor,
             cursor.copy(into) as copy,
         ):
-            for obj in objs:
-                row = list(said(obj))
-                for at, store in stored:
-                    row[at] = store(row[at], connection)
+            for row in rows:
+                if stored:
+                    row = list(row)
+                    for at, store in stored:
+                        row[at] = store(row[at], connection)
                 copy.write_row(row)
 
     def update(self, **values: Any) -> int:

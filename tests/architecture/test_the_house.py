@@ -100,7 +100,7 @@ WRITERS = {
     "linkwell/tables/writing.py",
 }
 WRITES = re.compile(
-    r"\.(save|create|copy_in|bulk_create|bulk_update|update_or_create|get_or_create)\("
+    r"\.(save|create|copy_in|copy_values|bulk_create|bulk_update|update_or_create|get_or_create)\("
     r"|\)\.update\(|\.objects\b.*\.delete\("
 )
 MAY_WRITE = re.compile(
