@@ -93,7 +93,8 @@ def _csv(name: str, text: TextIO, vintage: str) -> OfficialFile:
         return OfficialFile(Kind.POSTCODES, vintage_of(name, vintage), _postcodes(columns, lines))
     for census, year in (("2021", "2025"), ("2011", "2019")):
         if (named := _iod(first, census)) is not None:
-            return OfficialFile(Kind.DEPRIVATION, vintage or year, _ranks(named, lines), census)
+            of = vintage_of(name, vintage) if vintage else year
+            return OfficialFile(Kind.DEPRIVATION, of, _ranks(named, lines), census)
     raise InputAtFault(_EXPECTED)
 
 
@@ -136,7 +137,11 @@ def _iod(headers: Sequence[str], census: str) -> tuple[int, int, int] | None:
 def _ranks(columns: tuple[int, int, int], lines: Iterator[list[str]]) -> Iterator[Values]:
     for cells in _whole(lines, max(columns)):
         lsoa, rank, decile = (cells[at].strip() for at in columns)
-        yield {"lsoa": lsoa[:9], "rank": _whole_number(rank), "decile": _whole_number(decile)}
+        yield {
+            "lsoa": lsoa[:9],
+            "rank": _whole_number(rank, most=99_999),
+            "decile": _whole_number(decile, most=10),
+        }
 
 
 def _practices(first: list[str], lines: Iterator[list[str]]) -> Iterator[Values]:
@@ -192,7 +197,7 @@ def _whole(lines: Iterator[list[str]], last: int) -> Iterator[list[str]]:
         raise InputAtFault(f"This cannot be read: {error}", where=f"line {number + 1}") from None
 
 
-def _whole_number(text: str) -> int:
-    if not text.isdecimal() or len(text) > 6:
-        raise InputAtFault(f"“{text[:20]}” is no rank")
+def _whole_number(text: str, *, most: int) -> int:
+    if not text.isdecimal() or len(text) > 6 or not 0 < int(text) <= most:
+        raise InputAtFault(f"“{text[:20]}” is no number from 1 to {most:,}")
     return int(text)

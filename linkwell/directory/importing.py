@@ -84,6 +84,8 @@ def import_sheet(
             by=by,
             told=lambda so_far: progress(so_far.came_in, lines),
         )
+        if tally.came_in < lines:  # some were refused
+            progress(lines, lines)
     return Report(publisher, used.name, tally, coming.refused, coming.no_place)
 
 

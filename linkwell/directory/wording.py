@@ -84,7 +84,8 @@ def email(text: str) -> str:
 def whole(text: str, *, most: int) -> int | None:
     """A whole number: an age in years, places that are free. None when none is written."""
     found = text.strip()
-    return int(found) if found.isdecimal() and int(found) <= most else None
+    short = found.isdecimal() and len(found) <= 9  # longer ones may be too long to be counted
+    return int(found) if short and int(found) <= most else None
 
 
 def _from_capitals(text: str) -> str:

@@ -11,7 +11,9 @@ import warnings
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from typing import Any, Final
 
 from openpyxl import load_workbook
@@ -19,6 +21,7 @@ from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.worksheet._reader import WorkSheetParser
 
 from linkwell.directory.rows import MOST_COLUMNS, Lines, Table, clean, table_of
+from linkwell.directory.rules import Refusal
 from linkwell.kernel.errors import InputAtFault
 
 MOST_UNPACKED: Final = 150_000_000  # bytes
@@ -40,7 +43,10 @@ def read_workbook(data: bytes, *, sheet: str = "") -> Table:
     """
     _must_stay_small(data)
     with _opened(data) as book:
-        return table_of(_lines(_worksheet(book, sheet)))
+        read = _worksheet(book, sheet)
+        table = table_of(_lines(read))
+        left_out = () if sheet else tuple(_not_read(book, read))
+    return replace(table, refused=(*table.refused, *left_out))
 
 
 def _must_stay_small(data: bytes) -> None:
@@ -87,6 +93,16 @@ def _worksheet(book: Any, name: str) -> Any:
     if not shown:
         raise InputAtFault("The workbook has no worksheet")
     return shown[0]
+
+
+def _not_read(book: Any, read: Any) -> Iterator[Refusal]:
+    """The other sheets that anybody sees, where they hold more than a heading."""
+    seen = (one for one in book.worksheets if one.sheet_state == "visible" and one is not read)
+    for other in seen:
+        if sum(any(cells) for _line, cells in islice(_lines(other), 50)) > 1:
+            name = other.title[:60]
+            how = f'a mapping with `sheet = "{name}"` brings it in'
+            yield Refusal(1, f"The sheet “{name}” was not read: {how}")
 
 
 def _lines(sheet: Any) -> Lines:

@@ -68,7 +68,7 @@ def waits_of(practice_ids: Iterable[UUID], since: date) -> list[Wait]:
     rows = _of(practice_ids, since).values_list("referral_id", "offered_at")
     times = rows.annotate(
         spoke=Min("known_from", filter=Q(reached=Known.YES)),
-        ended=Min("known_from", filter=Q(reached=Known.NO)),
+        ended=Min("known_from", filter=Q(reached=Known.NO, known_until=None)),
     )
     now = clock.now()
     return [

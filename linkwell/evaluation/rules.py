@@ -202,14 +202,15 @@ class _Told:
 
     def _no_word(self, question: Question) -> Why:
         said = [
-            one.answer
+            one
             for accounts in self.accounts.values()
             for one in accounts
             if one.question is question
         ]
         if not said:
             return Why.NO_WORD
-        return Why.NOT_YET if said[-1] is Answer.NOT_YET else Why.CANNOT_SAY
+        newest = max(said, key=lambda one: one.at)
+        return Why.NOT_YET if newest.answer is Answer.NOT_YET else Why.CANNOT_SAY
 
 
 _Answer = tuple[Known, Why | None]

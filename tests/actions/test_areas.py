@@ -172,7 +172,7 @@ def test_what_is_not_whole_leaves_what_was_there(
     for rows, why in (
         ([("E01000003", "7", "1")], "has 1 areas; by the census of 2021 England has 2"),
         ([("E01000003", "7", "1")] * 2, "names a lsoa twice"),
-        ([("E01000003", "first", "1")], "“first” is no rank"),
+        ([("E01000003", "first", "1")], "“first” is no number from 1 to 99,999"),
     ):
         with pytest.raises(InputAtFault, match=why), acting_as(BY):
             load_areas(written(path, *iod("2021", *rows)), by=BY)

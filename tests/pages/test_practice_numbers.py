@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from linkwell.access.models import Organisation
 from linkwell.access.scope import acting_as
+from linkwell.cases.actions import close, reopen
+from linkwell.cases.rules import Because
 from linkwell.demo.seed import staff_actor
 from linkwell.evaluation.projecting import project
 from linkwell.evaluation.queries import of_practices, waits_of
@@ -54,13 +56,31 @@ def test_whoever_waits_is_counted_as_long_as_they_wait() -> None:
     assert {one.days for one in waits if one.waits_now} == {9}
 
 
+def test_whoever_ended_and_came_back_waits_again() -> None:
+    town.fill()
+    case = taken_on()
+    with time_machine.travel(clock.now() + timedelta(days=3)):
+        close(case.pk, because=Because.LOST_CONTACT, by=staff_actor("nadia"))
+        project()
+    with time_machine.travel(clock.now() + timedelta(days=5)):
+        reopen(case.pk, by=staff_actor("nadia"))
+        project()
+    with time_machine.travel(clock.now() + timedelta(days=9)):
+        own = Organisation.objects.get(name="Oakmere Surgery").pk
+        with acting_as(staff_actor("amara")):
+            waits = waits_of([own], clock.today() - timedelta(days=30))
+    assert Wait(3, over=False) not in waits
+    assert {one.days for one in waits if one.waits_now} == {9}
+
+
 def test_the_wait_in_words() -> None:
     spoke, waits = Wait(6, over=True), Wait(12, over=False, waits_now=True)
     assert wait_words([spoke]) == (
-        "Half of them speak with a link worker within six days. Nobody waits now."
+        "Of those who do not end before it, half have their first talk within six days."
+        " Nobody waits now."
     )
     assert wait_words([spoke, spoke, waits]) == (
-        "Half of them speak with a link worker within six days."
+        "Of those who do not end before it, half have their first talk within six days."
         " One waits now, the longest for 12 days."
     )
     assert wait_words([waits, waits]).endswith("Two wait now, the longest for 12 days.")

@@ -71,3 +71,8 @@ def test_any_text_is_safe(text: str) -> None:
     wording.prose(text)
     address = wording.website(text)
     assert address == "" or address.startswith(("http://", "https://"))
+
+
+def test_a_number_too_long_to_be_one_is_not_known() -> None:
+    assert wording.whole("9" * 5_000, most=120) is None
+    assert (wording.whole(" 16 ", most=120), wording.whole("121", most=120)) == (16, None)

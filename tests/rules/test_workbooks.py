@@ -95,6 +95,15 @@ def test_the_first_sheet_that_shows_or_the_one_named() -> None:
         read_sheet(saved(book), sheet="New")
 
 
+def test_what_stands_on_another_sheet_is_not_lost_in_silence() -> None:
+    book = workbook({"North": ROWS, "South": ROWS, "Notes": [["Made in May"]], "Empty": []})
+    table = read_sheet(book)
+    assert names(table) == ["Lock Lane Choir", "Bread Table"]
+    (left_out,) = table.refused
+    assert left_out.sentence.startswith("The sheet “South” was not read")
+    assert read_sheet(book, sheet="South").refused == ()
+
+
 def test_a_cell_beyond_the_heading_refuses_its_line() -> None:
     table = read_sheet(workbook({"a": [*ROWS, ["Odd", "Sale", "more"], ["Fine"]]}))
     assert names(table) == ["Lock Lane Choir", "Bread Table", "Fine"]

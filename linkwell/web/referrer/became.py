@@ -42,7 +42,9 @@ def became_of(practice_ids: Iterable[UUID]) -> Became:
 
 def _row(one: StepCount) -> CountRow:
     name, short, _text = STEPS[one.step]
-    unknown = (one[Known.UNKNOWN] or 0) + (one[Known.DISPUTED] or 0)
+    unknown = f"{one[Known.UNKNOWN]}"
+    if one[Known.DISPUTED]:
+        unknown += f", and {one[Known.DISPUTED]} disputed"
     return CountRow(name, (f"{one[Known.YES]} of {one.of}", unknown, one[Known.NO]), note=short)
 
 
@@ -53,7 +55,8 @@ def wait_words(waits: list[Wait]) -> str:
         half = "How long it usually takes until the first talk is not known yet."
     else:
         half = (
-            f"Half of them speak with a link worker within {counted(max(usual, 1), 'day', 'days')}."
+            "Of those who do not end before it, half have their first talk within"
+            f" {counted(max(usual, 1), 'day', 'days')}."
         )
     if not now:
         return f"{half} Nobody waits now."
