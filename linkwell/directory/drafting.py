@@ -192,7 +192,7 @@ def _draft(row: Row, mapping: Mapping, own_id: str, name: str, places: "_Places"
         url=wording.website(said("url", "")),
         phone=wording.phone(said("phone", "")),
         email=wording.email(said("email", "")),
-        minimum_age=wording.whole(said("minimum_age", ""), most=120),
+        minimum_age=wording.at_least(said("minimum_age", ""), most=120),
         maximum_age=wording.whole(said("maximum_age", ""), most=120),
         available=wording.whole(said("available", ""), most=1000),
         available_on=_date(said("available_on", "")),

@@ -21,6 +21,8 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _EMAIL = re.compile(r"\S+@\S+\.\w+")
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}", re.ASCII)
 _NO_SMALL = {ord(letter): None for letter in ascii_lowercase}
+_WHOLE = re.compile(r"(\d{1,9}) ?(?:years?(?: old)?|yrs?|places?)?", re.I | re.ASCII)
+_AND_OVER = re.compile(r" ?(?:\+|plus|and (?:over|above|older))$", re.I)
 _PHONE = re.compile(r"\+?[\d() -]{6,20}")
 
 
@@ -82,10 +84,15 @@ def email(text: str) -> str:
 
 
 def whole(text: str, *, most: int) -> int | None:
-    """A whole number: an age in years, places that are free. None when none is written."""
-    found = text.strip()
-    short = found.isdecimal() and len(found) <= 9  # longer ones may be too long to be counted
-    return int(found) if short and int(found) <= most else None
+    """A whole number: an age in years ("18 years"), places that are free. None when none is
+    written."""
+    found = _WHOLE.fullmatch(text.strip())
+    return int(found[1]) if found and int(found[1]) <= most else None
+
+
+def at_least(text: str, *, most: int) -> int | None:
+    """The number from which it begins: "16+", "18 years and over"."""
+    return whole(_AND_OVER.sub("", text.strip()), most=most)
 
 
 def _from_capitals(text: str) -> str:

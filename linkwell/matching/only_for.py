@@ -12,7 +12,8 @@ _SAID = {
 }
 _ONLY = {
     gender: re.compile(
-        rf"\b(?:{said}[ -]only|only (?:for |open to )?{said}|(?:exclusively|solely) for {said})\b"
+        rf"\b(?:{said}[ -]only|(?<!the )only (?:for |open to )?{said}"
+        rf"|(?:exclusively|solely) for {said})\b"
     )
     for gender, said in _SAID.items()
 }
@@ -23,7 +24,7 @@ _BY_RULE = re.compile(r"\bwomen[’']?s[’']? institutes?\b|\btownswomen[’']?
 # Beside one of these it may be one evening of several, or the very opposite.
 _NOT_SURE = re.compile(
     r"\b(?:all|any|anyone|anybody|everyone|everybody|mixed|couples?|famil(?:y|ies)|not|no|never|also"
-    r"|except|unless|but|other|some|sessions?|hours?|class(?:es)?|groups|rooms?|spaces?|areas?"
+    r"|except|unless|but|other|some|children|led|run|voice|charge|staff|cooks?|tutors?|sessions?|hours?|class(?:es)?|groups|rooms?|spaces?|areas?"
     r"|mornings?|afternoons?|evenings?|nights?|days?|\w+days?|swims?|swimming)\b"
 )
 

@@ -76,3 +76,16 @@ def test_any_text_is_safe(text: str) -> None:
 def test_a_number_too_long_to_be_one_is_not_known() -> None:
     assert wording.whole("9" * 5_000, most=120) is None
     assert (wording.whole(" 16 ", most=120), wording.whole("121", most=120)) == (16, None)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [("18 years", 18), ("6 places", 6), ("16+", None), ("under 16", None), ("5-11", None)],
+)
+def test_a_number_is_read_with_what_stands_beside_it(written: str, read: int | None) -> None:
+    assert wording.whole(written, most=120) == read
+
+
+@pytest.mark.parametrize("written", ["16+", "16 plus", "16 years and over", "16"])
+def test_an_age_from_which_it_begins(written: str) -> None:
+    assert wording.at_least(written, most=120) == 16
