@@ -1,7 +1,7 @@
 """From request to draft and back: what is kept of a form, and how its page comes back filled."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import TypeVar
 
@@ -46,9 +46,11 @@ def forget(request: HttpRequest) -> None:
         drop_drafts(request.path, by=actor_for(request.user))
 
 
-def keep(request: HttpRequest, path: str) -> bool:
-    """Keep what this POST holds for the page at `path`; False when it holds nothing to keep."""
-    fields = what_to_keep(request.POST)
+def keep(request: HttpRequest, path: str, *, but: Collection[str] = ()) -> bool:
+    """Keep what this POST holds for the page at `path`, but for these fields; False when it holds
+    nothing to keep."""
+    kept = what_to_keep(request.POST)
+    fields = {name: texts for name, texts in kept.items() if name not in but}
     if not fields or not is_page(path) or not isinstance(request.user, User):
         return False
     try:
@@ -60,7 +62,7 @@ def keep(request: HttpRequest, path: str) -> bool:
 
 def what_to_keep(post: QueryDict) -> Mapping[str, list[str]]:
     """The fields that the form itself named in `_keep`: no passwords, codes, files or tokens."""
-    names = post.get(KEEP, "").split()[:MOST_FIELDS]
+    names = " ".join(post.getlist(KEEP)).split()[:MOST_FIELDS]  # of each form on the page
     fields = {name: post.getlist(name) for name in names if name in post}
     size = sum(len(text) for texts in fields.values() for text in texts)
     return fields if size <= MOST_TEXT else {}

@@ -91,6 +91,8 @@ def test_what_was_typed_survives_a_crash_of_the_browser(visitor: Visitor, browse
     case = given_nadia_at_work(visitor)
     visitor.opens(reverse("talk", args=[case.pk]))
     when_she_tells_what_matters(visitor)
+    visitor.page.get_by_text("Add someone").click()
+    visitor.page.get_by_label("Name, or what they call them").fill("Pat")
     then_it_is_saved_by_itself(visitor)
     visitor.page.context.close()
     context = browser.new_context()
@@ -98,6 +100,7 @@ def test_what_was_typed_survives_a_crash_of_the_browser(visitor: Visitor, browse
     when_somebody_is(again, "nadia")
     again.opens(reverse("talk", args=[case.pk]))
     then_her_words_still_stand_there(again)
+    expect(again.page.get_by_label("Name, or what they call them")).to_have_value("Pat")
     assert not contacts(case)
     context.close()
 

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -76,7 +76,7 @@ def talk(request: HttpRequest, actor: Actor, case_id: UUID) -> Answer:
         return _go(request, posted["go"])
     needs, planned = needs_of(case_id), planned_today(case_id)
     form = _form(request, person, needs, planned)
-    adding = SupporterForm(posted) if _somebody_is_named(posted) else SupporterForm()
+    adding = _adding(request)
     if request.method == "POST" and form.is_valid() and (adding.is_valid() or not adding.is_bound):
         return _save(request, form, adding, held, person, actor)
     if request.method == "POST":
@@ -84,9 +84,12 @@ def talk(request: HttpRequest, actor: Actor, case_id: UUID) -> Answer:
     return _page(request, actor, held, person, form, adding, needs, planned)
 
 
-def _somebody_is_named(posted: QueryDict) -> bool:
-    """Was somebody begun for the map, and "Put on the map" not pressed?"""
-    return any(posted.get(name, "").strip() for name in SupporterForm.base_fields)
+def _adding(request: HttpRequest) -> SupporterForm:
+    """Somebody begun for the map, though "Put on the map" was not pressed: as sent, or as left."""
+    if request.method == "GET":
+        return drafts.form_for(request, SupporterForm)
+    begun = any(request.POST.get(name, "").strip() for name in SupporterForm.base_fields)
+    return SupporterForm(request.POST) if begun else SupporterForm()
 
 
 def _form(
@@ -142,10 +145,11 @@ def _save(
 def _add_supporter(request: HttpRequest, actor: Actor, held: Held, person: Person) -> Answer:
     """Somebody new on the map, while everything else on the page stays as it was typed."""
     adding = SupporterForm(request.POST)
-    drafts.keep(request, request.path)
     if adding.is_valid():
+        drafts.keep(request, request.path, but=SupporterForm.base_fields)
         _put_on_the_map(adding, held, actor)
         return redirect(f"{request.path}#map")
+    drafts.keep(request, request.path)
     form = ConversationForm.from_draft(request.POST, given_name=person.given_name)
     needs, planned = needs_of(held.case_id), planned_today(held.case_id)
     return _page(request, actor, held, person, form, adding, needs, planned)
@@ -195,7 +199,7 @@ def _page(
         saved=f"Saved {clock_words(saved)}" if saved else "",
         form=form,
         adding=adding,
-        adding_open=adding.is_bound,
+        adding_open=adding.is_bound or any(adding.initial.values()),
         needs=need_lines(needs, person.given_name, referral.referred_by),
         mentioned=mentioned(understand(referral.words).codes, needs),
         spots=layout([OnMap(one.name, Ease(one.ease)) for one in people]),
