@@ -77,12 +77,17 @@ class Way:
     safe: Safe
     times: str
     by_voice: bool = False  # they said so themselves, and it still counts
-    harmed: bool = False  # by somebody close, it was said
+    guarded: bool = False  # somebody near them is a danger
+
+    @property
+    def is_safe(self) -> bool:
+        """Somebody said so; where somebody near is a danger, they did, by voice, and it counts."""
+        return self.safe is Safe.YES and (self.by_voice or not self.guarded)
 
     @property
     def to_confirm(self) -> bool:
-        """Called safe before somebody close was said to harm them: to be asked anew."""
-        return self.safe is Safe.YES and self.harmed and not self.by_voice
+        """Called safe, but not so that it is enough where somebody near is a danger."""
+        return self.safe is Safe.YES and not self.is_safe
 
 
 def ways_to_reach(person_id: UUID) -> list[Way]:
@@ -97,7 +102,7 @@ def ways_of(person_ids: Iterable[UUID]) -> dict[UUID, list[Way]]:
     stands beside an earlier yes.
     """
     found: dict[UUID, list[Any]] = {person_id: [] for person_id in person_ids}
-    for row in written_ways(found):
+    for row in written_ways(found).annotate(hides=hides_home()):
         found[row.person_id].append(row)
     return {person_id: _ways(rows) for person_id, rows in found.items()}
 
@@ -119,7 +124,7 @@ def _ways(rows: Sequence[Any]) -> list[Way]:
             careful(Safe(other.safe) for other in rows if is_same_way(other, row)),
             row.times,
             is_by_voice(row.said_by, row.said_at, harm_since=row.harm_since),
-            row.harm_since is not None,
+            row.hides or row.harm_since is not None,
         )
         for row in rows
     ]
@@ -162,13 +167,8 @@ def where_they_live(person_id: UUID) -> Lives | None:
 
 def is_guarded(person: Person) -> bool:
     """Is somebody near them a danger? Then nothing goes out before they named a safe way."""
-    return person.pk in guarded([person.pk])
-
-
-def guarded(person_ids: Iterable[UUID]) -> set[UUID]:
-    """Those among these people near whom somebody is a danger, in one question."""
-    rows = Person.objects.filter(one_of("person_id", person_ids))
-    return set(rows.filter(Q(abuse=True) | hides_home()).values_list("person_id", flat=True))
+    rows = Person.objects.filter(Q(abuse=True) | hides_home(), pk=person.pk)
+    return bool(rows.exists())
 
 
 def hides_home() -> Exists:

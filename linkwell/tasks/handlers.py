@@ -4,7 +4,7 @@ from uuid import UUID
 
 from linkwell.journal.models import Event
 from linkwell.kernel.clock import on_day
-from linkwell.people.queries import Way, guarded, ways_to_reach
+from linkwell.people.queries import ways_to_reach
 from linkwell.people.rules import Safe
 from linkwell.tasks.actions import finish_tasks, owe
 from linkwell.tasks.queries import last_task
@@ -34,13 +34,9 @@ def safe_way_is_known(event: Event) -> None:
     Where somebody near them is a danger, each yes has to be their own word, by voice.
     """
     person_id, _ = event.whose()
-    by_voice = person_id in guarded([person_id])
-    if not any(_is_to_be_asked(way, by_voice=by_voice) for way in ways_to_reach(person_id)):
+    ways = ways_to_reach(person_id)
+    if not any(way.safe is Safe.NOT_ASKED or way.to_confirm for way in ways):
         finish_tasks(TaskKind.ASK_SAFE_WAY, person_id)
-
-
-def _is_to_be_asked(way: Way, *, by_voice: bool) -> bool:
-    return way.safe is Safe.NOT_ASKED or (by_voice and way.safe is Safe.YES and not way.by_voice)
 
 
 def ask_for_first_talk(event: Event) -> None:

@@ -96,7 +96,7 @@ def card_of(
     gone = gone_words(person, withdrew=seen.withdrew)
     ways = () if gone else ways_to_reach(person.pk) if ways is None else ways
     helps = [Help(code) for code in person.helps]
-    safe = [way.channel for way in ways if way.safe is Safe.YES and not way.to_confirm]
+    safe = [way.channel for way in ways if way.is_safe]
     return PersonCard(
         name=str(person),
         href=reverse("case", args=[case_id]) if case_id is not None else "",
@@ -125,7 +125,7 @@ def age_words(born: date) -> str:
 
 def safe_contact(ways: Sequence[Way]) -> str:
     """How it is safe to reach somebody, in a few words; empty when nobody has asked."""
-    safe = [way for way in ways if way.safe is Safe.YES and not way.to_confirm]
+    safe = [way for way in ways if way.is_safe]
     if not safe:
         return "Ask anew what is safe, by voice" if any(one.to_confirm for one in ways) else ""
     parts = [f"{CHANNELS[way.channel]} {way.value}" for way in safe]

@@ -225,11 +225,11 @@ def test_their_number_stands_where_they_stand(nadia: Client) -> None:
 def test_what_was_safe_before_the_harm_was_spoken_of_is_asked_anew(nadia: Client) -> None:
     case_id = faridas_case()
     page = read(nadia, "case", case_id)
-    assert "Was safe before" not in page
+    assert "It was called safe" not in page
     number = re.search(r"07700 \d+", card(page))
     page = press(nadia, "abuse", case_id, "on")
     page = read(nadia, "case", case_id)
-    assert "Was safe before the harm was spoken of" in page
+    assert "It was called safe, but not by them, or not since the harm" in page
     assert number is not None
     assert number[0] not in card(page)
     assert "Ask anew what is safe, by voice" in card(page)

@@ -190,7 +190,7 @@ def _owed(
     errand = ERRANDS[task.kind]
     href = errand.where(task, case_id)
     unasked = next((way for way in ways if way.safe is Safe.NOT_ASKED), None) or next(
-        (way for way in ways if way.safe is Safe.YES and not way.by_voice), None
+        (way for way in ways if way.to_confirm), None
     )
     if task.kind is TaskKind.ASK_SAFE_WAY and unasked:
         href = reverse("safe-way", args=[case_id, unasked.way_id])

@@ -35,8 +35,7 @@ from linkwell.conversations.queries import last_words
 from linkwell.kernel import clock
 from linkwell.kernel.errors import InputAtFault, NotThere
 from linkwell.people.models import Person
-from linkwell.people.queries import is_guarded, ways_to_reach
-from linkwell.people.rules import Safe
+from linkwell.people.queries import ways_to_reach
 from linkwell.plans.queries import plan_of
 from linkwell.referrals.rules import Help
 from linkwell.web.connection_words import LINES
@@ -187,9 +186,7 @@ def _wish(case_id: UUID) -> str:
 
 def _reach(person: Person) -> str:
     """Ways that they said are safe; where somebody near is a danger, said by voice."""
-    guarded = is_guarded(person)
-    ways = [way for way in ways_to_reach(person.pk) if way.safe is Safe.YES]
-    ways = [way for way in ways if not guarded or way.by_voice]
+    ways = [way for way in ways_to_reach(person.pk) if way.is_safe]
     if not ways:
         return ""
     times = next((f". {way.times}" for way in ways if way.times), "")

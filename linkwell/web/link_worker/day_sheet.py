@@ -12,8 +12,8 @@ from django.urls import reverse
 from linkwell.access.rules import TEAM, Actor
 from linkwell.diary.queries import at_a_set_time
 from linkwell.kernel import clock
-from linkwell.people.queries import Listed, Way, caseload_people, guarded, ways_of
-from linkwell.people.rules import Channel, Safe
+from linkwell.people.queries import Listed, Way, caseload_people, ways_of
+from linkwell.people.rules import Channel
 from linkwell.web.design.words import clock as clock_words
 from linkwell.web.design.words import day
 from linkwell.web.doors import page
@@ -34,7 +34,7 @@ def day_sheet(request: HttpRequest, actor: Actor) -> DaySheetPage:
     rung = dict.fromkeys(task.person_id for task in due if task.due_on <= clock.today())
     people = caseload_people({*met, *rung})
     calls = [one for one in rung if one in people and one not in met]
-    ways, unsafe_near = ways_of(calls), guarded(calls)
+    ways = ways_of(calls)
     return DaySheetPage(
         title="Print my day",
         nav=nav_for(actor, "today"),
@@ -45,10 +45,7 @@ def day_sheet(request: HttpRequest, actor: Actor) -> DaySheetPage:
             SheetLine(clock_words(talk.at), _short(people[talk.person_id]), where_words(talk))
             for talk in talks
         ),
-        calls=tuple(
-            SheetLine("", _short(people[one]), _numbers(ways[one], by_voice=one in unsafe_near))
-            for one in calls
-        ),
+        calls=tuple(SheetLine("", _short(people[one]), _numbers(ways[one])) for one in calls),
         back=reverse("today"),
     )
 
@@ -58,12 +55,11 @@ def _short(person: Listed) -> str:
     return f"{person.given_name} {person.name.removeprefix(person.given_name).strip()[:1]}"
 
 
-def _numbers(ways: Sequence[Way], *, by_voice: bool) -> str:
+def _numbers(ways: Sequence[Way]) -> str:
     """Numbers that somebody said are safe to ring, each with its times. Not asked is not safe.
 
     Where somebody near is a danger, only what they said by voice.
     """
-    safe = [way for way in ways if way.channel is Channel.PHONE and way.safe is Safe.YES]
-    safe = [way for way in safe if not by_voice or way.by_voice]
+    safe = [way for way in ways if way.channel is Channel.PHONE and way.is_safe]
     told = [f"{way.value}. {way.times or 'No times were named'}" for way in safe]
     return "; or ".join(told) or "no number is known to be safe: look at the story first"
