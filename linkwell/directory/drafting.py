@@ -4,7 +4,6 @@ import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
@@ -40,32 +39,29 @@ T = TypeVar("T")
 FindPlaces = Callable[[Sequence[str]], Sequence[Place | None]]
 
 
-@dataclass(frozen=True)
-class Drafted:
-    """What a table became. `no_place` names lines that came in, but without a place."""
-
-    drafts: tuple[Draft, ...]
-    refused: tuple[Refusal, ...]
-    no_place: tuple[Refusal, ...]
-
-
 class Drafting:
-    """The drafts of a table, each made when it is asked for. `find_places` answers for many
-    postcodes at once. What was refused, or has no place, is known once all have been made."""
+    """The drafts of a table, each made when it is asked for.
+
+    `find_places` answers for many postcodes at once. What was refused, or came in but has no
+    place, is known once all have been made.
+    """
 
     def __init__(self, table: Table, mapping: Mapping, find_places: FindPlaces) -> None:
-        self._ids, self._refused = _ids(table.rows, mapping)
-        self._refused.extend(table.refused)
+        self._ids, repeated = _ids(table.rows, mapping)
+        self._refused_before = (*repeated, *table.refused)
         self._rows = [row for row in table.rows if row.line in self._ids]
         self._places = _Places(self._rows, mapping, find_places)
         self._names = _names(self._rows, mapping, self._places)
-        self._mapping, self._no_place = mapping, list[Refusal]()
+        self._mapping = mapping
+        self._refused, self._no_place = list[Refusal](), list[Refusal]()
 
     def __len__(self) -> int:
         """How many lines there are to draft."""
         return len(self._rows)
 
     def __iter__(self) -> Iterator[Draft]:
+        self._refused.clear()
+        self._no_place.clear()
         for row in self._rows:
             try:
                 drafted = _draft(
@@ -80,15 +76,12 @@ class Drafting:
 
     @property
     def refused(self) -> tuple[Refusal, ...]:
-        return tuple(sorted(self._refused, key=lambda refusal: refusal.line))
+        everything = (*self._refused_before, *self._refused)
+        return tuple(sorted(everything, key=lambda refusal: refusal.line))
 
     @property
     def no_place(self) -> tuple[Refusal, ...]:
         return tuple(self._no_place)
-
-    def all(self) -> Drafted:
-        """Everything at once."""
-        return Drafted(tuple(self), self.refused, self.no_place)
 
 
 def drafting(

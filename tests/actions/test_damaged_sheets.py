@@ -10,13 +10,14 @@ from collections.abc import Sequence
 import pytest
 
 from linkwell.access.rules import operator
-from linkwell.directory.drafting import Drafted, drafting
+from linkwell.directory.drafting import drafting
 from linkwell.directory.importing import import_sheet
 from linkwell.directory.models import Service
 from linkwell.directory.rows import clean
 from linkwell.kernel.errors import InputAtFault
 from linkwell.kernel.geography import Place, Point
 from tests.damage import LINES, NASTY, as_csv, as_workbook, damaged, rows
+from tests.drafts import Drafted, drafted_of
 
 FILES = int(os.environ.get("LINKWELL_DAMAGED", "100"))
 EACH = 10  # of which one goes through the database
@@ -27,7 +28,7 @@ def places(codes: Sequence[str]) -> list[Place | None]:
 
 
 def read(data: bytes) -> Drafted:
-    return drafting(data, places)[0].all()
+    return drafted_of(drafting(data, places)[0])
 
 
 def tried(data: bytes) -> tuple[Drafted | None, str]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkwell.directory.drafting import Drafted, Drafting
+from linkwell.directory.drafting import Drafting
 from linkwell.directory.mapping import known_mappings, read_mapping, recognise
 from linkwell.directory.reading import read_csv
 from linkwell.directory.rules import (
@@ -23,6 +23,7 @@ from linkwell.directory.rules import (
 from linkwell.kernel.errors import InputAtFault
 from linkwell.kernel.geography import Place, Point
 from linkwell.needs.rules import Need
+from tests.drafts import Drafted, drafted_of
 
 pytestmark = pytest.mark.rules
 
@@ -40,7 +41,7 @@ def places(codes: Sequence[str]) -> list[Place | None]:
 
 def drafted(data: bytes) -> Drafted:
     table = read_csv(data)
-    return Drafting(table, recognise(table.headers), places).all()
+    return drafted_of(Drafting(table, recognise(table.headers), places))
 
 
 def listings(data: bytes) -> dict[str, Listing]:

@@ -7,11 +7,12 @@ from datetime import date
 
 import pytest
 
-from linkwell.directory.drafting import Drafted, drafting
+from linkwell.directory.drafting import drafting
 from linkwell.directory.mapping import Mapping, known_mappings, read_mapping, recognise
 from linkwell.directory.rules import KnownBy, Listing, ReferralRoute, Status
 from linkwell.kernel.geography import Place, Point
 from linkwell.needs.rules import Need
+from tests.drafts import Drafted, drafted_of
 
 pytestmark = pytest.mark.rules
 
@@ -26,7 +27,7 @@ def drafted(*rows: dict[str, str], mapping: Mapping | None = None) -> Drafted:
     writer = csv.DictWriter(file, list(rows[0]))
     writer.writeheader()
     writer.writerows(rows)
-    return drafting(file.getvalue().encode(), places, mapping)[0].all()
+    return drafted_of(drafting(file.getvalue().encode(), places, mapping)[0])
 
 
 def listing(row: dict[str, str], mapping: Mapping | None = None) -> Listing:

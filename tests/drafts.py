@@ -1,0 +1,17 @@
+"""What a table became, all at once."""
+
+from dataclasses import dataclass
+
+from linkwell.directory.drafting import Drafting
+from linkwell.directory.rules import Draft, Refusal
+
+
+@dataclass(frozen=True)
+class Drafted:
+    drafts: tuple[Draft, ...]
+    refused: tuple[Refusal, ...]
+    no_place: tuple[Refusal, ...]
+
+
+def drafted_of(coming: Drafting) -> Drafted:
+    return Drafted(tuple(coming), coming.refused, coming.no_place)
