@@ -196,3 +196,12 @@ def test_known_mappings_are_recognised_by_heading_alone() -> None:
 def test_a_wrong_mapping_says_what_is_wrong(text: str, why: str) -> None:
     with pytest.raises(InputAtFault, match=why):
         read_mapping(text, name="mine.toml")
+
+
+def test_drafting_again_refuses_nothing_twice() -> None:
+    text = 'title="x"\nheaders=["a","b"]\nmade_id=["a"]\nhear=["name"]\n[fields]\nname="a"\n'
+    table = read_csv(b"a,b\nChoir,Sale\nChoir,Sale\n,Urmston\n")
+    coming = Drafting(table, read_mapping(text, name="mine.toml"), places)
+    first = drafted_of(coming)
+    assert len(first.refused) == 2
+    assert drafted_of(coming) == first
