@@ -20,10 +20,12 @@ from django.utils.html import format_html
 
 from linkwell.kernel import clock
 from linkwell.kernel.ids import read_id
+from linkwell.web.design.forms import KEEP
 
 MARK = "_once"
 KEPT_FOR = timedelta(days=1)
-NOT_WORDS = frozenset({"csrfmiddlewaretoken", MARK})  # what a form carries that nobody typed
+# What a form carries that nobody typed; `_page` is where it stood.
+NOT_WORDS = frozenset({"csrfmiddlewaretoken", MARK, KEEP, "_page"})
 
 
 def with_marks(request: HttpRequest) -> Mapping[str, object]:

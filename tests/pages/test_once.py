@@ -122,12 +122,14 @@ def test_words_that_came_too_late_are_shown_with_the_way_back(case: Case) -> Non
 def test_whoever_was_slower_reads_their_note_again_and_learns_nothing(case: Case) -> None:
     arrived = referred()
     accept(arrived.referral_id, by=staff_actor("nadia"))
-    tom, note = client_of("tom", town.person_ids()), {"reason": "other", "note": "She <rang> me."}
+    tom = client_of("tom", town.person_ids())
+    note = {"reason": "other", "note": "She <rang> me.", "_keep": "reason note"}
     gone, never = (
         tom.post(reverse("return", args=[one]), note) for one in (arrived.referral_id, new_id())
     )
     assert (gone.status_code, gone.content) == (404, never.content)
     assert "She &lt;rang&gt; me." in gone.content.decode()
+    assert b"reason note" not in gone.content  # what the form said for itself
     assert b"She" not in tom.get(reverse("return", args=[new_id()])).content
 
 
