@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkwell.messages.rules import Held, after_the_night, automatic_channel, may_contact
+from linkwell.messages.rules import (
+    Held,
+    Reader,
+    after_the_night,
+    automatic_channel,
+    may_contact,
+    reader_of,
+)
 from linkwell.people.rules import Channel, ContactFact, Safe
 
 NOON = datetime(2026, 5, 19, 11, 0, tzinfo=UTC)
@@ -88,3 +95,19 @@ def test_where_only_a_call_is_safe_a_human_rings() -> None:
     assert automatic_channel([ring]) is None
     assert automatic_channel([ring, *text(Safe.NO)]) is None
     assert automatic_channel([ring, *text(Safe.NOT_ASKED)]) is Channel.TEXT
+
+
+@pytest.mark.parametrize(
+    ("kind", "reader"),
+    [
+        ("receipt_practice", Reader.PRACTICE),
+        ("practice_told", Reader.PRACTICE),
+        ("partner_asked", Reader.GROUP),
+        ("partner_off", Reader.GROUP),
+        ("call_team_0", Reader.TEAM),
+        ("glass_broken", Reader.TEAM),
+    ],
+)
+def test_the_kind_of_a_message_says_who_reads_it(kind: str, reader: Reader) -> None:
+    assert reader_of(kind, to_person=False) is reader
+    assert reader_of(kind, to_person=True) is Reader.PERSON
