@@ -298,5 +298,6 @@ def _needs(data: dict[str, Any], *kinds: str) -> list[tuple[str, Need | Fact | N
     return phrases + [(said, None) for said in data["nothing"]["says"]]
 
 
+@lru_cache(maxsize=2)
 def _read(name: str) -> dict[str, Any]:
     return tomllib.loads((files("linkwell.needs") / name).read_text("utf-8"))

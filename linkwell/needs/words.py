@@ -12,14 +12,15 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Generic, NamedTuple, TypeVar
 
-import snowballstemmer
 from rapidfuzz.distance import OSA
+from Stemmer import Stemmer
 
 T = TypeVar("T")
 
 _WORD = re.compile(r"[^\W_]+(?:['’‘ʼ`´][^\W_]+)*")
 _SENTENCE_END = re.compile(r"[.!?;:|\n\r•]")
 _LONGEST_WORD = 30  # longer ones are no words, and stemming them is a waste
+_ENGLISH = Stemmer("english")
 _TAKES_BACK = frozenset({"no", "not", "never", "without"})
 
 # One spelling for each way of saying no, so that phrases need only one of them.
@@ -44,7 +45,7 @@ class Token(NamedTuple):
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """The word without its ending, in English: "feeding" -> "feed" (Snowball, Porter2)."""
-    return str(_stemmer().stemWord(word)) if len(word) <= _LONGEST_WORD else word
+    return str(_ENGLISH.stemWord(word)) if len(word) <= _LONGEST_WORD else word
 
 
 def tokens(text: str) -> list[Token]:
@@ -213,8 +214,3 @@ class Phrasebook(Generic[T]):
             and before.word in _TAKES_BACK
             and before.sentence == counted[at].sentence
         )
-
-
-@lru_cache(maxsize=1)
-def _stemmer() -> "snowballstemmer.stemmer":
-    return snowballstemmer.stemmer("english")

@@ -8,7 +8,6 @@ scores; where no referral was asked for, open doors above vouchers, and the firs
 
 import csv
 import json
-import os
 import tempfile
 import time
 from pathlib import Path
@@ -16,8 +15,8 @@ from typing import Any
 
 from tests.bench.figures import Figure
 from tests.interop.installation import Installation
+from tests.shared import SHARED
 
-SHARED = Path(os.environ.get("LINKWELL_SHARED", Path(__file__).parents[3] / "shared"))
 SHEETS = SHARED / "data" / "directory" / "trafford_ogl"
 LISTS = {
     "gm_food_banks.csv": "GM Poverty Action",

@@ -13,7 +13,8 @@ import pytest
 from linkwell.kernel.errors import InputAtFault
 from linkwell.referrals import documents, readers
 from linkwell.referrals.letter import Field, read
-from tests.letters import FILES, LAYOUTS, TODAY, Somebody, as_docx, as_pdf
+from tests.letter_files import FILES, as_docx, as_pdf
+from tests.letters import LAYOUTS, TODAY, Somebody
 
 DEREK = Somebody()
 

@@ -12,7 +12,8 @@ from linkwell.access.models import Organisation
 from linkwell.access.rules import LinkPurpose, operator
 from tests import town
 from tests.journeys.browser import Visitor
-from tests.letters import FILES, LAYOUTS, Somebody
+from tests.letter_files import FILES
+from tests.letters import LAYOUTS, Somebody
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True, databases="__all__")]
 UNA = Somebody(given="Una", family="Byrne", number="999 004 1156")

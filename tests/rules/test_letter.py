@@ -1,6 +1,7 @@
 """Letters as ten systems print them: found fields, and nothing of anybody else."""
 
 from dataclasses import replace
+from functools import lru_cache
 
 import pytest
 from hypothesis import given
@@ -15,6 +16,7 @@ DEREK = Somebody()
 OTHERS = ("07700900999", "01614960111", "Susan", "Noakes", "M337XX", "MillStreet")
 
 
+@lru_cache(maxsize=64)  # the same ten letters are looked at from many sides
 def letter(text: str) -> Letter:
     return read(text, today=TODAY)
 

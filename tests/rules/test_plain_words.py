@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from linkwell.needs.rules import Need, understand
-from tests.bench.real_input import SHARED
+from tests.shared import SHARED
 
 pytestmark = pytest.mark.rules
 
