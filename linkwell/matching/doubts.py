@@ -16,9 +16,9 @@ _ROOM_LASTS = 14  # days; then places may have gone
 
 
 def doubts_about(view: View) -> tuple[str, ...]:
-    """Sentences, the weightiest first."""
+    """Sentences, the weightiest first; at least one, since nothing is known for ever."""
     parts = (_open, _asked_for, _place, _way_in, _times, _person, _fit, _room)
-    return tuple(doubt for part in parts for doubt in part(view))
+    return tuple(doubt for part in parts for doubt in part(view)) or tuple(_even_so(view))
 
 
 def _open(view: View) -> Iterator[str]:
@@ -105,6 +105,11 @@ def _room(view: View) -> Iterator[str]:
     elif listing.available and not _is_fresh(view):
         left = "One place was" if listing.available == 1 else f"{listing.available} places were"
         yield f"{left} left{_told(view)}. They may have gone"
+
+
+def _even_so(view: View) -> Iterator[str]:
+    if view.listing.checked_on is not None:
+        yield f"Last checked {when(view.listing.checked_on, view.today)}. Ring before a first visit"
 
 
 def _is_fresh(view: View) -> bool:

@@ -110,6 +110,7 @@ def test_points_sum_to_the_score(request: Request, pool: list[Candidate]) -> Non
     for option in answer.options:
         assert option.score == sum(reason.points for reason in option.reasons) <= FULL_SCORE
         assert all(reason.points >= 0 and reason.text for reason in option.reasons)
+        assert option.doubts
     scores = [option.score for option in answer.options]
     assert scores == sorted(scores, reverse=True)
 
@@ -203,7 +204,8 @@ def test_a_perfect_service_has_a_hundred() -> None:
     request = Request(SALE, (Need.FOOD,), "free food parcel, no referral needed")
     (option,) = rank(request, [one], NOW).options
     assert option.score == 100
-    assert option.doubts == ()
+    # Nothing is known for ever, so one doubt is left.
+    assert option.doubts == ("Last checked on 22 November. Ring before a first visit",)
     assert option.would_rank_higher_if is None
     assert option.next_session == "2026-11-23T13:00:00+00:00"
 
