@@ -74,3 +74,21 @@ def _curvature(axes: tuple[float, float], phi: float) -> float:
 def _eccentricity(axes: tuple[float, float]) -> float:
     a, b = axes
     return 1 - (b / a) ** 2
+
+
+def to_wgs84(point: Point) -> tuple[float, float]:
+    """The grid -> latitude and longitude in degrees, to a centimetre of `from_wgs84`.
+
+    Found by walking towards the point, since the way there is exact enough. Raises ValueError
+    outside Great Britain.
+    """
+    latitude, longitude = 49 + (point.northing - _NORTH0) / 111_300, -2.0
+    for _ in range(12):
+        here = from_wgs84(min(max(latitude, 49.8), 61.0), min(max(longitude, -9.0), 2.5))
+        north, east = point.northing - here.northing, point.easting - here.easting
+        if abs(north) + abs(east) < 0.005:
+            return latitude, longitude
+        turn = sin(radians(latitude)) * radians(longitude + 2)  # how far grid north is off true
+        latitude += (north * cos(turn) + east * sin(turn)) / 111_300
+        longitude += (east * cos(turn) - north * sin(turn)) / (111_320 * cos(radians(latitude)))
+    raise ValueError("This is not in Great Britain.")

@@ -1,0 +1,332 @@
+"""A service as one HSDS 3.1 document, and the listing that matching and pages read from it.
+
+What a source says is kept as such a document; everything else is worked out from it. A document
+that we make of a sheet's row holds no ids of its parts: they are made when it is served.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any
+
+from linkwell.directory import wording
+from linkwell.directory.rules import (
+    Day,
+    KnownBy,
+    Listing,
+    LocationType,
+    Offered,
+    ReferralRoute,
+    Session,
+    Status,
+    Where,
+)
+from linkwell.kernel import postcode
+from linkwell.kernel.degrees import from_wgs84, to_wgs84
+from linkwell.kernel.errors import InputAtFault
+from linkwell.kernel.geography import Place, Point
+from linkwell.kernel.languages import language_name, short_code
+from linkwell.needs.rules import Need
+
+Document = Mapping[str, Any]
+FindPlaces = Callable[[Sequence[str]], Sequence[Place | None]]
+
+NEEDS = "Linkwell needs"  # our vocabulary's name, in `taxonomy_term.taxonomy`
+_AREA = "http://statistics.data.gov.uk/id/statistical-geography"
+_AUTHORITY = re.compile(r"\b(?:E0[6-9]|W06|S12|N09)\d{6}\b")
+_LONGEST_NAME = 200
+_TOO_FAR = 3_000  # metres between a position and its postcode: then the postcode is believed
+_OLDEST = 120  # years
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a document says: of the service, and each place where it is. `listing.where` is None."""
+
+    listing: Listing
+    wheres: tuple[Where, ...]
+
+
+def told_by(document: Document, source_id: str, find_places: FindPlaces) -> Told:
+    """What a document that `hsds.read` gave says of a service. Nothing is guessed.
+
+    `find_places` answers for many postcodes at once.
+    """
+    organization = document.get("organization", {}).get("name") or document["name"]
+    schedules = list(_schedules(document))
+    capacity = _capacity(document)
+    listing = Listing(
+        source_id=source_id,
+        name=document["name"][:_LONGEST_NAME],
+        organization=organization[:_LONGEST_NAME],
+        description=wording.prose(document.get("description", "")),
+        url=wording.website(document.get("url", "")),
+        phone=_phone(document),
+        email=wording.email(document.get("email", "")),
+        minimum_age=_age(document.get("minimum_age")),
+        maximum_age=_age(document.get("maximum_age")),
+        available=capacity.get("available"),
+        available_on=_date(capacity.get("updated")),
+        status=Status(document.get("status", Status.UNKNOWN)),
+        route=ReferralRoute(document.get("referral_route", ReferralRoute.UNKNOWN)),
+        application_process=wording.prose(document.get("application_process", "")),
+        free=_free(document),
+        fees=wording.prose(document.get("fees_description") or document.get("fees", "")),
+        eligibility=wording.prose(document.get("eligibility_description", "")),
+        alert=wording.prose(document.get("alert", "")),
+        checked_on=_date(document.get("assured_date")),
+        serves=tuple(dict.fromkeys(_authorities(document))),
+        languages=tuple(dict.fromkeys(_languages(document))),
+        hours="; ".join(
+            dict.fromkeys(one["description"] for one in schedules if "description" in one)
+        ),
+        sessions=tuple(dict.fromkeys(_sessions(schedules))),
+        needs=tuple(_needs(document)),
+    )
+    return Told(listing, tuple(_wheres(document, find_places)))
+
+
+def document_of(listing: Listing) -> dict[str, Any]:
+    """The document that says what a listing says. `told_by` gives the listing back."""
+    said = {
+        "name": listing.name,
+        "description": listing.description,
+        "url": listing.url,
+        "email": listing.email,
+        "status": "" if listing.status is Status.UNKNOWN else listing.status.value,
+        "application_process": listing.application_process,
+        "fees_description": listing.fees,
+        "eligibility_description": listing.eligibility,
+        "minimum_age": listing.minimum_age,
+        "maximum_age": listing.maximum_age,
+        "assured_date": listing.checked_on and listing.checked_on.isoformat(),
+        "alert": listing.alert,
+        "phones": listing.phone and [{"number": listing.phone}],
+        "schedules": _told_schedules(listing),
+        "service_areas": [_area(code) for code in listing.serves],
+        "service_at_locations": listing.where and [{"location": _location(listing.where)}],
+        "languages": [{"code": code, "name": language_name(code)} for code in listing.languages],
+        "organization": {"name": listing.organization},
+        "capacities": _told_capacity(listing),
+        "attributes": [_attribute(offer) for offer in listing.needs],
+        "referral_route": "" if listing.route is ReferralRoute.UNKNOWN else listing.route.value,
+        "free": listing.free,
+    }
+    return {field: value for field, value in said.items() if value not in (None, "", [])}
+
+
+def _said(objects: Sequence[Document], field: str) -> Iterator[Any]:
+    """What those of the objects say that say something in this field."""
+    return (one[field] for one in objects if field in one)
+
+
+def _phone(document: Document) -> str:
+    """The service's number, else its organisation's; never one that stands under a contact."""
+    phones = [
+        *document.get("phones", []),
+        *document.get("organization", {}).get("phones", []),
+    ]
+    numbers = (wording.phone(one["number"]) for one in phones if one.get("type") != "fax")
+    return next((number for number in numbers if number), "")[:40]
+
+
+def _age(years: Any) -> int | None:
+    return int(years) if years is not None and 0 <= years <= _OLDEST else None
+
+
+def _date(text: Any) -> date | None:
+    return date.fromisoformat(text[:10]) if text else None
+
+
+def _free(document: Document) -> bool | None:
+    """As it says; else free when every price is nothing, and not free when one is more."""
+    if "free" in document:
+        return bool(document["free"])
+    amounts = list(_said(document.get("cost_options", []), "amount"))
+    return None if not amounts else not any(amounts)
+
+
+def _capacity(document: Document) -> dict[str, Any]:
+    """Places that are free, by the newest word; other units (beds, hours) are not places."""
+    found = [
+        one
+        for one in document.get("capacities", [])
+        if one.get("unit", {}).get("name", "").casefold() in ("places", "place", "people", "spaces")
+        and 0 <= one["available"] <= 1000
+    ]
+    return max(found, key=lambda one: str(one.get("updated", "")), default={})
+
+
+def _told_capacity(listing: Listing) -> list[dict[str, Any]]:
+    if listing.available is None:
+        return []
+    told = {"unit": {"name": "places"}, "available": listing.available}
+    if listing.available_on:
+        told["updated"] = f"{listing.available_on.isoformat()}T00:00:00Z"
+    return [told]
+
+
+def _authorities(document: Document) -> Iterator[str]:
+    for area in document.get("service_areas", []):
+        yield from _AUTHORITY.findall(f"{area.get('extent', '')} {area.get('uri', '')}")
+
+
+def _area(code: str) -> dict[str, str]:
+    return {"extent": code, "extent_type": "text", "uri": f"{_AREA}/{code}"}
+
+
+def _languages(document: Document) -> Iterator[str]:
+    for one in document.get("languages", []):
+        code = short_code(one.get("code", "")) or short_code(one.get("name", ""))
+        if code:
+            yield code
+
+
+def _schedules(document: Document) -> Iterator[dict[str, Any]]:
+    """Of the service, of the service at each place, and of the place where no other says when."""
+    at_places = document.get("service_at_locations", [])
+    own = [*document.get("schedules", [])]
+    own += [one for at in at_places for one in at.get("schedules", [])]
+    yield from own or (
+        one for at in at_places for one in at.get("location", {}).get("schedules", [])
+    )
+
+
+def _sessions(schedules: Sequence[dict[str, Any]]) -> Iterator[Session]:
+    """The weekly ones; of what comes in another rhythm only the words are told."""
+    for one in schedules:
+        weekly = one.get("freq") == "WEEKLY" and one.get("interval", 1) == 1
+        opens, closes = _clock(one.get("opens_at")), _clock(one.get("closes_at"))
+        if weekly and opens and closes and opens < closes:
+            for day in re.findall(r"\b(MO|TU|WE|TH|FR|SA|SU)\b", one.get("byday", "")):
+                yield Session(Day(day), opens, closes)
+
+
+def _clock(text: Any) -> time | None:
+    """ "10:00", "10:00:00Z": London time, whatever zone stands behind it."""
+    found = re.match(r"(\d\d?):(\d\d)", text or "")
+    hour, minute = (int(found[1]), int(found[2])) if found else (24, 0)
+    return time(hour, minute) if hour < 24 and minute < 60 else None
+
+
+def _told_schedules(listing: Listing) -> list[dict[str, Any]]:
+    words = {"description": listing.hours} if listing.hours else {}
+    if not listing.sessions:
+        return [words] if words else []
+    return [
+        {
+            **words,
+            "freq": "WEEKLY",
+            "byday": one.day.value,
+            "opens_at": f"{one.opens:%H:%M}",
+            "closes_at": f"{one.closes:%H:%M}",
+        }
+        for one in listing.sessions
+    ]
+
+
+def _needs(document: Document) -> Iterator[Offered]:
+    for one in document.get("attributes", []):
+        term = one.get("taxonomy_term", {})
+        if term.get("taxonomy") == NEEDS and term.get("code") in set(Need):
+            how = one.get("label", KnownBy.DECLARED)
+            known = KnownBy(how) if how in set(KnownBy) else KnownBy.DECLARED
+            yield Offered(Need(term["code"]), known, one.get("value", "")[:200])
+
+
+def _attribute(offer: Offered) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "label": offer.known_by.value,
+        "taxonomy_term": {"code": offer.need.value, "taxonomy": NEEDS},
+    }
+    return {**told, "value": offer.words} if offer.words else told
+
+
+def _wheres(document: Document, find_places: FindPlaces) -> Iterator[Where]:
+    locations = [
+        at["location"] for at in document.get("service_at_locations", []) if "location" in at
+    ]
+    addresses = list(map(_first_address, locations))
+    codes = [_postcode(one.get("postal_code", "")) for one in addresses]
+    known = [code for code in codes if code]
+    places = dict(zip(known, find_places(known), strict=True))
+    for location, address, code in zip(locations, addresses, codes, strict=True):
+        yield _where(location, address, code, places.get(code))
+
+
+def _first_address(location: Document) -> Document:
+    addresses: list[Document] = location.get("addresses", [])
+    return addresses[0] if addresses else {}
+
+
+def _where(location: Document, address: Document, code: str, place: Place | None) -> Where:
+    kind = LocationType(location["location_type"])
+    given = _AUTHORITY.search(location.get("external_identifier", ""))
+    return Where(
+        kind=kind,
+        address=_address(location, address, code),
+        postcode=place.postcode if place else code,
+        point=_point(location, place),
+        authority=given[0] if given else _authority(kind, place),
+        step_free=location.get("step_free"),
+        accessibility="; ".join(
+            " ".join(one[part] for part in ("description", "details") if part in one)
+            for one in location.get("accessibility", [])
+        ),
+    )
+
+
+def _authority(kind: LocationType, place: Place | None) -> str:
+    """Where people meet: which an office does not tell."""
+    return "" if place is None or kind is LocationType.POSTAL else place.authority or ""
+
+
+def _postcode(text: str) -> str:
+    try:
+        return postcode.read(text)
+    except InputAtFault:
+        return ""
+
+
+def _address(location: Document, address: Document, code: str) -> str:
+    """Its parts in order, none said twice."""
+    told = ""
+    for part in (
+        location.get("name", ""),
+        *(address.get(name, "") for name in ("address_1", "address_2", "city", "region")),
+    ):
+        words = wording.prose(part)
+        if words and words.casefold() not in told.casefold() and words != code:
+            told = f"{told}, {words}" if told else words
+    return told
+
+
+def _point(location: Document, place: Place | None) -> Point | None:
+    """Its own position where that is near its postcode; else the postcode's."""
+    centre = place.point if place else None
+    if "latitude" not in location or "longitude" not in location:
+        return centre
+    try:
+        own = from_wgs84(location["latitude"], location["longitude"])
+    except ValueError:
+        return centre
+    return own if centre is None or own.metres_to(centre) <= _TOO_FAR else centre
+
+
+def _location(where: Where) -> dict[str, Any]:
+    address = {"address_1": where.address, "postal_code": where.postcode}
+    told: dict[str, Any] = {
+        "location_type": where.kind.value,
+        "addresses": [{part: words for part, words in address.items() if words}],
+        "step_free": where.step_free,
+        "accessibility": where.accessibility and [{"description": where.accessibility}],
+    }
+    if where.point is not None and not where.postcode:
+        told["latitude"], told["longitude"] = (
+            round(degrees, 7) for degrees in to_wgs84(where.point)
+        )
+    if where.authority and where.kind is LocationType.POSTAL:
+        told["external_identifier"] = where.authority
+        told["external_identifier_type"] = _AREA
+    return {field: value for field, value in told.items() if value not in (None, "", [], [{}])}
