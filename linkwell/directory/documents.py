@@ -49,7 +49,8 @@ class Told:
 
 
 def told_by(document: Document, source_id: str, find_places: FindPlaces) -> Told:
-    """What a document that `hsds.read` gave says of a service. Nothing is guessed.
+    """What a document that `hsds.read` gave says of a service. Nothing is guessed; of its parts
+    those that lack something are read as far as they go.
 
     `find_places` answers for many postcodes at once.
     """
@@ -127,8 +128,12 @@ def _phone(document: Document) -> str:
         *document.get("phones", []),
         *document.get("organization", {}).get("phones", []),
     ]
-    numbers = (wording.phone(one["number"]) for one in phones if one.get("type") != "fax")
+    numbers = (wording.phone(one["number"]) for one in phones if _is_voice(one))
     return next((number for number in numbers if number), "")[:40]
+
+
+def _is_voice(phone: Document) -> bool:
+    return "number" in phone and phone.get("type") not in ("fax", "tty", "pager")
 
 
 def _age(years: Any) -> int | None:
@@ -153,7 +158,7 @@ def _capacity(document: Document) -> dict[str, Any]:
         one
         for one in document.get("capacities", [])
         if one.get("unit", {}).get("name", "").casefold() in ("places", "place", "people", "spaces")
-        and 0 <= one["available"] <= 1000
+        and 0 <= one.get("available", -1) <= 1000
     ]
     return max(found, key=lambda one: str(one.get("updated", "")), default={})
 
@@ -261,7 +266,7 @@ def _first_address(location: Document) -> Document:
 
 
 def _where(location: Document, address: Document, code: str, place: Place | None) -> Where:
-    kind = LocationType(location["location_type"])
+    kind = LocationType(location.get("location_type", LocationType.PHYSICAL))
     given = _AUTHORITY.search(location.get("external_identifier", ""))
     return Where(
         kind=kind,

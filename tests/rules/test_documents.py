@@ -98,7 +98,7 @@ def test_any_json_is_read_or_told_what_is_wrong(value: Any) -> None:
     again, _ = hsds.read(clean)
     assert again == clean
     assert all(str(finding) for finding in findings)
-    if not findings:
+    if all(finding.where.count("/") for finding in findings):
         told_by(clean, "1", places)
 
 

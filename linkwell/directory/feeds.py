@@ -1,0 +1,129 @@
+"""What a feed or a file of the standards holds: full services, whatever they are wrapped in.
+
+One service, a list of them, a page of a list (`contents`, in version 1.0 `content`), a line for
+each (NDJSON), or a datapackage: a folder or zip of the standard's tables as CSV.
+"""
+
+import io
+import json
+import zipfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from linkwell.directory import hsds, oruk1, tabular
+from linkwell.kernel.errors import InputAtFault
+
+LARGEST = 200 * 1024 * 1024  # bytes of a file, and of a zip's parts together
+_TOLD = 5  # findings of one record: more are not read
+
+
+class Format(StrEnum):
+    AUTO = "auto"
+    ORUK1 = "oruk1"
+    ORUK3 = "oruk3"
+    HSDS3 = "hsds3"
+    CSV = "csv"
+
+
+@dataclass(frozen=True)
+class Offered:
+    """One record of a feed: where it stands there, its publisher's own id, and the document that
+    was read; or why it did not come in."""
+
+    where: str
+    source_id: str
+    document: Mapping[str, Any]
+    refused: str = ""
+
+
+def records_in(data: bytes, format: Format = Format.AUTO) -> list[Offered]:
+    """Every record of a file, each read against the standard.
+
+    Raises InputAtFault when the file as a whole is nothing that we know.
+    """
+    if data.startswith(b"PK"):
+        return of_tables(_tables_in_zip(data), format)
+    return _read(services_in(_json(data)), format)
+
+
+def of_tables(tables: Mapping[str, bytes], format: Format = Format.AUTO) -> list[Offered]:
+    """The records of a datapackage: the bytes of its CSV files by their names."""
+    return _read(tabular.services(tables), format)
+
+
+def _read(services: Iterable[Any], format: Format) -> list[Offered]:
+    return [
+        _record(one, f"service {number}", format) for number, one in enumerate(services, start=1)
+    ]
+
+
+def services_in(value: Any) -> list[Any]:
+    """The services within what was parsed: an envelope, a list, or one of them."""
+    if isinstance(value, dict):
+        for wrapped in ("contents", "content", "services", "items"):
+            if isinstance(value.get(wrapped), list):
+                return list(value[wrapped])
+        return [value]
+    if isinstance(value, list):
+        return value
+    raise InputAtFault("This is no service, nor a list of services")
+
+
+def _record(raw: Any, where: str, format: Format) -> Offered:
+    """What a service says of itself must be right; a part of it that is not is left out."""
+    source_id = str(raw.get("id") or "").strip()[:100] if isinstance(raw, dict) else ""
+    old = format is Format.ORUK1 or (format is Format.AUTO and _is_old(raw))
+    try:
+        clean, findings = hsds.read(oruk1.in_words_of_today(raw) if old else raw)
+    except RecursionError:
+        return Offered(where, source_id, {}, "It is nested too deep")
+    weighty = [finding for finding in findings if finding.where.count("/") == 0]
+    if weighty:
+        told = ". ".join(map(str, weighty[:_TOLD]))
+        more = f", and {len(weighty) - _TOLD} more" if len(weighty) > _TOLD else ""
+        return Offered(where, source_id, {}, f"{told}{more}")
+    return Offered(where, source_id, clean)
+
+
+def _is_old(raw: Any) -> bool:
+    return isinstance(raw, dict) and bool(oruk1.SIGNS & raw.keys())
+
+
+def _json(data: bytes) -> Any:
+    if len(data) > LARGEST:
+        raise InputAtFault(f"The file is larger than {LARGEST // 1024**2} MB")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        raise InputAtFault(f"The file is not UTF-8 text from byte {fault.start} on") from None
+    try:
+        return json.loads(text)
+    except RecursionError:
+        raise InputAtFault("The file is nested too deep") from None
+    except ValueError as fault:
+        lines = _lines(text)
+        if lines is None:
+            raise InputAtFault(f"The file is no JSON: {fault}") from None
+        return lines
+
+
+def _lines(text: str) -> list[Any] | None:
+    """NDJSON: a JSON object on every line. None when it is not that."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    try:
+        return [json.loads(line) for line in lines] if len(lines) > 1 else None
+    except (ValueError, RecursionError):
+        return None
+
+
+def _tables_in_zip(data: bytes) -> dict[str, bytes]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            parts = [part for part in packed.infolist() if part.filename.endswith(".csv")]
+            if sum(part.file_size for part in parts) > LARGEST or len(parts) > 100:
+                raise InputAtFault("The zip file holds more than a directory can")
+            return {part.filename.rsplit("/", 1)[-1]: packed.read(part) for part in parts}
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as fault:
+        raise InputAtFault(f"The zip file cannot be opened: {fault}") from None
