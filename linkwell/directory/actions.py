@@ -1,4 +1,4 @@
-"""The verbs of the directory: import a batch of what a publisher says."""
+"""The verbs of the directory: import a batch of what a publisher says; close what it leaves out."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -11,7 +11,7 @@ from uuid import UUID
 from linkwell.access.actions import action
 from linkwell.access.rules import Actor, Permission
 from linkwell.access.scope import acting_as
-from linkwell.directory.events import ServicesImported
+from linkwell.directory.events import ServicesClosed, ServicesImported
 from linkwell.directory.models import (
     Attribute,
     Location,
@@ -21,7 +21,7 @@ from linkwell.directory.models import (
     Service,
     ServiceAtLocation,
 )
-from linkwell.directory.rules import Draft, Listing
+from linkwell.directory.rules import Draft, Listing, Status
 from linkwell.journal.actions import record
 
 BATCH = 500
@@ -71,7 +71,7 @@ def import_batch(drafts: Sequence[Draft], *, publisher: str, by: Actor) -> Tally
     """Create what is new, update what has changed, leave the rest; one event for all.
 
     A draft is known again by its publisher and `source_id`, of which a batch holds each once.
-    What the list no longer names stays as it is.
+    What the list no longer names stays as it is; `close_all` closes it.
     """
     if len({draft.listing.source_id for draft in drafts}) < len(drafts):
         raise ValueError("A batch names each service once.")
@@ -89,6 +89,31 @@ def import_batch(drafts: Sequence[Draft], *, publisher: str, by: Actor) -> Tally
     tally = Tally(created, len(changed) - created, len(drafts) - len(changed))
     record(ServicesImported(subject_id=source.pk, **asdict(tally)))
     return tally
+
+
+def close_all(source_ids: Iterable[str], *, publisher: str, by: Actor) -> int:
+    """Close services that their list leaves out, all or none, in batches of 500: how many."""
+    closed, waiting = 0, iter(source_ids)
+    with acting_as(by):
+        while batch := tuple(islice(waiting, BATCH)):
+            closed += close_batch(batch, publisher=publisher, by=by)
+    return closed
+
+
+@action(Permission.CURATE_DIRECTORY)
+def close_batch(source_ids: Sequence[str], *, publisher: str, by: Actor) -> int:
+    """Close these services of a publisher until a list of its names them again: how many.
+
+    A service that is closed already stays as it is. One event for all.
+    """
+    source = Publisher.objects.select_for_update().get(name=publisher)
+    closed = (
+        Service.objects.filter(publisher=source, source_id__in=source_ids)
+        .exclude(status=Status.INACTIVE)
+        .update(status=Status.INACTIVE, digest="")
+    )
+    record(ServicesClosed(subject_id=source.pk, closed=closed))
+    return closed
 
 
 def _write(drafts: Sequence[Draft], source: Publisher, *, known: AbstractSet[str]) -> None:
@@ -129,7 +154,7 @@ def _clear(listings: Mapping[UUID, Listing], source: Publisher) -> None:
 _SERVICE_FIELDS = (
     "organization", "name", "description", "url", "phone", "email", "status", "referral_route",
     "application_process", "fees_description", "free", "eligibility_description", "alert",
-    "serves", "assured_date", "digest", "minimum_age", "maximum_age", "available",
+    "serves", "assured_date", "digest", "line_digest", "minimum_age", "maximum_age", "available",
     "available_on", "languages",
 )  # fmt: skip
 
@@ -158,6 +183,7 @@ def _service(draft: Draft, organization_id: UUID) -> Service:
         languages=list(said.languages),
         assured_date=said.checked_on,
         digest=draft.digest,
+        line_digest=draft.line_digest,
     )
 
 

@@ -1,20 +1,21 @@
 """Rows and a mapping become drafts of listings, each line accounted for."""
 
-import hashlib
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
 from typing import TypeVar
 
 from linkwell.directory import wording
 from linkwell.directory.hours import read_hours
+from linkwell.directory.identity import identify, made_id
 from linkwell.directory.languages import read_languages
 from linkwell.directory.mapping import CODES, Mapping, Said, recognise, said_in
 from linkwell.directory.reading import read_sheet
 from linkwell.directory.rows import Row, Table
 from linkwell.directory.rules import (
     Draft,
+    Known,
     KnownBy,
     Listing,
     LocationType,
@@ -42,13 +43,23 @@ FindPlaces = Callable[[Sequence[str]], Sequence[Place | None]]
 class Drafting:
     """The drafts of a table, each made when it is asked for.
 
-    `find_places` answers for many postcodes at once. What was refused, or came in but has no
-    place, is known once all have been made.
+    `find_places` answers for many postcodes at once; `known` are the services that we have from
+    this publisher. What was refused, or came in but has no place, and which services the table
+    `named`, is known once all have been made.
     """
 
-    def __init__(self, table: Table, mapping: Mapping, find_places: FindPlaces) -> None:
-        self._ids, repeated = _ids(table.rows, mapping)
-        self._refused_before = (*repeated, *table.refused)
+    def __init__(
+        self,
+        table: Table,
+        mapping: Mapping,
+        find_places: FindPlaces,
+        known: Collection[Known] = (),
+    ) -> None:
+        found = identify(table.rows, mapping, known)
+        self._ids, self._digests = found.ids, found.digests
+        self._refused_before = (*found.repeated, *found.nameless, *table.refused)
+        self.unread = len(found.nameless) + len(table.refused)  # lines of who knows what
+        self.named = set[str]()  # ids of the services that stand there, also where refused
         self._rows = [row for row in table.rows if row.line in self._ids]
         self._places = _Places(self._rows, mapping, find_places)
         self._names = _names(self._rows, mapping, self._places)
@@ -63,16 +74,30 @@ class Drafting:
         self._refused.clear()
         self._no_place.clear()
         for row in self._rows:
+            if (why := _left_out(row, self._mapping)) is not None:
+                self._refused.append(Refusal(row.line, why))
+                continue
+            self.named.add(self._ids[row.line])
             try:
-                drafted = _draft(
-                    row, self._mapping, self._ids[row.line], self._names[row.line], self._places
-                )
+                drafted = self._draft(row)
             except InputAtFault as fault:
                 self._refused.append(Refusal(row.line, fault.sentence))
                 continue
             if (where := self._places.fault(row)) is not None:
                 self._no_place.append(Refusal(row.line, where))
             yield drafted
+
+    def _draft(self, row: Row) -> Draft:
+        listing = _listing(
+            row, self._mapping, self._ids[row.line], self._names[row.line], self._places
+        )
+        organization_id = _text(row, self._mapping, "organization_id")[:100]
+        return Draft(
+            row.line,
+            organization_id or made_id([listing.organization]),
+            listing,
+            self._digests.get(row.line, ""),
+        )
 
     @property
     def refused(self) -> tuple[Refusal, ...]:
@@ -85,7 +110,10 @@ class Drafting:
 
 
 def drafting(
-    data: bytes, find_places: FindPlaces, mapping: Mapping | None = None
+    data: bytes,
+    find_places: FindPlaces,
+    mapping: Mapping | None = None,
+    known: Collection[Known] = (),
 ) -> tuple[Drafting, Mapping]:
     """The drafts of a file by this mapping, or by the only known one that its heading fits.
 
@@ -94,52 +122,7 @@ def drafting(
     table = read_sheet(data, sheet=mapping.sheet if mapping else "")
     mapping = mapping or recognise(table.headers)
     mapping.must_fit(table.headers)
-    return Drafting(table, mapping, find_places), mapping
-
-
-def _ids(rows: Sequence[Row], mapping: Mapping) -> tuple[dict[int, str], list[Refusal]]:
-    """An id for each line; lines that repeat another are refused.
-
-    An id that is made stays the same whatever the order of the lines: rows that would share one
-    are numbered by what else they say.
-    """
-    by_id: dict[str, list[Row]] = defaultdict(list)
-    refused: list[Refusal] = []
-    for row in rows:
-        own_id = _own_id(row, mapping)
-        if own_id:
-            by_id[own_id].append(row)
-        else:
-            refused.append(Refusal(row.line, f"It has no “{mapping.given_id}”"))
-    ids: dict[int, str] = {}
-    for own_id, sharing in by_id.items():
-        different: dict[tuple[str, ...], Row] = {}
-        for row in sharing:
-            first = different.setdefault(tuple(row.cells.values()), row)
-            if first is not row:
-                refused.append(Refusal(row.line, f"It is the same as line {first.line}"))
-        if mapping.given_id and len(different) > 1:
-            first, *others = different.values()
-            told = f"It has the same {mapping.given_id} as line {first.line}"
-            refused += [Refusal(row.line, told) for row in others]
-            ids[first.line] = own_id
-        else:
-            for number, cells in enumerate(sorted(different), start=1):
-                line = different[cells].line
-                ids[line] = own_id if number == 1 else f"{own_id}-{number}"
-    return ids, refused
-
-
-def _own_id(row: Row, mapping: Mapping) -> str:
-    if mapping.given_id:
-        return _known(row.cells.get(mapping.given_id, ""), mapping)[:100]
-    return _made_id([row.cells.get(column, "") for column in mapping.made_id])
-
-
-def _made_id(parts: Sequence[str]) -> str:
-    """Sixteen hexadecimal digits that survive changes of case, spaces and signs."""
-    letters = ["".join(ch for ch in part.casefold() if ch.isalnum()) for part in parts]
-    return hashlib.sha256("|".join(letters).encode()).hexdigest()[:16]
+    return Drafting(table, mapping, find_places, known), mapping
 
 
 def _names(rows: Sequence[Row], mapping: Mapping, places: "_Places") -> dict[int, str]:
@@ -149,7 +132,7 @@ def _names(rows: Sequence[Row], mapping: Mapping, places: "_Places") -> dict[int
         return names
     shared = Counter(names.values())
     for row in rows:
-        place = _place_in(_known(row.cells.get(mapping.tell_apart, ""), mapping))
+        place = _place_in(mapping.known(row.cells.get(mapping.tell_apart, "")))
         if shared[names[row.line]] > 1 or not names[row.line]:
             names[row.line] = ", ".join(part for part in (names[row.line], place) if part)
     shared = Counter(names.values())
@@ -167,8 +150,7 @@ def _place_in(address: str) -> str:
     return known[0] if known else ""
 
 
-def _draft(row: Row, mapping: Mapping, own_id: str, name: str, places: "_Places") -> Draft:
-    _must_come_in(row, mapping)
+def _listing(row: Row, mapping: Mapping, own_id: str, name: str, places: "_Places") -> Listing:
     if not name:
         raise InputAtFault("It has no name")
     said = {field: _text(row, mapping, field) for field in mapping.fields}.get
@@ -177,7 +159,7 @@ def _draft(row: Row, mapping: Mapping, own_id: str, name: str, places: "_Places"
         raise InputAtFault(f"Its name is longer than {_LONGEST_NAME} characters")
     description = wording.prose(said("description", ""))
     hours = wording.prose(said("hours", ""))
-    listing = Listing(
+    return Listing(
         source_id=own_id,
         name=name,
         organization=organization,
@@ -204,15 +186,15 @@ def _draft(row: Row, mapping: Mapping, own_id: str, name: str, places: "_Places"
         sessions=read_hours(hours),
         needs=_needs(row, mapping, {"name": name, "description": description}),
     )
-    organization_id = said("organization_id", "")[:100] or _made_id([organization])
-    return Draft(row.line, organization_id, listing)
 
 
-def _must_come_in(row: Row, mapping: Mapping) -> None:
+def _left_out(row: Row, mapping: Mapping) -> str | None:
+    """Why the line is no service for anybody, where the mapping says so."""
     for rule in mapping.leave_out:
         said = said_in(_all_of(row, rule.columns))
         if any(said.holds(phrase) for phrase in rule.phrases):
-            raise InputAtFault(rule.why)
+            return rule.why
+    return None
 
 
 def _needs(row: Row, mapping: Mapping, texts: dict[str, str]) -> tuple[Offered, ...]:
@@ -259,10 +241,10 @@ def _text(row: Row, mapping: Mapping, field: str) -> str:
     if spec is None:
         return ""
     if spec.plain:
-        return _known(row.cells.get(spec.columns[0], ""), mapping)
+        return mapping.known(row.cells.get(spec.columns[0], ""))
     if not (spec.columns or spec.where_yes):
         return spec.text
-    parts = [_known(row.cells.get(column, ""), mapping) for column in spec.columns]
+    parts = [mapping.known(row.cells.get(column, "")) for column in spec.columns]
     parts += [words for column, words in spec.where_yes if _says_yes(row.cells.get(column, ""))]
     text = spec.join.join(dict.fromkeys(part for part in parts if part))
     return text + spec.after if text and spec.only_with in text else ""
@@ -270,11 +252,6 @@ def _text(row: Row, mapping: Mapping, field: str) -> str:
 
 def _says_yes(cell: str) -> bool:
     return cell.casefold() in ("yes", "y", "true")
-
-
-def _known(cell: str, mapping: Mapping) -> str:
-    short = len(cell) <= mapping.longest_missing
-    return "" if short and cell.casefold().rstrip(".") in mapping.missing else cell
 
 
 def _date(text: str) -> date | None:

@@ -12,3 +12,10 @@ class ServicesImported(DomainEvent):
     created: int
     updated: int
     unchanged: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServicesClosed(DomainEvent):
+    """Services that a publisher's list leaves out were closed; `subject_id` is the publisher."""
+
+    closed: int

@@ -1,21 +1,41 @@
-"""A file comes in: read, mapped, written, and reported line by line."""
+"""A file comes in: read, mapped, written, and reported line by line; and what it leaves out."""
 
 import gc
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import Enum, auto
 from itertools import islice
 from typing import Any, TypeAlias
 
 from linkwell.access.rules import Actor
-from linkwell.directory.actions import BATCH, Tally, import_all
-from linkwell.directory.drafting import drafting
+from linkwell.access.scope import acting_as
+from linkwell.directory.actions import BATCH, Tally, close_all, import_all
+from linkwell.directory.drafting import Drafting, drafting
 from linkwell.directory.mapping import Mapping
-from linkwell.directory.queries import postcodes
-from linkwell.directory.rules import Draft, Refusal
+from linkwell.directory.queries import known_from, postcodes
+from linkwell.directory.rules import Draft, Known, Refusal, why_not_close
 
 Progress: TypeAlias = Callable[[int, int], None]
+
+
+class Closing(Enum):
+    """What to do with open services that a newer list of their publisher leaves out."""
+
+    NOTHING = auto()
+    IF_SURE = auto()  # close them where the list can be believed to be whole
+    EVEN_IF_UNSURE = auto()
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Services that were open, of which the list says nothing any more; how many of them are
+    closed now; and why they are not, where that was asked for."""
+
+    services: tuple[Known, ...]
+    closed: int = 0
+    why_not: str = ""
 
 
 @dataclass(frozen=True)
@@ -27,6 +47,7 @@ class Report:
     tally: Tally
     refused: tuple[Refusal, ...]
     no_place: tuple[Refusal, ...]
+    missing: Missing
 
     @property
     def came_in(self) -> int:
@@ -41,6 +62,11 @@ class Report:
             "unchanged": self.tally.unchanged,
             "refused": [_line(refusal) for refusal in self.refused],
             "no_place": [_line(refusal) for refusal in self.no_place],
+            "missing": [
+                {"source_id": one.source_id, "name": one.name} for one in self.missing.services
+            ],
+            "closed": self.missing.closed,
+            "why_not_closed": self.missing.why_not or None,
         }
 
 
@@ -67,15 +93,18 @@ def import_sheet(
     publisher: str,
     by: Actor,
     mapping: Mapping | None = None,
+    closing: Closing = Closing.NOTHING,
     progress: Progress = lambda done, lines: None,
 ) -> Report:
     """Bring in a sheet by its mapping, or by the only known one that its heading fits.
 
+    `closing` says what to do with services of this publisher that the sheet leaves out.
     `progress` hears how many lines of how many are done, for somebody who waits.
     Raises InputAtFault, with nothing written, when it cannot be read or no mapping fits.
     """
-    with _garbage_can_wait():
-        coming, used = drafting(data, postcodes().find_many, mapping)
+    with _garbage_can_wait(), acting_as(by):
+        known = known_from(publisher)
+        coming, used = drafting(data, postcodes().find_many, mapping, known)
         lines = len(coming)
         progress(0, lines)
         tally = import_all(
@@ -86,7 +115,22 @@ def import_sheet(
         )
         if tally.came_in < lines:  # some were refused
             progress(lines, lines)
-    return Report(publisher, used.name, tally, coming.refused, coming.no_place)
+        missing = _missing(known, coming, closing, publisher=publisher, by=by)
+    return Report(publisher, used.name, tally, coming.refused, coming.no_place, missing)
+
+
+def _missing(
+    known: Sequence[Known], coming: Drafting, closing: Closing, *, publisher: str, by: Actor
+) -> Missing:
+    """What the list leaves out, closed if that is wanted and safe."""
+    had = [one for one in known if one.is_open]
+    gone = tuple(one for one in had if one.source_id not in coming.named)
+    sure = closing is Closing.IF_SURE
+    why_not = why_not_close(len(gone), len(had), unread=coming.unread) if sure else ""
+    if closing is Closing.NOTHING or why_not:
+        return Missing(gone, why_not=why_not)
+    ids = (one.source_id for one in gone)
+    return Missing(gone, closed=close_all(ids, publisher=publisher, by=by))
 
 
 def _a_batch_ahead(drafts: Iterable[Draft]) -> Iterator[Draft]:

@@ -139,10 +139,25 @@ class Mapping:
     hear_nothing_with: tuple[Phrase, ...]
     leave_out: tuple[LeftOut, ...]
 
+    def known(self, cell: str) -> str:
+        """The cell, or "" where it says that nobody knows."""
+        short = len(cell) <= self.longest_missing
+        return "" if short and cell.casefold().rstrip(".") in self.missing else cell
+
     @cached_property
     def longest_missing(self) -> int:
         """A cell that is longer says something; full stops at its end are not counted."""
         return max(map(len, self.missing)) + 3
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """Every column that is read, in the order of the alphabet."""
+        fields, codes = self.fields.values(), self.codes.values()
+        read = {self.given_id, *self.made_id, self.tell_apart, self.needs_column}
+        read.update(*(field.columns for field in fields), *(code.columns for code in codes))
+        read.update(*(rule.columns for rule in self.leave_out))
+        read.update(column for field in fields for column, _words in field.where_yes)
+        return tuple(sorted(read - {""}))
 
     def fits(self, headers: Sequence[str]) -> bool:
         return self.headers <= set(headers)

@@ -39,7 +39,7 @@ class Service(Record):
     """What is offered. An empty text, a null and "unknown" mean that nobody has told us."""
 
     field_classes = classify(
-        operational="id publisher source_id organization digest",
+        operational="id publisher source_id organization digest line_digest",
         public="name description url phone email minimum_age maximum_age available available_on"
         " status referral_route application_process fees_description free eligibility_description"
         " alert serves languages assured_date",
@@ -67,7 +67,10 @@ class Service(Record):
     serves = ArrayField(models.CharField(max_length=9), default=list)  # local authorities
     languages = ArrayField(models.CharField(max_length=3), default=list)  # spoken there: ISO 639
     assured_date = models.DateField(null=True)  # when somebody last checked what stands here
-    digest = models.CharField(max_length=64, default="")  # of the imported row as understood
+    # Of the imported row as understood. Empty once we closed what its list left out, so that it
+    # opens again when it comes back unchanged.
+    digest = models.CharField(max_length=64, default="")
+    line_digest = models.CharField(max_length=16, default="")  # of its line, where its id is made
 
     class Meta:
         constraints = [

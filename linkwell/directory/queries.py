@@ -13,12 +13,14 @@ from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
 from linkwell.directory.models import (
     Attribute,
     Location,
+    Publisher,
     Schedule,
     Service,
     ServiceAtLocation,
 )
 from linkwell.directory.rules import (
     Day,
+    Known,
     KnownBy,
     Listing,
     LocationType,
@@ -74,6 +76,20 @@ def within_reach(place: Place | None, metres: float) -> Reach:
 def listed(service_ids: Iterable[UUID]) -> list[Listed]:
     """These services as they stand now, in the order of their ids."""
     return list(_read(Service.objects.filter(pk__in=list(service_ids)), None))
+
+
+def known_from(publisher: str) -> tuple[Known, ...]:
+    """The services of a publisher's earlier lists. Whoever else brings in a list of it waits until
+    the transaction ends, and then goes by what this one left."""
+    source = Publisher.objects.select_for_update().filter(name=publisher).first()
+    if source is None:
+        return ()
+    services = Service.objects.filter(publisher=source).order_by("name", "source_id")
+    rows = services.values_list("source_id", "name", "line_digest", "status", "digest")
+    return tuple(
+        Known(source_id, name, line, status != Status.INACTIVE, bool(digest))
+        for source_id, name, line, status, digest in rows
+    )
 
 
 def _may_be_near(point: Point, metres: float, authority: str) -> Q:

@@ -3,6 +3,8 @@
 import codecs
 import csv
 import io
+import re
+from collections.abc import Sequence
 
 from linkwell.directory.rows import MOST_BYTES, Lines, Table, clean, table_of
 from linkwell.kernel.errors import InputAtFault
@@ -10,6 +12,9 @@ from linkwell.kernel.errors import InputAtFault
 _ZIP = b"PK"
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # Excel's "Unicode text"
 _RARE = 100  # at most one NUL in so many bytes; what has more is no text
+_BROKEN = re.compile("[\udc80-\udcff]+")  # bytes that are no character, kept apart until looked at
+_NOT_ASCII = re.compile("[^\x00-\x7f\udc80-\udcff]")
+_AROUND = 15  # characters shown on both sides of what is broken
 # The first bytes of what people send by mistake, and what to do instead.
 _NO_SHEET = {
     b"\xd0\xcf\x11\xe0": "It is an old Excel file, or locked. Save it as .xlsx",
@@ -34,8 +39,8 @@ def read_csv(data: bytes) -> Table:
     """The rows of a CSV file in UTF-8, UTF-16 or Windows-1252, with commas, semicolons, tabs
     or bars.
 
-    A line that does not fit the heading is refused by itself, and a quotation mark that is never
-    closed refuses the rest of the file.
+    A line that does not fit the heading, or holds bytes that are no character, is refused by
+    itself, and a quotation mark that is never closed refuses the rest of the file.
     """
     _must_be_a_sheet(data)
     return table_of(_lines(_decode(data)))
@@ -53,6 +58,7 @@ def _lines(text: str) -> Lines:
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t|", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    damaged = _BROKEN.search(text) is not None
     while True:
         line = reader.line_num + 1
         try:
@@ -62,7 +68,18 @@ def _lines(text: str) -> Lines:
         except csv.Error as error:
             yield line, _why(error)
             continue
-        yield line, [clean(cell) for cell in cells]
+        broken = _broken(cells) if damaged else ""
+        yield line, broken or [clean(cell) for cell in cells]
+
+
+def _broken(cells: Sequence[str]) -> str:
+    """Where the first bytes stand that are no character, as a sentence; "" when there are none."""
+    for cell in cells:
+        if found := _BROKEN.search(cell):
+            near = cell[max(0, found.start() - _AROUND) : found.end() + _AROUND]
+            shown = clean(_BROKEN.sub("\ufffd", near))
+            return f"It holds a character that cannot be read, marked here: “{shown}”"
+    return ""
 
 
 def _why(error: csv.Error) -> str:
@@ -76,7 +93,17 @@ def _decode(data: bytes) -> str:
         return data.decode("utf-16", errors="replace")
     if data.count(0) * _RARE > len(data):  # a stray one is left out with what is not seen
         raise InputAtFault("The file is not text. Save the sheet as CSV or .xlsx")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
+    text = data.decode("utf-8-sig", errors="surrogateescape")
+    if data.startswith(codecs.BOM_UTF8) or _is_utf8(text):
+        return text
+    return data.decode("cp1252", errors="surrogateescape")
+
+
+def _is_utf8(text: str) -> bool:
+    """Whether what was read as UTF-8 is that, if perhaps damaged in places.
+
+    Bytes that make a character of UTF-8 hardly ever stand together by chance, so each of these
+    outweighs one broken place. In Windows-1252 every "é" would be such a place.
+    """
+    broken = len(_BROKEN.findall(text))
+    return not broken or len(_NOT_ASCII.findall(text)) >= broken

@@ -139,17 +139,52 @@ def takes_age(listing: Listing, age: int) -> bool | None:
 
 @dataclass(frozen=True)
 class Draft:
-    """A listing that a file offers, and the line where it stands (the heading is line 1)."""
+    """A listing that a file offers, and the line where it stands (the heading is line 1).
+
+    `line_digest` is that of all that the line says, where it has no id of its own.
+    """
 
     line: int
     organization_id: str
     listing: Listing
+    line_digest: str = ""
 
     @cached_property
     def digest(self) -> str:
         """Equal for equal content, wherever it stands: an unchanged row is not written again."""
-        said = repr((self.organization_id, self.listing))
+        said = repr((self.organization_id, self.listing, self.line_digest))
         return hashlib.sha256(said.encode("utf-8", "backslashreplace")).hexdigest()
+
+
+@dataclass(frozen=True)
+class Known:
+    """A service that we have from a publisher's earlier list.
+
+    `line_digest` is that of the line it last stood on, as in `Draft`; `listed` is false once it
+    was closed because a list left it out.
+    """
+
+    source_id: str
+    name: str
+    line_digest: str
+    is_open: bool
+    listed: bool
+
+
+MOST_MISSING = 5  # one in so many may be missing from a list that is still believed to be whole
+
+
+def why_not_close(missing: int, of: int, *, unread: int) -> str:
+    """Why services that a list leaves out should not be closed unseen, or "" when they may be.
+
+    `of` are the open services that we had from it; `unread` lines of it that may be any of these.
+    """
+    if missing and unread:
+        lines = "1 line" if unread == 1 else f"{unread} lines"
+        return f"{lines} of the list cannot be read, and may be among what is missing"
+    if missing * MOST_MISSING > of:
+        return f"{missing} of {of} are missing, more than one in {MOST_MISSING}; it may be cut off"
+    return ""
 
 
 @dataclass(frozen=True)

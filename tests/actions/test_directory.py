@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from linkwell.access.rules import Actor, ActorKind, Member, Role, operator
 from linkwell.access.scope import acting_as
-from linkwell.directory.actions import Tally, import_all, import_batch
+from linkwell.directory.actions import Tally, close_batch, import_all, import_batch
 from linkwell.directory.importing import Report, import_sheet
 from linkwell.directory.models import Attribute, Location, Publisher, Schedule, Service
 from linkwell.directory.queries import listed, within_reach
@@ -102,6 +102,23 @@ def test_a_changed_line_is_updated_in_place() -> None:
     assert dict(Service.objects.values_list("source_id", "id")) == ids
 
 
+def test_of_two_lines_of_one_name_each_keeps_its_record() -> None:
+    heading, *lines = (SHEETS / "food_banks.csv").read_text().splitlines()
+    double = lines[0].replace("Open door", "Voucher")
+
+    def ids(*some: str) -> dict[str, UUID]:
+        import_sheet("\n".join([heading, *some]).encode(), publisher=ASSOCIATION, by=BY)
+        found = Service.objects.filter(name__startswith="Tidewater Kitchen")
+        return dict(found.values_list("application_process", "id"))
+
+    (alone,) = ids(lines[0]).values()
+    both = ids(double, lines[0])
+    assert both == {"Open door": alone, "Voucher": both["Voucher"]}
+    edited = ids(lines[0], double.replace("Voucher", "Ring first"))
+    assert edited == {"Open door": alone, "Ring first": both["Voucher"]}
+    assert ids(double.replace("Voucher", "Ring first")) == edited
+
+
 def test_two_publishers_may_use_the_same_ids() -> None:
     bring_in()
     assert bring_in(publisher="Another list").tally == Tally(created=8)
@@ -151,6 +168,10 @@ def test_only_curators_import(role: Role) -> None:
     with pytest.raises(NotThere):
         import_batch([draft(1)], publisher="x", by=somebody)
     assert Service.objects.count() == 0
+    import_batch([draft(1)], publisher="x", by=BY)
+    with pytest.raises(NotThere):
+        close_batch(["s1"], publisher="x", by=somebody)
+    assert Service.objects.get().status == Status.UNKNOWN
 
 
 def test_nothing_writes_outside_the_action() -> None:

@@ -32,7 +32,7 @@ def test_a_list_comes_in_and_again_without_change(capsys: pytest.CaptureFixture[
     assert cli.main(IMPORT) == 0
     told = capsys.readouterr().out
     assert "8 came in: 0 new, 0 changed, 8 as before" in told
-    assert "2 refused:\n    line 9: It is the same as line 2" in told
+    assert "2 refused:\n    line 9: It says the same as line 2" in told
     assert "2 came in without a place:\n    line 7: “M33 7B” is not a postcode" in told
     assert cli.main([*IMPORT, "--json"]) == 0
     report = json.loads(capsys.readouterr().out)

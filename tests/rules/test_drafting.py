@@ -95,7 +95,7 @@ def test_every_line_is_accounted_for() -> None:
     lines = [one.line for one in result.drafts] + [one.line for one in result.refused]
     assert sorted(lines) == list(range(2, 12))
     assert {refusal.line: refusal.sentence for refusal in result.refused} == {
-        9: "It is the same as line 2",
+        9: "It says the same as line 2",
         10: "It has 3 cells where the heading has 8",
     }
     assert {refusal.line: refusal.sentence for refusal in result.no_place} == {

@@ -89,6 +89,51 @@ def test_what_is_no_sheet_says_what_to_send_instead(data: bytes, why: str) -> No
         read_sheet(data)
 
 
+PLACES = ("Café Ormeau", "L’Arche", "Łódź kitchen", "عیدگاہ", "Plain Hall", "£5 lunch")
+sheets = st.lists(st.sampled_from(PLACES), min_size=1, max_size=12)
+
+
+def as_sheet(names: list[str]) -> str:
+    return "Number,Name\n" + "".join(f"{at},{name}\n" for at, name in enumerate(names))
+
+
+@given(sheets, st.sets(st.integers(0, 11), max_size=3), st.sampled_from([0x80, 0xC3, 0xE9, 0xFF]))
+def test_a_bad_byte_costs_its_own_line_and_no_other(
+    names: list[str], where: set[int], byte: int
+) -> None:
+    """A sheet stays UTF-8 while more places are characters of it than are broken."""
+    bad = {at for at in where if at < len(names)}
+    lines = as_sheet(["Café to begin with", "L’Arche", "Łódź", *names]).encode().split(b"\n")
+    for at in bad:
+        lines[at + 4] += bytes([byte])
+    table = read_csv(b"\n".join(lines))
+    whole = ["Café to begin with", "L’Arche", "Łódź"]
+    good = [name for at, name in enumerate(names) if at not in bad]
+    assert [row.cells["Name"] for row in table.rows] == [*whole, *good]
+    assert [refusal.line for refusal in table.refused] == [at + 5 for at in sorted(bad)]
+    assert all("cannot be read, marked here: “" in one.sentence for one in table.refused)
+
+
+@given(st.lists(st.sampled_from(["Café Ormeau", "L’Arche", "Plain Hall", "£5 – lunch"])))
+def test_what_is_windows_1252_is_read_as_that(names: list[str]) -> None:
+    table = read_csv(as_sheet(["Café", *names]).encode("cp1252"))
+    assert [row.cells["Name"] for row in table.rows] == ["Café", *names]
+    assert table.refused == ()
+
+
+def test_a_broken_place_is_shown() -> None:
+    cut = read_csv(b"Name,Text\nCaf\xc3\xa9,x\nTea,Every day in the Caf\xc3 on Lock Lane\n")
+    assert [refusal.sentence for refusal in cut.refused] == [
+        "It holds a character that cannot be read, marked here: “day in the Caf\ufffd on Lock Lane”"
+    ]
+    with pytest.raises(InputAtFault, match="The heading cannot be read"):
+        read_csv(b"Caf\xff,Name\n1,Caf\xc3\xa9\n")
+    marked = read_csv(b"\xef\xbb\xbfName\nplain\ncaf\xe9\n")  # it says itself that it is UTF-8
+    assert [refusal.line for refusal in marked.refused] == [3]
+    unknown = read_csv(b"Name\nplain\n\x81\n")  # no character of Windows-1252 either
+    assert [refusal.line for refusal in unknown.refused] == [3]
+
+
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     try:

@@ -1,7 +1,7 @@
 """`linkwell directory import`: bring in a publisher's list of services."""
 
 import json
-from argparse import Namespace
+from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from linkwell.directory.rules import Refusal
 
 _LISTED = 20  # lines told one by one to a person; --json tells all
+_NAMED = 5  # of the services that are not in the list any more
+_NOT_CLOSED = (
+    "The list came in, and nothing was closed: {why}. Look at what is missing, and say"
+    " --even-if-unsure to close it all the same"
+)
 
 
 def add(subparsers: Subparsers) -> None:
@@ -21,7 +26,12 @@ def add(subparsers: Subparsers) -> None:
     verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
     bring_in = verbs.add_parser("import", help="bring in a publisher's list, again without harm")
     bring_in.add_argument("path", type=Path, metavar="PATH", help="the sheet, as CSV or .xlsx")
-    bring_in.add_argument("--publisher", required=True, metavar="NAME", help="whose list it is")
+    bring_in.add_argument(
+        "--publisher",
+        required=True,
+        metavar="NAME",
+        help="whose list it is; a name of its own for each list",
+    )
     bring_in.add_argument(
         "--format",
         choices=["auto", "csv"],
@@ -34,11 +44,23 @@ def add(subparsers: Subparsers) -> None:
         metavar="FILE",
         help="how the sheet reads (TOML); without it, a known mapping that fits the heading",
     )
+    bring_in.add_argument(
+        "--close-missing",
+        action="store_true",
+        help="close what this list leaves out, where it can be believed to be whole",
+    )
+    bring_in.add_argument(
+        "--even-if-unsure",
+        action="store_true",
+        help="with --close-missing: whatever the list looks like",
+    )
     bring_in.add_argument("--json", action="store_true", help="the whole report as JSON")
-    bring_in.set_defaults(run=run)
+    bring_in.set_defaults(run=lambda arguments: run(arguments, bring_in))
 
 
-def run(arguments: Namespace) -> int:
+def run(arguments: Namespace, parser: ArgumentParser) -> int:
+    if arguments.even_if_unsure and not arguments.close_missing:
+        parser.error("--even-if-unsure is for --close-missing")
     publisher = " ".join(arguments.publisher.split())
     if not 0 < len(publisher) <= 200:
         raise InputAtFault("--publisher: write whose list it is, in at most 200 characters")
@@ -46,21 +68,29 @@ def run(arguments: Namespace) -> int:
     mapping_text = _read(arguments.mapping) if arguments.mapping else None
     use_database()
     from linkwell.access.rules import operator
-    from linkwell.directory.importing import import_sheet
+    from linkwell.directory.importing import Closing, import_sheet
     from linkwell.directory.mapping import read_mapping
 
     mapping = None
     if mapping_text is not None:
         text = mapping_text.decode("utf-8", "replace")
         mapping = read_mapping(text, name=arguments.mapping.name)
+    closing = Closing.IF_SURE if arguments.close_missing else Closing.NOTHING
     with told_on_terminal() as progress:
         report = import_sheet(
-            data, publisher=publisher, by=operator(), mapping=mapping, progress=progress
+            data,
+            publisher=publisher,
+            by=operator(),
+            mapping=mapping,
+            closing=Closing.EVEN_IF_UNSURE if arguments.even_if_unsure else closing,
+            progress=progress,
         )
     if arguments.json:
         print(json.dumps(report.to_json(), indent=2))
     else:
         print("\n".join(_told(report, arguments.path.name)))
+    if report.missing.why_not:
+        raise InputAtFault(_NOT_CLOSED.format(why=report.missing.why_not))
     return 0 if report.came_in or not report.refused else 1
 
 
@@ -81,12 +111,29 @@ def _told(report: "Report", name: str) -> list[str]:
     ]
     lines += _lines("refused", report.refused)
     lines += _lines("came in without a place", report.no_place)
+    lines += _missing(report)
     return lines
+
+
+def _missing(report: "Report") -> list[str]:
+    services, closed = report.missing.services, report.missing.closed
+    if not services:
+        return []
+    state = f"closed: {closed}" if closed else "still open; --close-missing closes them"
+    shown = [f"    {one.name}" for one in services[:_NAMED]]
+    return [
+        f"  not in this list any more: {len(services)} ({state})",
+        *shown,
+        *_and_more(len(services) - len(shown)),
+    ]
+
+
+def _and_more(number: int) -> list[str]:
+    return [f"    and {number} more"] if number else []
 
 
 def _lines(what: str, refusals: "tuple[Refusal, ...]") -> list[str]:
     if not refusals:
         return []
     shown = [f"    line {refusal.line}: {refusal.sentence}" for refusal in refusals[:_LISTED]]
-    more = len(refusals) - len(shown)
-    return [f"  {len(refusals)} {what}:", *shown] + ([f"    and {more} more"] if more else [])
+    return [f"  {len(refusals)} {what}:", *shown, *_and_more(len(refusals) - len(shown))]
