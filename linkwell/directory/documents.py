@@ -319,6 +319,15 @@ def _point(location: Document, place: Place | None) -> Point | None:
     return own if centre is None or own.metres_to(centre) <= _TOO_FAR else centre
 
 
+def position(point: Point) -> dict[str, float]:
+    """Degrees, to a centimetre; nothing of what does not lie in Great Britain."""
+    try:
+        latitude, longitude = to_wgs84(point)
+    except ValueError:
+        return {}
+    return {"latitude": round(latitude, 7), "longitude": round(longitude, 7)}
+
+
 def _location(where: Where) -> dict[str, Any]:
     address = {"address_1": where.address, "postal_code": where.postcode}
     told: dict[str, Any] = {
@@ -328,9 +337,7 @@ def _location(where: Where) -> dict[str, Any]:
         "accessibility": where.accessibility and [{"description": where.accessibility}],
     }
     if where.point is not None and not where.postcode:
-        told["latitude"], told["longitude"] = (
-            round(degrees, 7) for degrees in to_wgs84(where.point)
-        )
+        told |= position(where.point)
     if where.authority and where.kind is LocationType.POSTAL:
         told["external_identifier"] = where.authority
         told["external_identifier_type"] = _AREA

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 from linkwell.access.rules import Actor
 from linkwell.access.scope import acting_as
-from linkwell.directory.actions import BATCH, Tally, close_all, import_all
+from linkwell.directory.actions.lists import BATCH, Tally, close_all, import_all
 from linkwell.directory.drafting import Drafting, drafting
 from linkwell.directory.mapping import Mapping
 from linkwell.directory.queries import known_from, postcodes

@@ -39,7 +39,7 @@ class Service(Record):
     """What is offered. An empty text, a null and "unknown" mean that nobody has told us."""
 
     field_classes = classify(
-        operational="id publisher source_id organization digest line_digest",
+        operational="id publisher source_id organization",
         public="name description url phone email minimum_age maximum_age available available_on"
         " status referral_route application_process fees_description free eligibility_description"
         " alert serves languages assured_date",
@@ -57,7 +57,7 @@ class Service(Record):
     maximum_age = models.PositiveSmallIntegerField(null=True)
     available = models.PositiveSmallIntegerField(null=True)  # places free; null: not known
     available_on = models.DateField(null=True)  # when that was told
-    status = models.CharField(max_length=10, default=Status.UNKNOWN.value)
+    status = models.CharField(max_length=18, default=Status.UNKNOWN.value)
     referral_route = models.CharField(max_length=12, default=ReferralRoute.UNKNOWN.value)
     application_process = models.TextField(default="", blank=True)
     fees_description = models.TextField(default="", blank=True)
@@ -69,8 +69,6 @@ class Service(Record):
     assured_date = models.DateField(null=True)  # when somebody last checked what stands here
     # Of the imported row as understood. Empty once we closed what its list left out, so that it
     # opens again when it comes back unchanged.
-    digest = models.CharField(max_length=64, default="")
-    line_digest = models.CharField(max_length=16, default="")  # of its line, where its id is made
 
     class Meta:
         constraints = [
@@ -79,6 +77,29 @@ class Service(Record):
             models.CheckConstraint(
                 condition=Q(referral_route__in=codes(ReferralRoute)), name="service_route"
             ),
+        ]
+
+
+class SourceRecord(Record):
+    """What a publisher says of a service, whole, as an HSDS 3.1 document (`documents.py`).
+
+    Service, places, hours and needs are worked out from it, and written anew when it changes.
+    """
+
+    field_classes = classify(
+        operational="id publisher source_id service digest line_digest", public="document"
+    )
+
+    publisher = models.ForeignKey(Publisher, models.PROTECT, related_name="+")
+    source_id = models.CharField(max_length=100)
+    service = models.ForeignKey(Service, models.CASCADE, related_name="records")
+    document = models.JSONField()
+    digest = models.CharField(max_length=64)  # of what it says; empty once a list left it out
+    line_digest = models.CharField(max_length=16, default="")  # of its line, where its id is made
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["publisher", "source_id"], name="source_record")
         ]
 
 

@@ -44,25 +44,14 @@ def in_words_of_today(old: Any) -> Any:
         "minimum_age": eligible.get("minimum_age"),
         "maximum_age": eligible.get("maximum_age"),
         "eligibility_description": _one(eligible.get("eligibility")),
-        "funding": [
-            {"id": _id("funding", one), "source": one.get("source")}
-            for one in _objects(old.get("fundings"))
-        ],
+        "funding": _each(old, "fundings", "funding", source="source"),
+        "languages": _each(old, "languages", "language", name="language"),
         "cost_options": [
             {**one, "id": _id("cost_option", one)} for one in _objects(old.get("cost_options"))
         ],
-        "languages": [
-            {"id": _id("language", one), "name": one.get("language")}
-            for one in _objects(old.get("languages"))
-        ],
-        "service_areas": [
-            {
-                "id": _id("service_area", one),
-                "name": one.get("service_area"),
-                **_kept(one, "extent uri"),
-            }
-            for one in _objects(old.get("service_areas"))
-        ],
+        "service_areas": _each(
+            old, "service_areas", "service_area", name="service_area", extent="extent", uri="uri"
+        ),
         "contacts": [_contact(one) for one in _objects(old.get("contacts"))],
         "schedules": [_schedule(one) for one in _objects(old.get("regular_schedules"))],
         "service_at_locations": _places(old),
@@ -80,6 +69,14 @@ def made_uuid(shape: str, own: Any) -> str:
 
 def _id(shape: str, one: Object) -> str:
     return made_uuid(shape, one.get("id") or sorted(one.items(), key=str))
+
+
+def _each(old: Object, field: str, shape: str, **names: str) -> list[dict[str, Any]]:
+    """The objects of a list, with some of their fields, by the names that they have today."""
+    return [
+        {"id": _id(shape, one), **{new: one.get(name) for new, name in names.items()}}
+        for one in _objects(old.get(field))
+    ]
 
 
 def _organization(old: Any) -> Any:
@@ -139,17 +136,11 @@ def _place(at: Object) -> dict[str, Any]:
 def _location(old: Object) -> dict[str, Any]:
     addresses = [
         {
-            **_kept(one, "address_1 city postal_code"),
+            **_kept(one, "address_1 city state_province postal_code country"),
             "id": _id("address", one),
-            "state_province": one.get("state_province") or one.get("city") or "England",
-            "country": one.get("country") or "GB",
             "address_type": "physical",
         }
         for one in _objects(old.get("physical_addresses"))
-    ]
-    accessibility = [
-        {"id": _id("accessibility", one), "description": one.get("accessibility")}
-        for one in _objects(old.get("accessibility_for_disabilities"))
     ]
     return {
         **_kept(old, "name description"),
@@ -158,7 +149,9 @@ def _location(old: Object) -> dict[str, Any]:
         "id": _id("location", old),
         "location_type": "physical",
         "addresses": addresses,
-        "accessibility": accessibility,
+        "accessibility": _each(
+            old, "accessibility_for_disabilities", "accessibility", description="accessibility"
+        ),
     }
 
 

@@ -17,8 +17,10 @@ from linkwell.directory.models import (
     Schedule,
     Service,
     ServiceAtLocation,
+    SourceRecord,
 )
 from linkwell.directory.rules import (
+    CLOSED,
     Day,
     Known,
     KnownBy,
@@ -65,8 +67,8 @@ def within_reach(place: Place | None, metres: float) -> Reach:
     Without a place: all open services.
     """
     total = Service.objects.count()
-    closed = Service.objects.filter(status=Status.INACTIVE).count()
-    found = Service.objects.exclude(status=Status.INACTIVE)
+    closed = Service.objects.filter(status__in=CLOSED).count()
+    found = Service.objects.exclude(status__in=CLOSED)
     if place is not None and place.point is not None:
         found = found.filter(_may_be_near(place.point, metres, place.authority or ""))
     listed = tuple(_read(found.distinct(), place))
@@ -84,10 +86,12 @@ def known_from(publisher: str) -> tuple[Known, ...]:
     source = Publisher.objects.select_for_update().filter(name=publisher).first()
     if source is None:
         return ()
-    services = Service.objects.filter(publisher=source).order_by("name", "source_id")
-    rows = services.values_list("source_id", "name", "line_digest", "status", "digest")
+    records = SourceRecord.objects.filter(publisher=source).order_by("service__name", "source_id")
+    rows = records.values_list(
+        "source_id", "service__name", "line_digest", "service__status", "digest"
+    )
     return tuple(
-        Known(source_id, name, line, status != Status.INACTIVE, bool(digest))
+        Known(source_id, name, line, status not in CLOSED, bool(digest))
         for source_id, name, line, status, digest in rows
     )
 

@@ -4,19 +4,28 @@ Words are those of the Human Services Data Specification 3.1 (HSDS) where it has
 """
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 from linkwell.kernel.geography import Point
 from linkwell.needs.rules import Need
 
 
 class Status(StrEnum):
+    """HSDS `status`; UNKNOWN where nobody says."""
+
     ACTIVE = "active"
     INACTIVE = "inactive"
+    DEFUNCT = "defunct"
+    TEMPORARILY_CLOSED = "temporarily closed"
     UNKNOWN = "unknown"
+
+
+CLOSED = (Status.INACTIVE, Status.DEFUNCT, Status.TEMPORARILY_CLOSED)
 
 
 class ReferralRoute(StrEnum):
@@ -138,21 +147,37 @@ def takes_age(listing: Listing, age: int) -> bool | None:
 
 
 @dataclass(frozen=True)
+class Placed:
+    """A place, by its publisher's own id."""
+
+    source_id: str
+    where: Where
+
+
+@dataclass(frozen=True)
 class Draft:
     """A listing that a file offers, and the line where it stands (the heading is line 1).
 
-    `line_digest` is that of all that the line says, where it has no id of its own.
+    `line_digest` is that of all that the line says, where it has no id of its own. A feed's record
+    has its `document`, and its places there; a sheet's has the one place of the listing.
     """
 
     line: int
     organization_id: str
     listing: Listing
     line_digest: str = ""
+    document: Mapping[str, Any] | None = None
+    elsewhere: tuple[Placed, ...] = ()
+
+    @property
+    def places(self) -> tuple[Placed, ...]:
+        where = self.listing.where
+        return self.elsewhere or ((Placed(self.listing.source_id, where),) if where else ())
 
     @cached_property
     def digest(self) -> str:
         """Equal for equal content, wherever it stands: an unchanged row is not written again."""
-        said = repr((self.organization_id, self.listing, self.line_digest))
+        said = repr((self.organization_id, self.listing, self.line_digest, self.document))
         return hashlib.sha256(said.encode("utf-8", "backslashreplace")).hexdigest()
 
 

@@ -5,7 +5,7 @@ somebody under 18: an open door for adults is no promise to a child.
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 
-from linkwell.directory.rules import KnownBy, LocationType, Status, takes_age
+from linkwell.directory.rules import CLOSED, KnownBy, LocationType, takes_age
 from linkwell.kernel.languages import short_code
 from linkwell.matching.factors import Candidate, shared_words
 from linkwell.matching.only_for import only_for
@@ -40,7 +40,7 @@ def gate_of(candidate: Candidate, what: Asked) -> Gate | None:
 
 
 def _closed(candidate: Candidate, _what: Asked) -> bool:
-    return candidate.listing.status is Status.INACTIVE
+    return candidate.listing.status in CLOSED
 
 
 def _too_far(candidate: Candidate, what: Asked) -> bool:

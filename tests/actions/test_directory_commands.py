@@ -9,7 +9,7 @@ import pytest
 
 from linkwell.config import cli
 from linkwell.config.commands import directory, match
-from linkwell.directory import actions
+from linkwell.directory.actions import lists as actions
 from tests.workbooks import workbook
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("house_is_ready")]

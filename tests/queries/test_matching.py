@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from linkwell.access.rules import operator
-from linkwell.directory.actions import import_all
+from linkwell.directory.actions.lists import import_all
 from linkwell.directory.importing import import_sheet
 from linkwell.directory.models import Service
 from linkwell.directory.queries import listed, postcodes

@@ -1,0 +1,208 @@
+"""Rows from drafts: what a publisher says, and what is worked out from it.
+
+Called by the verbs only. Written for many at once, since lists are long.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from datetime import time
+from typing import TypeVar
+from uuid import UUID
+
+from linkwell.directory.documents import document_of
+from linkwell.directory.models import (
+    Attribute,
+    Location,
+    Organization,
+    Publisher,
+    Schedule,
+    Service,
+    ServiceAtLocation,
+    SourceRecord,
+)
+from linkwell.directory.rules import Draft, Listing, Where
+
+M = TypeVar("M", Organization, Location, Service, SourceRecord)
+
+Drafts = Mapping[UUID, Draft]  # by the id of the service that each becomes
+
+_SERVICE_FIELDS = (
+    "organization", "name", "description", "url", "phone", "email", "status", "referral_route",
+    "application_process", "fees_description", "free", "eligibility_description", "alert",
+    "serves", "assured_date", "minimum_age", "maximum_age", "available", "available_on",
+    "languages",
+)  # fmt: skip
+_PLACE_FIELDS = (
+    "location_type", "address", "postcode", "point", "authority", "step_free", "accessibility"
+)  # fmt: skip
+
+
+def write(drafts: Sequence[Draft], source: Publisher, *, known: AbstractSet[str]) -> None:
+    """`known` are the ids of records that we have; only of these has anything to go first."""
+    organizations = _upsert(
+        Organization,
+        {draft.organization_id: Organization(name=draft.listing.organization) for draft in drafts},
+        source,
+        ("name",),
+        had={draft.organization_id for draft in drafts},
+    )
+    services = _upsert(
+        Service,
+        {
+            draft.listing.source_id: _service(draft.listing, organizations[draft.organization_id])
+            for draft in drafts
+        },
+        source,
+        _SERVICE_FIELDS,
+        had=known,
+    )
+    by_service = {services[draft.listing.source_id]: draft for draft in drafts}
+    _upsert(
+        SourceRecord,
+        {draft.listing.source_id: _record(service, draft) for service, draft in by_service.items()},
+        source,
+        ("document", "digest", "line_digest"),
+        had=known,
+    )
+    before = [at for at, draft in by_service.items() if draft.listing.source_id in known]
+    were = _clear(before) if before else set[UUID]()
+    _write_places(by_service, source)
+    _write_parts(by_service)
+    if were:
+        Location.objects.filter(pk__in=were, services_here=None).delete()
+
+
+def _record(service_id: UUID, draft: Draft) -> SourceRecord:
+    return SourceRecord(
+        service_id=service_id,
+        document=document_of(draft.listing) if draft.document is None else draft.document,
+        digest=draft.digest,
+        line_digest=draft.line_digest,
+    )
+
+
+def _service(said: Listing, organization_id: UUID) -> Service:
+    return Service(
+        organization_id=organization_id,
+        name=said.name,
+        description=said.description,
+        url=said.url,
+        phone=said.phone,
+        email=said.email,
+        minimum_age=said.minimum_age,
+        maximum_age=said.maximum_age,
+        available=said.available,
+        available_on=said.available_on,
+        status=said.status,
+        referral_route=said.route,
+        application_process=said.application_process,
+        fees_description=said.fees,
+        free=said.free,
+        eligibility_description=said.eligibility,
+        alert=said.alert,
+        serves=list(said.serves),
+        languages=list(said.languages),
+        assured_date=said.checked_on,
+    )
+
+
+def _clear(services: Sequence[UUID]) -> set[UUID]:
+    """Hours, needs and where they are, to be written anew; the places where they were."""
+    at = ServiceAtLocation.objects.filter(service__in=services)
+    were = set(at.values_list("location_id", flat=True))
+    at.delete()
+    for model in (Schedule, Attribute):
+        model.objects.filter(service__in=services).delete()
+    return were
+
+
+def _write_places(drafts: Drafts, source: Publisher) -> None:
+    """Places by their own ids: several services of a publisher may share one."""
+    wheres = {
+        placed.source_id: placed.where for draft in drafts.values() for placed in draft.places
+    }
+    ids = _upsert(
+        Location,
+        {source_id: _location(where) for source_id, where in wheres.items()},
+        source,
+        _PLACE_FIELDS,
+        had=wheres.keys(),
+    )
+    ServiceAtLocation.objects.copy_values(
+        ("service", "location"),
+        (
+            (service_id, ids[source_id])
+            for service_id, draft in drafts.items()
+            for source_id in dict.fromkeys(placed.source_id for placed in draft.places)
+        ),
+    )
+
+
+def _location(where: Where) -> Location:
+    return Location(
+        location_type=where.kind,
+        address=where.address,
+        postcode=where.postcode,
+        point=where.point,
+        authority=where.authority,
+        step_free=where.step_free,
+        accessibility=where.accessibility,
+    )
+
+
+def _write_parts(drafts: Drafts) -> None:
+    Schedule.objects.copy_values(
+        ("service", "description", "byday", "opens_at", "closes_at"),
+        (
+            (service_id, *row)
+            for service_id, draft in drafts.items()
+            for row in _schedules(draft.listing)
+        ),
+    )
+    Attribute.objects.copy_values(
+        ("service", "need", "known_by", "words"),
+        (
+            (service_id, offer.need, offer.known_by, offer.words)
+            for service_id, draft in drafts.items()
+            for offer in draft.listing.needs
+        ),
+    )
+
+
+def _schedules(said: Listing) -> Iterator[tuple[str, str, time | None, time | None]]:
+    """Words, day, begin and end of each session; the words alone where they were not understood."""
+    if said.hours and not said.sessions:
+        yield said.hours, "", None, None
+    for session in said.sessions:
+        yield said.hours, session.day, session.opens, session.closes
+
+
+def _upsert(
+    model: type[M],
+    rows: Mapping[str, M],
+    source: Publisher,
+    fields: Sequence[str],
+    *,
+    had: AbstractSet[str],
+) -> dict[str, UUID]:
+    """Write rows by the publisher's ids; the ids that they have with us. Of no others than those
+    in `had` do we look whether we have them."""
+    manager = model._default_manager
+    perhaps = [source_id for source_id in rows if source_id in had]
+    known: dict[str, UUID] = (
+        dict(manager.filter(publisher=source, source_id__in=perhaps).values_list("source_id", "id"))
+        if perhaps
+        else {}
+    )
+    for source_id, row in rows.items():
+        row.publisher, row.source_id = source, source_id
+        row.id = known.get(source_id, row.id)
+    manager.copy_in(row for source_id, row in rows.items() if source_id not in known)
+    if known:
+        manager.bulk_create(
+            (rows[source_id] for source_id in known),
+            update_conflicts=True,
+            unique_fields=["id"],
+            update_fields=list(fields),
+        )
+    return {source_id: row.id for source_id, row in rows.items()}
