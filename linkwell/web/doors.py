@@ -98,6 +98,8 @@ def keep_link(request: HttpRequest, actor: Actor) -> None:
 
 def _inside(view: View, request: HttpRequest, actor: Actor, where: dict[str, Any]) -> HttpResponse:
     try:
+        if once.is_of_another(request, actor):
+            return render(request, _anothers(request))
         with acting_as(actor):
             mark = once.mark_of(request)
             if mark and (led := once.led_before(mark)):
@@ -125,6 +127,16 @@ def _moved_on(request: HttpRequest, sentence: str) -> MovedOn:
         sentence=sentence,
         written=once.typed(request),
         back=came_from.path if here and came_from.path.startswith("/") else "",
+    )
+
+
+def _anothers(request: HttpRequest) -> MovedOn:
+    return MovedOn(
+        title="Nothing was sent",
+        sentence="Since you opened that page, another link was opened or somebody else signed in"
+        " here, and what you pressed would have been done for them. Open your own page again by"
+        " its link, or sign in again, and press there.",
+        written=once.typed(request),
     )
 
 

@@ -1,8 +1,12 @@
-"""A form that is pressed twice does its work once.
+"""A form that is pressed twice does its work once, and only for whom its page was shown to.
 
 Every form carries a mark, new each time its page is shown. The first press writes the mark down, in
 the transaction of what it does; a second one with the same words waits for that, and is led where
 the first one led. What was sent back to be mended counts as not pressed.
+
+It also carries a sign of whoever it was shown to. One browser may have two links open in two tabs,
+or somebody else may have signed in since: what is pressed in the older tab would be done for the
+newer one, and about another person.
 """
 
 from collections.abc import Mapping
@@ -15,27 +19,42 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.multipartparser import MultiPartParserError
 from django.template.backends.utils import csrf_input
+from django.utils.crypto import salted_hmac
 from django.utils.functional import SimpleLazyObject
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 
+from linkwell.access.rules import Actor
 from linkwell.kernel import clock
 from linkwell.kernel.ids import read_id
 from linkwell.web.design.forms import KEEP
 
 MARK = "_once"
+SHOWN_TO = "_for"
+_KEPT = "linkwell.shown_to"  # where a request keeps the sign, for the forms of its page
 KEPT_FOR = timedelta(days=1)
 # What a form carries that nobody typed; `_page` is where it stood.
-NOT_WORDS = frozenset({"csrfmiddlewaretoken", MARK, KEEP, "_page"})
+NOT_WORDS = frozenset({"csrfmiddlewaretoken", MARK, SHOWN_TO, KEEP, "_page"})
 
 
 def with_marks(request: HttpRequest) -> Mapping[str, object]:
-    """For templates: `csrf_input`, which every form has, brings the mark along."""
+    """For templates: `csrf_input`, which every form has, brings mark and sign along."""
 
-    def both() -> str:
-        mark = format_html('<input type="hidden" name="{}" value="{}">', MARK, uuid4())
-        return csrf_input(request) + mark
+    def all_of_them() -> str:
+        hidden = [(MARK, str(uuid4())), (SHOWN_TO, request.META.get(_KEPT, ""))]
+        marks = format_html_join(
+            "", '<input type="hidden" name="{}" value="{}">', ((k, v) for k, v in hidden if v)
+        )
+        return csrf_input(request) + marks
 
-    return {"csrf_input": SimpleLazyObject(both)}
+    return {"csrf_input": SimpleLazyObject(all_of_them)}
+
+
+def is_of_another(request: HttpRequest, actor: Actor) -> bool:
+    """Is a form sent that was shown to somebody else? From now on the
+    forms of this request's page are the actor's."""
+    sign = salted_hmac("linkwell.web.once", f"{actor.kind} {actor.id}").hexdigest()[:16]
+    request.META[_KEPT] = sign
+    return request.method == "POST" and request.POST.get(SHOWN_TO, sign) != sign
 
 
 def mark_of(request: HttpRequest) -> UUID | None:
