@@ -61,7 +61,7 @@ from linkwell.measures.events import MeasureAnswered, PulsesAnswered
 from linkwell.messages import handlers as messages
 from linkwell.messages.events import MessageHeld, MessageQueued
 from linkwell.people import handlers as people
-from linkwell.people.events import GuardSet, PersonDied, SafeWaySaid
+from linkwell.people.events import GuardSet, HomeHidden, PersonDied, SafeWaySaid
 from linkwell.plans import handlers as plans
 from linkwell.plans.events import GoalSet, StepAgreed, StepDone, StepDropped, StepReopened
 from linkwell.referrals import handlers as referrals
@@ -96,6 +96,7 @@ MESSAGES: Heard = {
     ReferralReceived: (messages.acknowledge_practice, messages.acknowledge_person),
     MessageQueued: (messages.post_message,),
     GuardSet: (messages.hold_what_waits,),
+    HomeHidden: (messages.hold_what_waits,),
     PersonDied: (messages.cancel_everything,),
     ConsentWithdrawn: (messages.cancel_everything,),
 }

@@ -118,6 +118,22 @@ class Postcodes:
             for code, row, there in zip(postcodes, at, known, strict=True)
         ]
 
+    def sector(self, code: str) -> Point | None:
+        """The middle of all postcodes that share the first part and one digit: "M33 7BZ" -> that
+        of M33 7. None when the table has none of them on the grid."""
+        compact = code.replace(" ", "")[:-2]
+        first, after = (int(key) for key in _keys([compact, f"{compact}~"]))
+        start, end = np.searchsorted(self._keys, np.array([first, after], dtype=np.uint64))
+        # "M3 2AB" begins like "M32 0JT", which is a letter longer and elsewhere.
+        longer = np.uint64((1 << 8 * (8 - len(compact) - 2)) - 1)
+        there = (self._keys[start:end] & longer == 0) & (self._eastings[start:end] != _NOWHERE)
+        if not there.any():
+            return None
+        return Point(
+            round(float(self._eastings[start:end][there].mean())),
+            round(float(self._northings[start:end][there].mean())),
+        )
+
     def _row(self, row: int, code: str) -> Place:
         easting, northing = int(self._eastings[row]), int(self._northings[row])
         return Place(

@@ -80,9 +80,10 @@ def post_message(event: Event) -> None:
 
 
 def hold_what_waits(event: Event) -> None:
-    """Somebody close harms them: what was to go by a way that was safe before waits for a human."""
+    """Somebody close harms them, or where they live must not be known: what was to go by a way
+    that was safe before waits for a human."""
     person_id, _ = event.whose()
-    if event.data["guarded"]:
+    if event.data.get("guarded") or event.data.get("hidden"):
         hold_unsafe(person_id)
 
 

@@ -13,11 +13,12 @@ from linkwell.kernel.errors import InputAtFault, WrongState
 from linkwell.people.events import (
     DeathUndone,
     GuardSet,
+    HomeHidden,
     PersonDied,
     ProxyEnded,
     SafeWaySaid,
 )
-from linkwell.people.models import ContactWay, Person, Proxy
+from linkwell.people.models import Address, ContactWay, Person, Proxy
 from linkwell.people.queries import is_same_way
 from linkwell.people.rules import BY_PERSON, Channel, Safe
 
@@ -107,6 +108,29 @@ def flag_abuse(person_id: UUID, *, known: bool, by: Actor) -> Person:
     if known:
         revoke_links_of(person_id, LinkPurpose.PROXY)
     return person
+
+
+@action(Permission.HARD_DAY)
+def hide_home(person_id: UUID, *, hidden: bool, by: Actor) -> Address:
+    """Where they live must be known to nobody from now on, also where we do not know it; or may be
+    known again. What waits to go out waits for a safe way, as with harm.
+
+    WrongState where it stands so already.
+    """
+    person: Person = Person.objects.locked(person_id)
+    address = Address.objects.filter(pk=person_id).first() or Address(
+        person_id=person_id, service_id=person.service_id
+    )
+    if address.hidden == hidden:
+        raise WrongState(
+            "That where they live is hidden is written down already."
+            if hidden
+            else "That where they live is hidden is not written down."
+        )
+    address.hidden = hidden
+    address.save()
+    record(HomeHidden(**_about(person), hidden=hidden))
+    return address
 
 
 @action(Permission.FOLLOW_UP)

@@ -31,6 +31,13 @@ class GuardSet(DomainEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class HomeHidden(DomainEvent):
+    """Where they live must be known to nobody from now on (or may be known again)."""
+
+    hidden: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProxyNamed(DomainEvent):
     scopes: int
     ends_on: date

@@ -156,30 +156,33 @@ class Lives:
 
 
 def where_they_live(person_id: UUID) -> Lives | None:
-    """The address for a page. Of a hidden one, only that it is hidden."""
-    row = Address.objects.filter(person_id=person_id).first()
+    """The address for a page. Of a hidden one, or where somebody close is a danger, only that."""
+    row = Address.objects.filter(person_id=person_id).annotate(hides=hides_home()).first()
     if row is None:
         return None
-    if row.hidden:
+    if row.hides:
         return Lives(hidden=True, lines="", postcode="")
     return Lives(hidden=False, lines=row.lines, postcode=row.postcode)
 
 
 def is_guarded(person: Person) -> bool:
     """Is somebody near them a danger? Then nothing goes out before they named a safe way."""
-    rows = Person.objects.filter(Q(abuse=True) | hides_home(), pk=person.pk)
-    return bool(rows.exists())
+    return bool(Person.objects.filter(hides_home(), pk=person.pk).exists())
+
+
+def address_is_hidden(person_id: UUID) -> bool:
+    """Was it written down that where they live must be known to nobody?"""
+    return bool(Address.objects.filter(pk=person_id, hidden=True).exists())
 
 
 def hides_home() -> Exists:
-    """Of rows that have a `person_id`: is where they live shown to nobody?"""
-    return Exists(Address.objects.filter(person_id=OuterRef("person_id"), hidden=True))
+    """Of rows that have a `person_id`: is where they live shown to nobody, nor measured from?
 
-
-def is_hidden_home(person_id: UUID, postcode: str) -> bool:
-    """Is this the postcode of an address that must not be shown, nor measured from?"""
-    hidden = Address.objects.filter(person_id=person_id, hidden=True, postcode=postcode)
-    return bool(hidden.exists())
+    It is where the address is hidden, and where somebody close harms them.
+    """
+    hidden = Exists(Address.objects.filter(person_id=OuterRef("pk"), hidden=True))
+    guarded = Person.objects.filter(Q(abuse=True) | hidden)
+    return Exists(guarded.filter(person_id=OuterRef("person_id")))
 
 
 def names_of(person: Person) -> tuple[str, str]:

@@ -128,6 +128,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/proxy/<uuid:proxy_id>/end", own_links.proxy_end, name="proxy-end"),
     path("cases/<uuid:case_id>/decision", hard_days.decision, name="decision"),
     path("cases/<uuid:case_id>/abuse/<str:to>", hard_days.abuse, name="abuse"),
+    path("cases/<uuid:case_id>/hide-home/<str:to>", hard_days.hide_home, name="hide-home"),
     path("cases/<uuid:case_id>/seal/<str:to>", hard_days.seal_record, name="seal"),
     path("cases/<uuid:case_id>/own-page", own_links.own_page, name="own-page"),
     # a partner, by the link it was sent

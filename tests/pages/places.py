@@ -81,7 +81,7 @@ def places() -> Places:
         **dict.fromkeys(_OF_A_MESSAGE, (told.pk,)),
         "task-done": (task.pk,),
         "proxy-end": (case.pk, proxy.pk),
-        **dict.fromkeys(("abuse", "seal"), (case.pk, "on")),
+        **dict.fromkeys(("abuse", "seal", "hide-home"), (case.pk, "on")),
         "proxy-link": ("nothing-opens-with-this",),
         "partner-link": ("nothing-opens-with-this",),
         "welcome-rest": ("later",),

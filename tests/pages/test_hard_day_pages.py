@@ -68,7 +68,7 @@ def her(by: str = "nadia") -> Person:
 def test_each_button_says_what_it_asks_for_and_twice_is_as_once(nadia: Client) -> None:
     case_id = faridas_case()
     page = read(nadia, "hard-days", case_id)
-    for name in ("abuse", "seal"):
+    for name in ("abuse", "seal", "hide-home"):
         assert f'action="{reverse(name, args=[case_id, "on"])}"' in page
         press(nadia, name, case_id, "on")
         again = press(nadia, name, case_id, "on")  # from another tab, as it was

@@ -95,3 +95,29 @@ def test_an_older_table_is_cleared_away(tmp_path: Path) -> None:
     (tmp_path / "0.0").mkdir()
     geography.write(tmp_path, [rows(*zip(*ROWS, strict=True))])
     assert not (tmp_path / "0.0").exists()
+
+
+def test_a_sector_is_the_middle_of_its_own_postcodes(tmp_path: Path) -> None:
+    """M3 2 is not M32 0, though it begins alike; what has no place does not count."""
+    here = [
+        ("M3  2AA", "E08000003", 383000.0, 398000.0),
+        ("M3  2AB", "E08000003", 384000.0, 399000.0),
+        ("M3  2ZZ", NAN, NAN, NAN),
+        ("M32 0JT", "E08000009", 379840.0, 395467.0),
+        ("M33 7BZ", "E08000009", 378800.0, 391700.0),
+    ]
+    geography.write(tmp_path, [rows(*zip(*here, strict=True))])
+    table = Postcodes(tmp_path)
+    assert table.sector("M3 2AA") == table.sector("M3 2QQ") == Point(383500, 398500)
+    assert table.sector("M32 0AA") == Point(379840, 395467)
+    assert table.sector("M33 9BZ") is None
+
+
+@given(st.floats(100_000, 650_000), st.floats(20_000, 960_000))
+def test_degrees_lead_back_to_the_same_place(easting: float, northing: float) -> None:
+    point = Point(easting, northing)
+    try:
+        there = degrees.to_wgs84(point)
+    except ValueError:
+        return  # far out at sea
+    assert degrees.from_wgs84(*there).metres_to(point) < 0.01

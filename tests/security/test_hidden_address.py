@@ -25,6 +25,7 @@ from linkwell.feedback.actions import tell_practice
 from linkwell.feedback.rules import About, Words
 from linkwell.kernel.ids import UUID
 from linkwell.messages.models import Message
+from linkwell.people.models import Address
 from linkwell.plans.actions import set_goal
 from linkwell.referrals.models import Referral
 from tests import town
@@ -39,6 +40,7 @@ pytestmark = [
 
 JO = next(person for person in PEOPLE if person.hide_address)
 STREET, POSTCODE = JO.address
+NEIGHBOUR = "M32 0AA"  # another postcode of the same sector
 GIVEN_AWAY = (STREET, "Hidden Garth", POSTCODE, POSTCODE.replace(" ", ""), POSTCODE.split()[0])
 
 
@@ -175,14 +177,60 @@ def test_options_do_not_tell_how_far_from_her_home_they_are(people: dict[str, UU
     assert gives_away(str(kept.asked) + str(kept.answer)) == []
 
 
-def test_her_home_cannot_be_measured_from_by_typing_it(people: dict[str, UUID]) -> None:
+def test_who_types_her_postcode_learns_nothing_and_leaves_nothing(people: dict[str, UUID]) -> None:
+    """It answers as any other postcode of its sector does, from the middle of all of them."""
     tom = client_of("tom", people)
     ask = pages_about_jo(people)[-1]
-    answer = tom.post(ask, {"need": ["practical"], "near": POSTCODE.lower()})
-    assert answer.status_code == 200
-    assert "That is where they live, and it is hidden" in answer.content.decode()
-    with acting_as(staff_actor("tom")):
-        assert latest_list(Case.objects.get(person_id=people["jo"]).pk) is None
+    kept = []
+    for typed in (POSTCODE.lower(), NEIGHBOUR):
+        answer = tom.post(ask, {"need": ["loneliness"], "near": typed}, follow=True)
+        assert answer.status_code == 200
+        assert gives_away(answer.content.decode() + answer.request["PATH_INFO"]) == []
+        with acting_as(staff_actor("tom")):
+            row = latest_list(Case.objects.get(person_id=people["jo"]).pk)
+        assert row is not None
+        assert gives_away(str(row.asked) + str(row.answer)) == []
+        answered = {key: row.answer[key] for key in ("options", "hidden", "considered")}
+        kept.append((row.asked, answered))
+    assert kept[0] == kept[1]
+    distances = {option["distance_m"] for option in kept[0][1]["options"]}
+    assert distances - {None}
+
+
+def test_where_somebody_close_harms_them_home_is_hidden_too(people: dict[str, UUID]) -> None:
+    """What was measured from home before is not told any more, nor is the address."""
+    nadia = client_of("nadia", people)
+    with acting_as(staff_actor("nadia")):
+        case = Case.objects.get(person_id=people["maureen"])
+        street, postcode = Address.objects.values_list("lines", "postcode").get(pk=case.person_id)
+    shown = nadia.post(reverse("ask", args=[case.pk]), {"need": ["loneliness"]}, follow=True)
+    old_list, story = shown.request["PATH_INFO"], reverse("case", args=[case.pk])
+    assert "on foot" in shown.content.decode()
+    assert postcode in nadia.get(story).content.decode()
+    nadia.post(reverse("abuse", args=[case.pk, "on"]))
+    for page in (story, old_list, reverse("ask", args=[case.pk])):
+        told = nadia.get(page).content.decode()
+        assert street not in told
+        assert postcode not in told
+        assert "on foot" not in told
+    again = nadia.post(reverse("ask", args=[case.pk]), {"need": ["loneliness"]}, follow=True)
+    assert "no place was given" in again.content.decode()
+
+
+def test_a_home_can_be_hidden_later_also_one_that_is_not_known(people: dict[str, UUID]) -> None:
+    nadia = client_of("nadia", people)
+    for who in ("maureen", "farida"):
+        with acting_as(staff_actor("nadia")):
+            case = Case.objects.filter(person_id=people[who]).first()
+        if case is None:
+            continue
+        address = reverse("hide-home", args=[case.pk, "on"])
+        page = nadia.post(address, follow=True).content.decode()
+        assert "shown nowhere any more" in page
+        assert "Nothing has changed" in nadia.post(address, follow=True).content.decode()
+        story = nadia.get(reverse("case", args=[case.pk])).content.decode()
+        assert "Hidden address" in story
+        assert "Where they live is hidden" in story
 
 
 def test_nothing_that_is_kept_repeats_it(people: dict[str, UUID]) -> None:

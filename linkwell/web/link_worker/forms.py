@@ -1,7 +1,6 @@
 """Forms of the link worker's pages."""
 
 from typing import Any
-from uuid import UUID
 
 from django.core.exceptions import ValidationError
 
@@ -12,12 +11,11 @@ from linkwell.kernel.languages import language_name
 from linkwell.matching.gates import ENGLISH
 from linkwell.matching.request import DAY_NAMES, DAYS, MOST_AGE
 from linkwell.needs.rules import Need
-from linkwell.people.queries import is_hidden_home
 from linkwell.people.rules import Safe
 from linkwell.referrals.rules import ReturnReason
 from linkwell.web.design.fields import Checkboxes, Choice, LongText, Number, Radios, Select, Text
 from linkwell.web.design.forms import Form
-from linkwell.web.link_worker.wanted import HOME, MILES
+from linkwell.web.link_worker.wanted import HOME, MILES, SOMEWHERE
 from linkwell.web.people_words import RETURNED, sentence
 from linkwell.web.referrer.forms import LANGUAGES
 from linkwell.web.stories.connections import REFUSED
@@ -80,9 +78,8 @@ class PlaceForm(Form):
 
     near = Text("Near which postcode?", max_length=10, width=10, autocomplete="off")
 
-    def __init__(self, *args: Any, home: str, person_id: UUID, **options: Any) -> None:
+    def __init__(self, *args: Any, home: str, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.person_id = person_id
         self.fields["near"].hint = NEAR_HOME if home else NEAR_WHERE  # type: ignore[attr-defined]
 
     def clean_near(self) -> str:
@@ -94,8 +91,6 @@ class PlaceForm(Form):
             found: str = postcodes().place(typed).postcode
         except InputAtFault as fault:
             raise ValidationError(fault.sentence) from None
-        if is_hidden_home(self.person_id, found):
-            raise ValidationError("That is where they live, and it is hidden. Write another place")
         return found
 
 
@@ -167,7 +162,8 @@ class NarrowForm(PlaceForm):
 
     def clean_near(self) -> str:
         if self.lost and not self.cleaned_data["near"]:
-            raise ValidationError(f"Write the postcode again: only “{self.was_near}” was kept")
+            kept = "it was not" if self.was_near == SOMEWHERE else f"only “{self.was_near}” was"
+            raise ValidationError(f"Write the postcode again: {kept} kept")
         return super().clean_near()
 
 

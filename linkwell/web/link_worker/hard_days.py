@@ -23,6 +23,7 @@ from linkwell.kernel import clock
 from linkwell.kernel.errors import NotThere
 from linkwell.people import actions
 from linkwell.people.models import Person
+from linkwell.people.queries import address_is_hidden
 from linkwell.people.rules import is_under_18
 from linkwell.referrals.models import Referral
 from linkwell.web.design.parts import Act
@@ -98,6 +99,11 @@ def _buttons(held: Held, person: Person, actor: Actor) -> Iterator[Act]:
         yield Act(
             "Harm by somebody close is over" if person.abuse else "Somebody close harms them",
             post=reverse("abuse", args=[case_id, "off" if person.abuse else "on"]),
+        )
+        hidden = address_is_hidden(person.pk)
+        yield Act(
+            "Where they live may be known again" if hidden else "Where they live must stay hidden",
+            post=reverse("hide-home", args=[case_id, "off" if hidden else "on"]),
         )
     yield Act(
         "Open the record to colleagues who cover" if sealed else "Seal the record",
@@ -290,6 +296,25 @@ def abuse(request: HttpRequest, actor: Actor, case_id: UUID, to: str) -> HttpRes
 _HARMED = (
     "Nothing goes out before they tell you by voice, from now on, what is safe. No page of whoever"
     " speaks for them opens any more: look who that is."
+)
+
+
+@page(*TEAM, methods=("POST",))
+def hide_home(request: HttpRequest, actor: Actor, case_id: UUID, to: str) -> HttpResponse:
+    """Where they live is shown to nobody from now on, or again to those who may."""
+    _, person = whose(case_id)
+    hidden = _wanted(to)
+    if address_is_hidden(person.pk) == hidden:
+        messages.info(request, "That was written down already. Nothing has changed.")
+        return redirect("hard-days", case_id=case_id)
+    actions.hide_home(person.pk, hidden=hidden, by=actor)
+    messages.success(request, _HIDDEN if hidden else "Written down. The usual rules hold again.")
+    return redirect("hard-days", case_id=case_id)
+
+
+_HIDDEN = (
+    "Street, postcode and how far things are from there are shown nowhere any more. Nothing goes"
+    " out before they tell you by voice what is safe."
 )
 
 

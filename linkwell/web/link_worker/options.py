@@ -18,7 +18,7 @@ from linkwell.matching.queries import match
 from linkwell.matching.request import ADULT
 from linkwell.needs.rules import understand
 from linkwell.people.models import Person
-from linkwell.people.queries import Lives, where_they_live
+from linkwell.people.queries import Lives, is_guarded, where_they_live
 from linkwell.people.rules import age_on, is_under_18
 from linkwell.referrals.models import Referral
 from linkwell.web.design.parts import Hidden
@@ -35,7 +35,7 @@ from linkwell.web.link_worker.shown import (
     understood,
 )
 from linkwell.web.link_worker.stopped import while_it_goes_on
-from linkwell.web.link_worker.wanted import Wanted, place_of, remember_place
+from linkwell.web.link_worker.wanted import HOME, Wanted, place_of, remember_place
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import Named, PageData
 from linkwell.web.people_words import card_of, sentence
@@ -50,9 +50,7 @@ def ask(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData | HttpRes
     referral: Referral = Referral.objects.one(held.referral_id)
     lives = where_they_live(held.person_id)
     heard = [str(need) for need in understand(referral.words).codes]
-    form = form_for(
-        request, AskForm, home=_home(lives), person_id=held.person_id, initial={"need": heard}
-    )
+    form = form_for(request, AskForm, home=_home(lives), initial={"need": heard})
     if request.method == "POST" and form.is_valid():
         wanted = Wanted.for_person(person, clock.today(), form.cleaned_data)
         return _to_new_list(request, held, wanted, by=actor)
@@ -76,12 +74,16 @@ def _home(lives: Lives | None) -> str:
 def _to_new_list(request: HttpRequest, of: Held, wanted: Wanted, *, by: Actor) -> HttpResponse:
     """Match, keep what was asked and answered, and go there."""
     home = _home(where_they_live(of.person_id))
-    answer = match(wanted.request(home)).to_json()
+    guarded = is_guarded(Person.objects.one(of.person_id))
+    answer = match(wanted.request(home, guarded=guarded)).to_json()
     answer["query"].pop("at", None)  # the list is kept; where they live is not kept in it
     for option in answer["options"]:
         option["distance_m"] = _roughly(option["distance_m"])
-    row = actions.show_options(of.case_id, asked=wanted.kept(home), answer=answer, by=by)
-    remember_place(request, row.pk, wanted.near)
+    row = actions.show_options(
+        of.case_id, asked=wanted.kept(home, guarded=guarded), answer=answer, by=by
+    )
+    if not guarded:
+        remember_place(request, row.pk, wanted.near)
     return redirect("options", list_id=row.pk)
 
 
@@ -100,10 +102,11 @@ def shown(request: HttpRequest, actor: Actor, list_id: UUID) -> PageData | HttpR
     held = case(row.case_id)
     person: Person = Person.objects.one(row.person_id)
     referral: Referral = Referral.objects.one(held.referral_id)
-    narrow = _filters(request, row, person)
+    home = _home(where_they_live(row.person_id))
+    narrow = _filters(request, row, person, home)
     if request.method == "POST" and narrow.is_valid():
         return _to_new_list(request, held, _narrowed(row, narrow, person), by=actor)
-    options = options_of(row, offers_of(row))
+    options = options_of(row, offers_of(row), far=bool(home) or row.asked["near"] != HOME)
     hidden = tuple(Hidden(sentence(why), count) for why, count in row.answer["hidden"].items())
     help_lines = help_now(row.answer, *duty_line(referral))
     return OptionsPage(
@@ -128,14 +131,13 @@ def shown(request: HttpRequest, actor: Actor, list_id: UUID) -> PageData | HttpR
     )
 
 
-def _filters(request: HttpRequest, row: OptionList, person: Person) -> NarrowForm:
+def _filters(request: HttpRequest, row: OptionList, person: Person, home: str) -> NarrowForm:
     """The filters of a list, as they were set for it."""
     was = Wanted.of_list(row.asked)
     return form_for(
         request,
         NarrowForm,
-        home=_home(where_they_live(row.person_id)),
-        person_id=row.person_id,
+        home=home,
         was_near=row.asked["near"],
         child=is_under_18(person.birth_date, clock.today()),
         initial={

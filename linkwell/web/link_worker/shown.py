@@ -15,18 +15,28 @@ from linkwell.kernel.geography import in_miles
 from linkwell.kernel.languages import language_name
 from linkwell.matching.factors import shortened
 from linkwell.matching.request import DAY_NAMES, DAYS
+from linkwell.matching.weights import Factor
 from linkwell.needs.rules import Need
 from linkwell.web.design.parts import HelpLine, Hidden, Reason
 from linkwell.web.design.words import counted, moment, short_day
 from linkwell.web.link_worker.pages import Option
+from linkwell.web.link_worker.wanted import SOMEWHERE
 from linkwell.web.people_words import sentence
 
 Facts = tuple[tuple[str, str | None], ...]
 
 
-def options_of(shown: OptionList, offers: Mapping[str, Offer]) -> tuple[Option, ...]:
-    """The options of a list in their order; `offers` by the directory's id of the service."""
+def options_of(
+    shown: OptionList, offers: Mapping[str, Offer], *, far: bool = True
+) -> tuple[Option, ...]:
+    """The options of a list in their order; `offers` by the directory's id of the service.
+
+    Without `far` nothing says how far they are: the list was measured from a home that is hidden
+    by now.
+    """
     kept = shown.answer["options"]
+    if not far:
+        kept = [_without_distance(option) for option in kept]
     known = {one.service_id: one.listing for one in listed(UUID(it["service_id"]) for it in kept)}
     return tuple(
         _option(
@@ -37,6 +47,16 @@ def options_of(shown: OptionList, offers: Mapping[str, Offer]) -> tuple[Option, 
         )
         for number, option in enumerate(kept, start=1)
     )
+
+
+def _without_distance(option: dict[str, Any]) -> dict[str, Any]:
+    reasons = [one for one in option["reasons"] if one["factor"] != Factor.DISTANCE]
+    return {
+        **option,
+        "reasons": reasons,
+        "score": sum(one["points"] for one in reasons),
+        "would_rank_higher_if": "",  # its points tell too
+    }
 
 
 _DOUBTS = 3  # on one option: more are not read
@@ -133,7 +153,7 @@ def understood(asked: dict[str, Any]) -> list[str]:
         chips.append(f"“{asked['text']}”")
     chips += _must_fit(asked)
     if asked["near"]:
-        place = "home" if asked["near"] == "home" else asked["near"]
+        place = {SOMEWHERE: "a place that was typed"}.get(asked["near"], asked["near"])
         chips.append(f"Within {in_miles(float(asked['km']) * 1000)} of {place}")
     else:
         chips.append("Anywhere: no place was given")

@@ -22,6 +22,7 @@ from linkwell.tables.sealing import seal, unseal
 SHOWN = 4  # options on one list: few enough to choose from
 MILES = 6  # how far to look when nobody says how far
 HOME = "home"
+SOMEWHERE = "somewhere"  # near a place that was typed, of which nothing is kept
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,10 +70,12 @@ class Wanted:
         """Whatever was typed: somebody under 18 sees only what is known to take them."""
         return replace(self, age=age)
 
-    def request(self, home: str) -> Request:
+    def request(self, home: str, *, guarded: bool) -> Request:
+        """`guarded`: where they live is hidden, so that nothing is measured from a door."""
         near = self.near or home
+        at = postcodes().find(near) if near else None
         return Request(
-            at=postcodes().find(near) if near else None,
+            at=replace(at, point=postcodes().sector(at.postcode)) if at and guarded else at,
             needs=tuple(Need(code) for code in self.need),
             text=self.text,
             km=self.km,
@@ -84,9 +87,11 @@ class Wanted:
             days=tuple(DAYS[code] for code in self.days),
         )
 
-    def kept(self, home: str) -> dict[str, Any]:
-        """Without the place: half of a postcode that was typed, and that it was their home."""
-        place = postcode.outward(self.near) if self.near else (HOME if home else "")
+    def kept(self, home: str, *, guarded: bool) -> dict[str, Any]:
+        """Without the place: half of a postcode that was typed, or that it was their home; where
+        that is hidden, no part of any postcode, since it may be theirs."""
+        typed = SOMEWHERE if guarded else postcode.outward(self.near) if self.near else ""
+        place = typed if self.near else HOME if home else ""
         return {
             **asdict(self),
             "need": list(self.need),

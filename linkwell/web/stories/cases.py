@@ -38,6 +38,10 @@ TELLERS: dict[str, Teller] = {
         "Nothing goes out before they name a safe way" if d["guarded"] else "The danger is over",
         kind=PAPER,
     ),
+    "HomeHidden": lambda _, d, c: Told(
+        "Where they live is hidden" if d["hidden"] else "Where they live may be known again",
+        kind=PAPER,
+    ),
     "ProxyNamed": lambda _, d, c: Told(
         "Somebody speaks for them", f"Until {_day(d['ends_on'])}.", PAPER
     ),
