@@ -195,7 +195,7 @@ link as (
 newest as (
   select distinct on (l.ref, l.link, e.data->>'question', e.data->>'source')
     l.ref, l.link, e.data->>'question' as question, e.data->>'source' as source,
-    e.data->>'answer' as answer
+    e.data->>'answer' as answer, e.at
   from link l join e on e.name = 'AccountGiven' and e.subject_id = l.link
   order by l.ref, l.link, e.data->>'question', e.data->>'source', e.at desc
 ),
@@ -203,16 +203,21 @@ word as (
   select ref, link, question,
     max(answer) filter (where source = 'person') as person,
     max(nullif(answer, 'unknown')) filter (where source = 'person') as p,
-    max(nullif(answer, 'unknown')) filter (where source = 'partner') as g
+    max(nullif(answer, 'unknown')) filter (where source = 'partner') as g,
+    max(at) filter (where source = 'person') < max(at) filter (where source = 'partner') as g_later
   from newest group by 1, 2, 3
 ),
 visit as (
-  select ref, bool_or(coalesce(p, g) = 'yes' and coalesce(g, p) = 'yes') as yes,
-    bool_or(p <> g) as disputed, bool_and(coalesce(coalesce(p, g) = 'no', false)) as all_no
+  select ref, bool_or(said = 'yes') as yes, bool_or(said = 'disputed') as disputed,
+    bool_and(coalesce(said = 'no', false)) as all_no
   from (
-    select w.ref, w.link, max(w.p) filter (where question = 'visit') as p,
-      max(w.g) filter (where question = 'visit') as g
-    from word w group by 1, 2 having bool_or(question = 'visit')
+    select ref, case
+      when p is null or g is null or p = g then coalesce(p, g)
+      when p || g in ('not_yetno', 'nonot_yet') then 'not_yet'
+      when p = 'not_yet' and g = 'yes' and g_later then 'yes'
+      when p = 'yes' and g = 'not_yet' and not g_later then 'yes'
+      else 'disputed' end as said
+    from word where question = 'visit'
   ) w group by 1
 ),
 help as (
