@@ -1,9 +1,10 @@
 """Questions about who there is."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from linkwell.access.explain import Explanation, Stands, explain
 from linkwell.access.models import (
@@ -71,6 +72,14 @@ def doors_of(practice_ids: tuple[UUID, ...]) -> list[Door]:
 def has_agreed(practice_id: UUID, service_id: UUID) -> bool:
     """May that practice refer to that service today?"""
     return _standing_agreements().filter(practice_id=practice_id, service_id=service_id).exists()
+
+
+def agreed_between(service_id: UUID, first: date, last: date) -> set[UUID]:
+    """The practices that might refer to that service on some day from the first to the last."""
+    rows = PracticeAgreement.objects.filter(
+        Q(ended_on=None) | Q(ended_on__gte=first), service_id=service_id, agreed_on__lte=last
+    )
+    return set(rows.values_list("practice_id", flat=True))
 
 
 def _standing_agreements() -> QuerySet[PracticeAgreement]:

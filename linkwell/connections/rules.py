@@ -206,24 +206,15 @@ class Account:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What is known of one question: the newest word of each, and whether they agree."""
+    """What is known of one question: the newest word of each, and what the two come to.
+
+    `answer` is what both say, or the only one who knows; None while unknown or disputed.
+    """
 
     person: Answer | None
     partner: Answer | None
-
-    @property
-    def disputed(self) -> bool:
-        """Two who know, and say different things. Kept apart, never averaged."""
-        said = {one for one in (self.person, self.partner) if one not in (None, Answer.UNKNOWN)}
-        return len(said) > 1
-
-    @property
-    def answer(self) -> Answer | None:
-        """What both say, or the only one who knows; None while unknown or disputed."""
-        if self.disputed:
-            return None
-        known = (one for one in (self.person, self.partner) if one not in (None, Answer.UNKNOWN))
-        return next(known, None)
+    answer: Answer | None
+    disputed: bool  # two who know, and say different things: kept apart, never averaged
 
 
 DISPUTED = "disputed"
@@ -235,8 +226,28 @@ def verdict(accounts: Iterable[Account], question: Question) -> Verdict:
     for one in sorted(accounts, key=lambda one: one.at):
         if one.question is question:
             newest[one.source] = one
-    person, partner = newest.get(Source.PERSON), newest.get(Source.PARTNER)
-    return Verdict(person.answer if person else None, partner.answer if partner else None)
+    words = {source: one.answer for source, one in newest.items()}
+    stands = _what_stands(newest.values())
+    return Verdict(
+        person=words.get(Source.PERSON),
+        partner=words.get(Source.PARTNER),
+        answer=stands.pop() if len(stands) == 1 else None,
+        disputed=len(stands) > 1,
+    )
+
+
+def _what_stands(newest: Iterable[Account]) -> set[Answer]:
+    """What the two hold to be so. Who cannot say holds nothing.
+
+    "Not yet" and "no" do not differ: nobody came so far, and somebody still may. A yes that was
+    said after a "not yet" outlives it; one that was said before is disputed by it.
+    """
+    at = {one.answer: one.at for one in newest if one.answer is not Answer.UNKNOWN}
+    if at.keys() == {Answer.NOT_YET, Answer.NO}:
+        return {Answer.NOT_YET}
+    if at.keys() == {Answer.NOT_YET, Answer.YES} and at[Answer.NOT_YET] < at[Answer.YES]:
+        return {Answer.YES}
+    return set(at)
 
 
 OPEN_ANSWERS: Mapping[Question, tuple[Answer, ...]] = {

@@ -1,30 +1,36 @@
 """The funnel: how many came how far, each step of those who took the one before.
 
-Pure. Small numbers are hidden, and so many more with them that nobody can be worked out: within a
-step the parts sum to its whole, and its yes is the whole of the next.
+Pure. `count` is exact, for a practice about its own. `rounded` is all that anybody else is shown:
+multiples of five that add up, so that no exact number can be worked out from them.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from uuid import UUID
 
 from linkwell.evaluation.rules import ASKED, Known, Pathway, Step, Why
 
-SMALLEST = 5  # a count from 1 to 4 is not shown
+ROUNDED_TO = 5
 
 PARTS = (Known.YES, Known.UNKNOWN, Known.DISPUTED, Known.NO)
 
 
 @dataclass(frozen=True)
 class StepCount:
-    """Of those who took the step before: yes, not known, disputed, no. None: too few to show."""
+    """Of those who took the step before: yes, not known, disputed, no."""
 
     step: Step
-    of: int | None
-    parts: Mapping[Known, int | None]
+    of: int
+    parts: Mapping[Known, int]
 
-    def __getitem__(self, known: Known) -> int | None:
+    def __getitem__(self, known: Known) -> int:
         return self.parts[known]
+
+    @property
+    def cannot_say(self) -> int:
+        return self[Known.UNKNOWN] + self[Known.DISPUTED]
 
 
 @dataclass(frozen=True)
@@ -32,14 +38,35 @@ class Funnel:
     """`steps` in their order; `why` says of each step what those wait for who are not known."""
 
     steps: tuple[StepCount, ...]
-    why: Mapping[Step, Mapping[Why, int | None]]
+    why: Mapping[Step, Mapping[Why, int]]
+
+    @property
+    def everybody(self) -> int:
+        return self.steps[0].of
 
     def step(self, step: Step) -> StepCount:
         return next(one for one in self.steps if one.step is step)
 
 
+@dataclass(frozen=True)
+class PracticeCount:
+    """Each referral of a practice stands in one of three places."""
+
+    got_there: int
+    cannot_say: int  # whether they got there is not known, or disputed
+    others: int  # no, or not so far yet
+
+
+@dataclass(frozen=True)
+class Rounded:
+    """One view, rounded: of all practices together, and of each in the order they were given."""
+
+    funnel: Funnel
+    practices: Mapping[UUID, PracticeCount]
+
+
 def count(pathways: Mapping[Pathway, int]) -> Funnel:
-    """Every number, none hidden: `pathways` says how many referrals stand at each."""
+    """Exact: `pathways` says how many referrals stand at each."""
     everybody = sum(pathways.values())
     nothing = dict.fromkeys(PARTS, 0)
     steps = [StepCount(Step.OFFERED, everybody, {**nothing, Known.YES: everybody})]
@@ -60,64 +87,62 @@ def _waiting(step: Step, pathways: Mapping[Pathway, int]) -> dict[Why, int]:
         first = next((one for one in ASKED if pathway.of(one) is not Known.YES), None)
         if first is step and pathway.why is not None:
             found[pathway.why] += number
-    return {why: found[why] for why in Why if found[why]}
+    return {why: found[why] for why in Why}
 
 
-def suppressed(funnel: Funnel) -> Funnel:
-    """The same for who may not see small numbers.
+def rounded(by_practice: Mapping[UUID, Mapping[Pathway, int]]) -> Rounded:
+    """What may be shown to whoever may not see small numbers; nothing else may be.
 
-    A part from 1 to 4 is hidden, and the smallest other part with it, so that it is not what is
-    missing from the whole. A yes that is hidden is the whole of the next step, which then hides a
-    part as well: else its parts would add up to it.
+    What is shown would be shown as well if it were the truth, and if it were and there were one
+    referral more, anywhere: so no number of it is known exactly, also to whoever knows this rule.
     """
-    steps: list[StepCount] = []
-    whole_hidden = _small(funnel.steps[0].of)
-    for one in funnel.steps:
-        hidden = _hidden([one.parts[part] or 0 for part in PARTS], whole_hidden=whole_hidden)
-        if one.step is Step.OFFERED:
-            hidden = {0} if whole_hidden else set()
-        parts = {
-            part: None if number in hidden else one.parts[part] for number, part in enumerate(PARTS)
-        }
-        steps.append(StepCount(one.step, None if whole_hidden else one.of, parts))
-        whole_hidden = parts[Known.YES] is None
-    return Funnel(tuple(steps), {one.step: _why(one, funnel) for one in steps[1:]})
+    together: Counter[Pathway] = Counter()
+    for pathways in by_practice.values():
+        together.update(pathways)
+    exact = count(together)
+    steps = tuple(_round_step(one) for one in exact.steps)
+    why = {step: _round_why(exact.step(step), waiting) for step, waiting in exact.why.items()}
+    return Rounded(Funnel(steps, why), _round_practices(by_practice))
 
 
-def _why(shown: StepCount, funnel: Funnel) -> dict[Why, int | None]:
-    """They add up to what is not known at the step: where that is hidden, none of them is shown."""
-    waiting = funnel.why[shown.step]
-    if shown[Known.UNKNOWN] is None:
-        return dict.fromkeys(waiting)
-    numbers = suppress_rows([number or 0 for number in waiting.values()], whole_shown=True)
-    return dict(zip(waiting, numbers, strict=True))
+def _round_step(one: StepCount) -> StepCount:
+    parts = round_parts(one[part] for part in PARTS)
+    return StepCount(one.step, sum(parts), dict(zip(PARTS, parts, strict=True)))
 
 
-def suppress_rows(rows: Sequence[int], *, whole_shown: bool) -> list[int | None]:
-    """Rows of a table: the small ones are hidden, and more so that no sum tells them.
+def _round_why(one: StepCount, waiting: Mapping[Why, int]) -> dict[Why, int]:
+    """They add up to what is not known at the step, which comes after its yes."""
+    return dict(zip(waiting, round_parts(waiting.values(), before=one[Known.YES]), strict=True))
 
-    `whole_shown`: whether their sum stands somewhere. Where it is hidden, a row is hidden too.
+
+def _round_practices(
+    by_practice: Mapping[UUID, Mapping[Pathway, int]],
+) -> dict[UUID, PracticeCount]:
+    """Column by column: each adds up to what the funnel shows of all practices together."""
+    funnels = [count(pathways) for pathways in by_practice.values()]
+    visits = [funnel.step(Step.ATTENDED) for funnel in funnels]
+    got_there = [visit[Known.YES] for visit in visits]
+    cannot_say = [visit.cannot_say for visit in visits]
+    others = [
+        funnel.everybody - visit[Known.YES] - visit.cannot_say
+        for funnel, visit in zip(funnels, visits, strict=True)
+    ]
+    shown = round_parts([*got_there, *cannot_say, *others])
+    many = len(funnels)
+    rows = zip(shown[:many], shown[many : 2 * many], shown[2 * many :], strict=True)
+    return {practice: PracticeCount(*row) for practice, row in zip(by_practice, rows, strict=True)}
+
+
+def round_parts(parts: Iterable[int], *, before: int = 0) -> list[int]:
+    """Parts of a whole as multiples of five that add up: controlled rounding.
+
+    Each running total is rounded to the nearest five, and a part is what lies between two of them.
+    So a total is at most 2 off and a part at most 4; 0 stands for 0 to 4. `before`: how many come
+    before the first part.
     """
-    hidden = _hidden(list(rows), whole_hidden=not whole_shown)
-    return [None if number in hidden else row for number, row in enumerate(rows)]
+    totals = [_nearest(total) for total in accumulate(parts, initial=before)]
+    return [after - earlier for earlier, after in pairwise(totals)]
 
 
-def _hidden(counts: list[int], *, whole_hidden: bool) -> set[int]:
-    """Which of the parts of one whole are not shown.
-
-    Where the whole itself is not shown, one part at least is hidden. Where it is, what is hidden
-    adds up to what is missing from it: two parts at least, and so much that 1 and 1 is not read
-    from a 2. Zeroes are hidden last: they tell least of anybody.
-    """
-    hidden = {number for number, count in enumerate(counts) if _small(count)}
-    by_size = sorted(range(len(counts)), key=lambda number: (counts[number] == 0, counts[number]))
-    for number in by_size:
-        enough = sum(counts[one] for one in hidden) >= SMALLEST and len(hidden) > 1
-        if bool(hidden) if whole_hidden else not hidden or enough:
-            break
-        hidden.add(number)
-    return hidden
-
-
-def _small(count: int | None) -> bool:
-    return count is not None and 0 < count < SMALLEST
+def _nearest(number: int) -> int:
+    return (number + ROUNDED_TO // 2) // ROUNDED_TO * ROUNDED_TO

@@ -26,19 +26,11 @@ class Asked:
     as_of: date
 
 
-def pathways(asked: Asked) -> Mapping[Pathway, int]:
-    """How many referrals stood at each pathway, as far as was known at the end of `as_of`.
+def by_practice(asked: Asked) -> Mapping[UUID, Counter[Pathway]]:
+    """How many referrals of each practice stood at each pathway, as known at the end of `as_of`.
 
     Counted by the database for whoever runs the service, and for nobody else: no row is read.
     """
-    found: Counter[Pathway] = Counter()
-    for one in by_practice(asked).values():
-        found.update(one)
-    return found
-
-
-def by_practice(asked: Asked) -> Mapping[UUID, Counter[Pathway]]:
-    """The same for each practice."""
     found: dict[UUID, Counter[Pathway]] = defaultdict(Counter)
     period = start_of(asked.first), end_of(asked.last), end_of(asked.as_of)
     with connection.cursor() as cursor:

@@ -11,7 +11,15 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from linkwell.connections.rules import Account, Answer, PartnerAnswer, Question, Source, verdict
+from linkwell.connections.rules import (
+    Account,
+    Answer,
+    PartnerAnswer,
+    Question,
+    Source,
+    Verdict,
+    verdict,
+)
 from linkwell.conversations.rules import Attendance
 from linkwell.referrals.rules import Wants
 
@@ -51,6 +59,7 @@ class Why(StrEnum):
 
 STEPS = tuple(Step)
 ASKED = STEPS[1:]  # what there is an answer to
+TOLD_BY_BOTH = (Step.ATTENDED, Step.HELPED)  # the person and the group: they may differ
 
 
 @dataclass(frozen=True)
@@ -187,7 +196,7 @@ class _Told:
             return Known.DISPUTED, None
         if answers == {Answer.NO}:
             return _NO
-        return Known.UNKNOWN, self._no_word(Question.VISIT)
+        return Known.UNKNOWN, _why_not_known(verdicts)
 
     def _helped(self) -> "_Answer":
         """The person's own word; where the group's differs it is disputed, not decided."""
@@ -198,19 +207,14 @@ class _Told:
             return Known.DISPUTED, None
         if any(one.person is Answer.NO for one in verdicts):
             return _NO
-        return Known.UNKNOWN, self._no_word(Question.HELPED)
+        return Known.UNKNOWN, _why_not_known(verdicts)
 
-    def _no_word(self, question: Question) -> Why:
-        said = [
-            one
-            for accounts in self.accounts.values()
-            for one in accounts
-            if one.question is question
-        ]
-        if not said:
-            return Why.NO_WORD
-        newest = max(said, key=lambda one: one.at)
-        return Why.NOT_YET if newest.answer is Answer.NOT_YET else Why.CANNOT_SAY
+
+def _why_not_known(verdicts: Iterable[Verdict]) -> Why:
+    words = {word for one in verdicts for word in (one.answer, one.person, one.partner)}
+    if Answer.NOT_YET in words:
+        return Why.NOT_YET
+    return Why.CANNOT_SAY if Answer.UNKNOWN in words else Why.NO_WORD
 
 
 _Answer = tuple[Known, Why | None]

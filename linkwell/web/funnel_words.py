@@ -9,8 +9,7 @@ STEPS: Mapping[Step, tuple[str, str, str]] = {
     Step.OFFERED: (
         "Offered",
         "a referral",
-        "A practice sent a referral, or somebody asked by a poster’s link, on a day of the period."
-        " Somebody referred twice counts twice.",
+        "A practice sent a referral, or somebody asked by a poster’s link, on a day of the period.",
     ),
     Step.ACCEPTED: (
         "Accepted",
@@ -38,9 +37,9 @@ STEPS: Mapping[Step, tuple[str, str, str]] = {
     Step.ATTENDED: (
         "Got there",
         "at least one visit",
-        "They or the group say so. Disputed: the two say different things. No: that is the answer"
-        " about every group that expected them. It stays not known, also after the end, until"
-        " somebody says.",
+        "They or the group say so. Disputed: one says yes, the other no or, after it, “not yet”."
+        " “Not yet” alone, or beside a no, is not known. No: that is the answer about every group"
+        " that expected them. It stays not known, also after the end, until somebody says.",
     ),
     Step.HELPED: (
         "Helped",
@@ -48,3 +47,38 @@ STEPS: Mapping[Step, tuple[str, str, str]] = {
         "The person’s own word, “a little” counted too. Disputed: the group says otherwise.",
     ),
 }
+
+# How all of them are counted, for who sees rounded numbers.
+COUNTED: tuple[tuple[str, str], ...] = (
+    (
+        "Referrals, not people",
+        "Somebody referred twice counts twice: each referral goes its own way.",
+    ),
+    (
+        "Yes, of the step before",
+        "Each step counts only those that took the one before. What came later shows what came"
+        " before: whoever got there was connected.",
+    ),
+    (
+        "As known at the end of a day",
+        "Only what had happened by then. A later correction, or two records that turn out to be one"
+        " person’s, changes nothing of an earlier day.",
+    ),
+    (
+        "Practices",
+        "Those whose agreement was in force on any day from the first of these months until the day"
+        " asked for, and any other that sent a referral in these months.",
+    ),
+    (
+        "Rounded",
+        "Every number is a multiple of 5. “Fewer than 5” stands where that would be 0, and may be"
+        " nobody. So that the numbers add up, running totals are rounded to the nearest 5, and a"
+        " part is what lies between two of them: all of them and each yes are at most 2 off, other"
+        " numbers at most 4.",
+    ),
+    (
+        "Shares",
+        "Worked out from the rounded numbers, to the nearest 5 per cent; of 500 or more to the"
+        " nearest 1. Of fewer than 50 there is none, since it would say more than is known.",
+    ),
+)

@@ -271,6 +271,25 @@ def test_not_yet_is_not_no(nadia: Actor) -> None:
     assert "ask_visit" in owed(nadia)
 
 
+def test_not_yet_beside_a_groups_no_is_not_disputed_and_is_asked_again(nadia: Actor) -> None:
+    row, told = sent(nadia)
+    actions.answer(told.pk, PartnerAnswer.YES, by=partner(told))
+    town.run_deliveries()
+    actions.give_account(row.pk, Question.VISIT, Answer.NOT_YET, source=Source.PERSON, by=nadia)
+    actions.give_account(row.pk, Question.VISIT, Answer.NO, source=Source.PARTNER, by=partner(told))
+    town.run_deliveries()
+    with acting_as(nadia):
+        assert connection(row.pk).visit == "not_yet"
+    assert "ask_visit" in owed(nadia)
+    assert "settle" not in owed(nadia)
+    actions.give_account(
+        row.pk, Question.VISIT, Answer.YES, source=Source.PARTNER, by=partner(told)
+    )
+    town.run_deliveries()
+    assert state_of(nadia, row) is ConnectionState.ATTENDED
+    assert "settle" not in owed(nadia)
+
+
 def test_a_partner_speaks_for_itself_only(nadia: Actor) -> None:
     row, told = sent(nadia)
     with pytest.raises(NotThere):

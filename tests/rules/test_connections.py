@@ -1,6 +1,7 @@
 """Connections: what a partner may read, and what is known of a visit when two tell of it."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import permutations
 
 import pytest
 from hypothesis import given
@@ -53,6 +54,25 @@ def test_who_cannot_say_contradicts_nobody() -> None:
     assert (found.disputed, found.answer) == (False, Answer.YES)
 
 
+@pytest.mark.parametrize("sides", list(permutations(Source)))
+@pytest.mark.parametrize(
+    ("first", "then", "answer"),
+    [
+        (Answer.NOT_YET, Answer.NO, Answer.NOT_YET),
+        (Answer.NO, Answer.NOT_YET, Answer.NOT_YET),
+        (Answer.NOT_YET, Answer.YES, Answer.YES),
+        (Answer.YES, Answer.NOT_YET, None),
+        (Answer.NOT_YET, Answer.UNKNOWN, Answer.NOT_YET),
+    ],
+)
+def test_not_yet_denies_nothing_but_a_yes_that_was_said_before(
+    sides: tuple[Source, Source], first: Answer, then: Answer, answer: Answer | None
+) -> None:
+    found = verdict([said(sides[0], first), said(sides[1], then, 24)], Question.VISIT)
+    assert (found.answer, found.disputed) == (answer, answer is None)
+    assert {found.person, found.partner} == {first, then}, "each word is still shown"
+
+
 def test_a_newer_word_of_the_same_side_replaces_the_older() -> None:
     accounts = [said(Source.PERSON, Answer.NOT_YET), said(Source.PERSON, Answer.YES, 24)]
     assert verdict(accounts, Question.VISIT).answer is Answer.YES
@@ -65,7 +85,11 @@ def test_the_order_in_which_words_arrive_does_not_matter(
     distinct = {hours: said(source, answer, hours) for source, answer, hours in words}
     accounts = list(distinct.values())
     assert verdict(accounts, Question.VISIT) == verdict(accounts[::-1], Question.VISIT)
-    assert not (verdict(accounts, Question.VISIT).disputed and len(accounts) < 2)
+    found = verdict(accounts, Question.VISIT)
+    known = {found.person, found.partner} - {None, Answer.UNKNOWN}
+    assert found.disputed <= (len(known) == 2)
+    assert not (found.disputed and known == {Answer.NOT_YET, Answer.NO})
+    assert found.answer is None or found.answer in known
 
 
 def test_a_partner_reads_these_seven_lines_and_no_others() -> None:

@@ -108,6 +108,33 @@ def test_not_yet_is_not_a_no() -> None:
     assert (pathway.of(Step.ATTENDED), pathway.why) == (UNKNOWN, Why.NOT_YET)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        (says("person", "visit", "not_yet"), says("partner", "visit", "no")),
+        (says("partner", "visit", "no"), says("person", "visit", "not_yet")),
+        (says("person", "visit", "not_yet"), says("partner", "visit", "unknown")),
+    ],
+)
+def test_not_yet_beside_a_no_is_not_known_and_waits(words: tuple[Told, Told]) -> None:
+    pathway = known(REFERRED, SPOKE, CHOSE, SENT, WELCOME, *words)
+    assert (pathway.of(Step.ATTENDED), pathway.why) == (UNKNOWN, Why.NOT_YET)
+
+
+def test_a_yes_after_the_others_not_yet_is_a_visit_and_one_before_it_is_disputed() -> None:
+    until_then = (REFERRED, SPOKE, CHOSE, SENT, WELCOME)
+    yes, not_yet = says("partner", "visit", "yes"), says("person", "visit", "not_yet")
+    assert of(Step.ATTENDED, *until_then, not_yet, yes) is YES
+    assert of(Step.ATTENDED, *until_then, yes, not_yet) is DISPUTED
+
+
+def test_whom_nobody_was_asked_about_waits_for_a_word_and_not_for_an_answer() -> None:
+    until_then = (REFERRED, SPOKE, (*WELCOME, CHOIR), (*WELCOME, WALK))
+    one_no = (*says("person", "visit", "no"), CHOIR)
+    assert known(*until_then, one_no).why is Why.NO_WORD
+    assert known(*until_then, (*says("person", "visit", "unknown"), CHOIR)).why is Why.CANNOT_SAY
+
+
 def test_two_who_say_different_things_are_disputed_until_they_agree() -> None:
     until_then = (REFERRED, SPOKE, CHOSE, SENT, WELCOME, says("partner", "visit", "no"))
     assert of(Step.ATTENDED, *until_then) is NO
@@ -165,7 +192,11 @@ def test_a_correction_changes_nothing_of_what_was_known_before() -> None:
 ANY = st.sampled_from([
     SPOKE, CHOSE, ("GoalSet", {}), SENT, WELCOME, FULL, CLOSED, BACK, ("ReferralReturned", {}),
     ("ToldAbout", {}), ("DetailsTakenBack", {}),
-    *(says(who, "visit", answer) for who in ("person", "partner") for answer in ("yes", "no")),
+    *(
+        says(who, "visit", answer)
+        for who in ("person", "partner")
+        for answer in ("yes", "no", "not_yet")
+    ),
     *(says(who, "helped", answer) for who in ("person", "partner") for answer in ("yes", "no")),
 ])  # fmt: skip
 HISTORIES = st.lists(

@@ -4,17 +4,17 @@ import csv
 import io
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 
-from linkwell.access.models import Organisation, PracticeAgreement
+from linkwell.access.models import Organisation
+from linkwell.access.queries import agreed_between
 from linkwell.access.rules import Actor, Role
-from linkwell.evaluation.funnel import Funnel, StepCount, count, suppress_rows, suppressed
-from linkwell.evaluation.queries import Asked, by_practice, pathways, quarter_of
-from linkwell.evaluation.rules import Known, Pathway, Step, Why
+from linkwell.evaluation.funnel import ROUNDED_TO, Rounded, StepCount, rounded
+from linkwell.evaluation.queries import Asked, by_practice, quarter_of
+from linkwell.evaluation.rules import TOLD_BY_BOTH, Known, Step, Why
 from linkwell.kernel import clock
 from linkwell.web.design.dates import DateParts
 from linkwell.web.design.fields import Choice, Select
@@ -22,13 +22,17 @@ from linkwell.web.design.forms import Form
 from linkwell.web.design.parts import CountRow, Part
 from linkwell.web.design.words import counted, day, moment
 from linkwell.web.doors import page
-from linkwell.web.funnel_words import STEPS
-from linkwell.web.manager.pages import FunnelPage, StepRow, WhyRow
+from linkwell.web.funnel_words import COUNTED, STEPS
+from linkwell.web.manager.pages import FunnelDatesPage, FunnelPage, StepRow, WhyRow
 from linkwell.web.manager.views import service_of
 from linkwell.web.nav import nav_for
+from linkwell.web.people_words import sentence
 
+TITLE = "Who got there, and where people fell away"
 QUARTERS = 8  # that can be chosen, this one among them
-HIDDEN = "not shown"  # under 5, or so that one under 5 cannot be worked out
+FEW = f"fewer than {ROUNDED_TO}"  # what a rounded 0 stands for
+SHARES_FROM = 50  # referrals: a share of fewer would say more than rounded numbers do
+EXACT_SHARES_FROM = 500  # from here on rounding moves a share by less than one per cent
 
 WHY: Mapping[Why, tuple[str, str]] = {
     Why.NOT_ASKED: ("Nobody asked whether they want it", "Whoever refers can ask"),
@@ -54,8 +58,8 @@ LEGEND = (
 
 
 class FunnelForm(Form):
-    """Which quarter, and as known when. Not which practice: from the whole and all practices but
-    one anybody works out that one, whatever is hidden there."""
+    """Which quarter, and as known when. No other choice: periods that overlap, or a part of the
+    practices, would tell of their difference what rounding hides."""
 
     button = "Show"
 
@@ -65,44 +69,53 @@ class FunnelForm(Form):
         hint="Leave it empty for now",
         say_optional=False,
         wrong="Write a day, a month and a year, such as 31 3 2026, or leave it empty for now",
+        outside="That day is not over yet. Write one until today, or leave it empty for now",
     )
 
-    def __init__(self, data: Any) -> None:
-        super().__init__(data, initial={"period": quarter_of(clock.today())[0].isoformat()})
+    def __init__(self, asked: QueryDict) -> None:
+        named = {"period", *self.base_fields["as_of"].box_names("as_of")}  # type: ignore[attr-defined]
+        this_quarter = quarter_of(clock.today())[0].isoformat()
+        super().__init__(asked if named & asked.keys() else None, initial={"period": this_quarter})
         quarters = [Choice(first.isoformat(), _months(first, last)) for first, last in _quarters()]
         self.fields["period"].offer(quarters)  # type: ignore[attr-defined]
+        self.fields["as_of"].not_after = clock.today()  # type: ignore[attr-defined]
 
 
 @page(Role.MANAGER)
-def funnel(request: HttpRequest, actor: Actor) -> FunnelPage | HttpResponse:
+def funnel(request: HttpRequest, actor: Actor) -> FunnelPage | FunnelDatesPage | HttpResponse:
     """Every step with its denominator; what is not known and disputed beside it."""
     service = service_of(actor)
-    agreed = PracticeAgreement.objects.filter(service=service).values("practice_id")
-    practices = list(Organisation.objects.filter(pk__in=agreed).order_by("name"))
-    form = FunnelForm(request.GET if "period" in request.GET else None)
+    form = FunnelForm(request.GET)
+    if form.is_bound and not form.is_valid():
+        return FunnelDatesPage(title=TITLE, nav=nav_for(actor, "funnel"), form=form)
     asked = _asked(service.pk, form)
-    shown = suppressed(count(pathways(asked)))
+    found = by_practice(asked)
+    agreed = agreed_between(service.pk, asked.first, asked.as_of)
+    practices = list(Organisation.objects.filter(pk__in=agreed | found.keys()).order_by("name"))
+    shown = rounded({practice.pk: found.get(practice.pk, {}) for practice in practices})
     if "download" in request.GET:
         return _as_csv(shown, asked)
+    visits = shown.funnel.step(Step.ATTENDED)
     return FunnelPage(
-        title="Who got there, and where people fell away",
+        title=TITLE,
         nav=nav_for(actor, "funnel"),
         who=_who(service, practices, asked),
         form=form,
         download=f"?{urlencode({**request.GET.dict(), 'download': 'csv'})}",
-        got_there=_got_there(shown),
-        cannot_say=_cannot_say(shown.step(Step.ATTENDED)),
+        got_there=_got_there(visits, shown.funnel.everybody),
+        cannot_say=_cannot_say(visits),
         legend=LEGEND,
-        everybody=shown.steps[0].of,
-        steps=tuple(_row(one, shown.steps[0].of or 0) for one in shown.steps),
-        by_practice=_practice_rows(practices, by_practice(asked), shown),
+        everybody=shown.funnel.everybody,
+        connected=_number(visits.of),
+        steps=tuple(map(_row, shown.funnel.steps)),
+        by_practice=_practice_rows(practices, shown),
         whys=tuple(
-            WhyRow(f"{number:,}", *WHY[why])
-            for waiting in shown.why.values()
+            WhyRow(_number(number), *WHY[why])
+            for waiting in shown.funnel.why.values()
             for why, number in waiting.items()
-            if number is not None
+            if number
         ),
-        definitions=tuple((name, text) for name, _short, text in STEPS.values()),
+        definitions=(*((name, text) for name, _short, text in STEPS.values()), *COUNTED),
     )
 
 
@@ -119,12 +132,11 @@ def _months(first: date, last: date) -> str:
 
 
 def _asked(service_id: UUID, form: FunnelForm) -> Asked:
-    """What the form says; this quarter as known now where it says nothing, or cannot be read."""
-    said = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    """What the form says; this quarter as known now where nothing was asked."""
+    said = form.cleaned_data if form.is_bound else {}
     named = said.get("period")
     first, last = quarter_of(date.fromisoformat(named) if named else clock.today())
-    as_of = min(said.get("as_of") or clock.today(), clock.today())
-    return Asked(service_id, first, last, as_of)
+    return Asked(service_id, first, last, said.get("as_of") or clock.today())
 
 
 def _who(service: Organisation, practices: list[Organisation], asked: Asked) -> str:
@@ -132,85 +144,85 @@ def _who(service: Organisation, practices: list[Organisation], asked: Asked) -> 
     known = now if asked.as_of == clock.today() else f"at the end of {day(asked.as_of)}"
     whose = counted(len(practices), "practice", "practices")
     months = _months(asked.first, asked.last)
-    return f"People offered a referral {months}, as known {known}. {service.name}, {whose}."
+    return f"Referrals offered {months}, as known {known}. {service.name}, {whose}."
 
 
-def _got_there(shown: Funnel) -> tuple[str, str]:
+def _got_there(visits: StepCount, everybody: int) -> tuple[str, str]:
     """The large number, and what it would be if every "not known" at that step were a yes."""
-    step, everybody = shown.step(Step.ATTENDED), shown.steps[0].of
-    yes, unknown = step[Known.YES], step[Known.UNKNOWN]
-    if yes is None or not everybody:
-        return "", "Too few to show." if everybody is None or yes is None else "Nobody yet."
-    note = f"{_percent(yes, everybody)}."
-    if unknown:
-        most = yes + unknown
-        note += f" If every “not known” at this step were a yes: {most}, or"
-        note += f" {_percent(most, everybody)}."
-    return str(yes), note
+    yes, most = visits[Known.YES], visits[Known.YES] + visits[Known.UNKNOWN]
+    share, at_most = _share(yes, everybody), _share(most, everybody)
+    note = f"If every “not known” at this step were a yes: {_number(most)}"
+    note = f"{sentence(share)}. {note}, or {at_most}." if share else f"{note}."
+    return sentence(_number(yes)), note
 
 
-def _cannot_say(step: StepCount) -> tuple[str, str]:
-    unknown, disputed = step[Known.UNKNOWN], step[Known.DISPUTED]
-    if unknown is None or disputed is None:
-        return "", "Too few to show."
-    note = f"{unknown} not known, {disputed} where person and group disagree."
-    return str(unknown + disputed), note
+def _cannot_say(visits: StepCount) -> tuple[str, str]:
+    unknown, disputed = _number(visits[Known.UNKNOWN]), _number(visits[Known.DISPUTED])
+    note = f"{sentence(unknown)} not known, {disputed} where person and group disagree."
+    return sentence(_number(visits.cannot_say)), note
 
 
-def _row(one: StepCount, everybody: int) -> StepRow:
+def _row(one: StepCount) -> StepRow:
     name, short, _text = STEPS[one.step]
-    yes = one[Known.YES]
-    parts = [Part(part, one[part] or 0, _KINDS[part]) for part in Known]
+    cells = _cells(one)
     return StepRow(
         name=name,
         short=short,
         first=one.step is Step.OFFERED,
-        parts=tuple(parts) if everybody and None not in one.parts.values() else (),
-        yes=_number(yes),
-        of="" if one.of is None else f"{one.of:,}",
-        share=_percent(yes, one.of) if yes is not None and one.of else "",
-        unknown=_number(one[Known.UNKNOWN]),
-        disputed=_number(one[Known.DISPUTED]) if one[Known.DISPUTED] != 0 else "",
-        no=_number(one[Known.NO]),
+        parts=tuple(Part(part, one[part], _KINDS[part]) for part in Known),
+        yes=cells[Known.YES],
+        of=_number(one.of) if one.of else "",
+        share=_share(one[Known.YES], one.of),
+        unknown=cells[Known.UNKNOWN],
+        disputed=cells[Known.DISPUTED],
+        no=cells[Known.NO],
     )
 
 
-def _practice_rows(
-    practices: list[Organisation], found: Mapping[UUID, Mapping[Pathway, int]], shown: Funnel
-) -> tuple[CountRow, ...]:
-    """Each practice beside the others: a small number, and one more with it, is hidden."""
-    funnels = [count(found.get(one.pk, {})) for one in practices]
-    cells = ((Step.OFFERED, Known.YES), (Step.ATTENDED, Known.YES), (Step.ATTENDED, Known.UNKNOWN))
-    columns = [
-        suppress_rows(
-            [one.step(step)[part] or 0 for one in funnels],
-            whole_shown=shown.step(step)[part] is not None,
-        )
-        for step, part in cells
-    ]
+def _practice_rows(practices: list[Organisation], shown: Rounded) -> tuple[CountRow, ...]:
+    rows = [(one.name, shown.practices[one.pk]) for one in practices]
     return tuple(
-        CountRow(one.name, tuple(_number(column[number]) for column in columns))
-        for number, one in enumerate(practices)
+        CountRow(name, tuple(map(_number, (row.got_there, row.cannot_say, row.others))))
+        for name, row in rows
     )
 
 
-def _number(count: int | None) -> str:
-    return HIDDEN if count is None else f"{count:,}"
+def _cells(one: StepCount) -> dict[Known, str]:
+    """Each part as it is written, on the page and in the file; empty: no such answer here."""
+    asked = [Known.YES]
+    if one.step is not Step.OFFERED:
+        asked += [Known.UNKNOWN, Known.NO]
+    if one.step in TOLD_BY_BOTH:
+        asked += [Known.DISPUTED]
+    return {part: _number(one[part]) if part in asked else "" for part in Known}
 
 
-def _percent(part: int, whole: int) -> str:
+def _number(count: int) -> str:
+    return f"{count:,}" if count else FEW
+
+
+def _share(part: int, whole: int) -> str:
+    """Of rounded numbers, and as precise as they are; empty where it would say more than that."""
+    if not part or whole < SHARES_FROM:
+        return ""
+    if whole < EXACT_SHARES_FROM:
+        return f"about {5 * round(20 * part / whole)}%"
     return f"{100 * part / whole:.0f}%"
 
 
-def _as_csv(shown: Funnel, asked: Asked) -> HttpResponse:
-    """The same numbers, as shown: what is hidden on the page is hidden here."""
+def _as_csv(shown: Rounded, asked: Asked) -> HttpResponse:
+    """The same numbers as on the page, rounded alike."""
     text = io.StringIO()
     sheet = csv.writer(text)
-    sheet.writerow(["offered_from", "offered_until", "as_known_on", "step", "of", *Known])
-    for one in shown.steps:
-        parts = [HIDDEN if one.parts[part] is None else one.parts[part] for part in Known]
-        of = HIDDEN if one.of is None else one.of
-        sheet.writerow([asked.first, asked.last, asked.as_of, one.step, of, *parts])
+    about = {
+        "offered_from": asked.first,
+        "offered_until": asked.last,
+        "as_known_on": asked.as_of,
+        "rounded_to": ROUNDED_TO,
+    }
+    sheet.writerow([*about, "step", "of", *Known])
+    for one in shown.funnel.steps:
+        sheet.writerow([*about.values(), one.step, _number(one.of), *_cells(one).values()])
     answer = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="funnel-{asked.first}.csv"'
     return answer

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from linkwell.web.design.forms import Form
 from linkwell.web.design.parts import CountRow, Part
-from linkwell.web.pages import PageData
+from linkwell.web.pages import FormPage, PageData
 
 
 @dataclass(frozen=True)
@@ -54,17 +54,17 @@ class NewLinkPage(PageData):
 
 @dataclass(frozen=True)
 class StepRow:
-    """A step of the funnel, in numbers as shown; words where one is hidden."""
+    """A step of the funnel, in rounded numbers, as they are written."""
 
     name: str
     short: str
     first: bool  # everybody: it is of nothing else
-    parts: tuple[Part, ...]  # what is drawn; nothing where a part is hidden
+    parts: tuple[Part, ...]  # what is drawn
     yes: str
-    of: str  # empty: not shown
-    share: str
+    of: str  # empty: too few
+    share: str  # empty: of too few
     unknown: str
-    disputed: str  # empty: none
+    disputed: str  # empty: nobody is asked twice about this step
     no: str
 
 
@@ -87,8 +87,17 @@ class FunnelPage(PageData):
     got_there: tuple[str, str]  # the large number, and the sentence under it
     cannot_say: tuple[str, str]
     legend: tuple[Part, ...]
-    everybody: int | None
+    everybody: int  # 0: too few to show anything
+    connected: str
     steps: tuple[StepRow, ...]
     by_practice: tuple[CountRow, ...]
     whys: tuple[WhyRow, ...]
     definitions: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FunnelDatesPage(FormPage):
+    """What was asked for cannot be read: nothing is shown, least of all as of another day."""
+
+    template: ClassVar[str] = "manager/funnel_dates.jinja"
+    status: ClassVar[int] = 400

@@ -34,7 +34,7 @@ def became_of(practice_ids: Iterable[UUID]) -> Became:
     steps = count(of_practices(own, since)).steps
     return Became(
         since=day(since),
-        offered=steps[0].of or 0,
+        offered=steps[0].of,
         steps=tuple(_row(one) for one in steps[1:]),
         wait=wait_words(waits_of(own, since)),
     )
