@@ -22,6 +22,11 @@ def language_name(code: str) -> str:
     return _names().get(code, code)
 
 
+def code_of(name: str) -> str | None:
+    """The two-letter code of a language by its English name: "Urdu" -> "ur"."""
+    return _by_name().get(name.casefold())
+
+
 def short_code(code: str) -> str | None:
     """The two-letter code of the same language: "urd", "ur-PK" -> "ur". None: not known to us."""
     bare = code.strip().lower().replace("_", "-").partition("-")[0]
@@ -31,6 +36,11 @@ def short_code(code: str) -> str | None:
 @lru_cache(maxsize=1)
 def _names() -> dict[str, str]:
     return {short: name for short, (_, name) in _table().items()}
+
+
+@lru_cache(maxsize=1)
+def _by_name() -> dict[str, str]:
+    return {name.casefold(): short for short, name in _names().items()}
 
 
 @lru_cache(maxsize=1)

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from linkwell.directory.rules import KnownBy, LocationType, ReferralRoute, Status, takes_age
 from linkwell.kernel.languages import language_name
 from linkwell.matching.factors import View, shortened, when, with_quote
-from linkwell.matching.gates import is_step_free, speaks
-from linkwell.matching.only_for import only_for
+from linkwell.matching.gates import ENGLISH, is_step_free, speaks
+from linkwell.matching.only_for import only_for, seems_for, speakers_of
 from linkwell.matching.request import DAY_NAMES, Gender
 from linkwell.needs.rules import Fact
 
@@ -17,8 +17,30 @@ _ROOM_LASTS = 14  # days; then places may have gone
 
 def doubts_about(view: View) -> tuple[str, ...]:
     """Sentences, the weightiest first; at least one, since nothing is known for ever."""
-    parts = (_open, _asked_for, _place, _way_in, _times, _person, _fit, _room)
+    parts = (_for_others, _open, _asked_for, _place, _way_in, _times, _person, _fit, _room)
     return tuple(doubt for part in parts for doubt in part(view)) or tuple(_even_so(view))
+
+
+def seems_for_others(view: View) -> bool:
+    """Does it speak of others than whoever asks, as far as we know them?"""
+    return any(True for _ in _for_others(view))
+
+
+def _for_others(view: View) -> Iterator[str]:
+    """The deciding fact: the group says whom it is for, and that is not surely whoever asks."""
+    listing, request = view.listing, view.asked.request
+    only, seems = only_for(listing), seems_for(listing)
+    if only not in (None, request.gender):
+        yield f"It says that it is for {_CALLED[only]} only. Ask"
+    elif seems not in (None, request.gender):
+        yield with_quote(f"It seems to be for {_CALLED[seems]}", listing.eligibility)
+    language = speakers_of(listing)
+    if language is not None and language != (request.language or ENGLISH):
+        spoken = language_name(language)
+        yield with_quote(f"It seems to be for people who speak {spoken}", listing.eligibility)
+
+
+_CALLED = {Gender.FEMALE: "women", Gender.MALE: "men", None: ""}
 
 
 def _open(view: View) -> Iterator[str]:
@@ -82,13 +104,11 @@ def _times(view: View) -> Iterator[str]:
 
 
 def _person(view: View) -> Iterator[str]:
-    age, only = view.asked.request.age, only_for(view.listing)
+    age = view.asked.request.age
     said = view.listing.eligibility.casefold()
     everybody = said.startswith(_EVERYBODY) and not any(ch.isdigit() for ch in said)
     if age is not None and takes_age(view.listing, age) is None and not everybody:
         yield f"Ask whether they take somebody of {age}"
-    if view.asked.request.gender is Gender.OTHER and only is not None:
-        yield f"It says that it is for {'women' if only is Gender.FEMALE else 'men'} only. Ask"
 
 
 def _fit(view: View) -> Iterator[str]:

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from linkwell.directory.rules import Session
 from linkwell.kernel.clock import LONDON, is_working_day
-from linkwell.matching.doubts import doubts_about
+from linkwell.matching.doubts import doubts_about, seems_for_others
 from linkwell.matching.factors import FACTORS, Candidate, Finding, View
 from linkwell.matching.gates import Gate, gate_of
 from linkwell.matching.request import DAYS, Asked, Request, asked
@@ -118,19 +118,19 @@ def rank(
     what = asked(request)
     most = what.weights.most(_factors(what))
     hidden = Counter(elsewhere or {})
-    fitting: list[tuple[Option, float]] = []
+    fitting: list[tuple[Option, bool, float]] = []
     below = 0
     for candidate in candidates:
         gate = gate_of(candidate, what)
         if gate is not None:
             hidden[gate] += 1
-        elif (option := _option(candidate, what, most, now)) is not None:
+        elif (option := _option(view := _view(candidate, what, now), most, now)) is not None:
             far = float("inf") if candidate.metres is None else candidate.metres
-            fitting.append((option, far))
+            fitting.append((option, seems_for_others(view), far))
         else:
             below += 1
-    fitting.sort(key=lambda one: (-one[0].score, one[1], one[0].name, str(one[0].service_id)))
-    shown = varied([option for option, _far in fitting], what, request.top)
+    fitting.sort(key=lambda one: (-one[0].score, *one[1:], one[0].name, str(one[0].service_id)))
+    shown = varied([option for option, *_ in fitting], what, request.top)
     below += len(fitting) - len(shown)
     return Answer(
         query=_query(what),
@@ -143,11 +143,13 @@ def rank(
     )
 
 
-def _option(
-    candidate: Candidate, what: Asked, most: Mapping[Factor, int], now: datetime
-) -> Option | None:
+def _view(candidate: Candidate, what: Asked, now: datetime) -> View:
+    return View(what, candidate, what.weights, now.astimezone(LONDON).date())
+
+
+def _option(view: View, most: Mapping[Factor, int], now: datetime) -> Option | None:
     """The option, or None when something was asked and nothing known of the service answers."""
-    view = View(what, candidate, what.weights, now.astimezone(LONDON).date())
+    candidate, what = view.candidate, view.asked
     found = {factor: FACTORS[factor](view) for factor in most}
     fits = [factor for factor in (Factor.NEED, Factor.WORDS) if factor in found]
     if fits and not any(found[factor].part for factor in fits):

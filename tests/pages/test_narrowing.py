@@ -162,3 +162,20 @@ def test_a_list_made_before_there_were_filters_still_opens(nadia: Client) -> Non
         row.save(update_fields=["asked"])
     assert ticked(nadia, case) == set()
     assert "Tuesday" in narrowed(nadia, case, days=["tue"], near="")
+
+
+def test_what_they_say_of_themselves_hides_what_is_only_for_others(nadia: Client) -> None:
+    """Not asked: the group is shown, and what it says of itself is the doubt that is read first."""
+    case = taken_on()
+    look_for(nadia, case, need=["loneliness"], near=PLACE)
+    with writing():
+        kept = [option["service_id"] for option in newest(case).answer["options"]]
+        Service.objects.filter(pk=kept[0]).update(eligibility_description="Women only")
+    page = narrowed(nadia, case)
+    assert "It says that it is for women only. Ask" in page
+    page = narrowed(nadia, case, gender="male")
+    assert "It says that it is for women only" not in page
+    assert "only for another gender" in page.lower()
+    assert newest(case).asked["gender"] == "male"
+    page = narrowed(nadia, case, gender="female")
+    assert "It says that it is for women only" not in page

@@ -154,6 +154,41 @@ def test_whoever_is_neither_is_told_what_it_says() -> None:
     assert "It says that it is for men only. Ask" in option.doubts
 
 
+@pytest.mark.parametrize(
+    ("eligibility", "wanted", "doubt"),
+    [
+        ("Women over 18", {}, "It seems to be for women: “Women over 18”"),
+        ("Women over 18", {"gender": Gender.MALE}, "It seems to be for women: “Women over 18”"),
+        ("Women over 18", {"gender": Gender.FEMALE}, ""),
+        ("Men only", {}, "It says that it is for men only. Ask"),
+        ("Dads and their toddlers", {}, "It seems to be for men: “Dads and their toddlers”"),
+        ("Men and women over 50", {}, ""),
+        ("Women, and anyone who knits", {}, ""),
+        ("Mothers who speak Arabic", {"gender": Gender.FEMALE},
+         "It seems to be for people who speak Arabic: “Mothers who speak Arabic”"),
+        ("Urdu-speaking carers", {"language": "ur"}, ""),
+        ("Urdu speakers", {}, "It seems to be for people who speak Urdu: “Urdu speakers”"),
+        ("Anyone who can speak English", {}, ""),
+        ("Quietly speaking to nobody", {}, ""),
+    ],
+)  # fmt: skip
+def test_whom_it_seems_to_be_for_is_the_first_doubt(
+    eligibility: str, wanted: dict[str, Any], doubt: str
+) -> None:
+    request = Request(needs=(Need.FOOD,), **wanted)
+    (option,) = rank(request, [candidate(eligibility=eligibility)], NOW).options
+    seems = [said for said in option.doubts if "seems to be" in said or "says that it is" in said]
+    assert seems == ([doubt] if doubt else [])
+    assert not doubt or option.doubts[0] == doubt
+
+
+def test_of_two_equal_ones_that_for_whoever_comes_first() -> None:
+    mothers = candidate(1, name="A", eligibility="Mothers of small children")
+    anyone = candidate(2, name="B", eligibility="Anyone over 18")
+    shown = rank(Request(needs=(Need.FOOD,)), [mothers, anyone], NOW).options
+    assert [option.name for option in shown] == ["B", "A"]
+
+
 def test_the_first_gate_counts_and_the_numbers_add_up() -> None:
     everything = {
         "status": Status.INACTIVE, "minimum_age": 90, "eligibility": "Women only",

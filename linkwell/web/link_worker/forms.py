@@ -9,7 +9,7 @@ from linkwell.directory.queries import postcodes
 from linkwell.kernel.errors import InputAtFault
 from linkwell.kernel.languages import language_name
 from linkwell.matching.gates import ENGLISH
-from linkwell.matching.request import DAY_NAMES, DAYS, MOST_AGE
+from linkwell.matching.request import DAY_NAMES, DAYS, MOST_AGE, Gender
 from linkwell.needs.rules import Need
 from linkwell.people.rules import Safe
 from linkwell.referrals.rules import ReturnReason
@@ -119,7 +119,7 @@ class NarrowForm(PlaceForm):
     """Filters of a list: each hides what is known not to fit. What is not known is asked."""
 
     button = "Show what fits"
-    field_order = ("days", "must", "language", "age", "near")
+    field_order = ("days", "must", "language", "gender", "age", "near")
 
     days = Checkboxes(
         "Which days suit?",
@@ -136,6 +136,17 @@ class NarrowForm(PlaceForm):
         "Somebody there must speak",
         [Choice(code, name) for code, name in LANGUAGES if code != ENGLISH],
         empty="English, or any language",
+        say_optional=False,
+    )
+    gender = Select(
+        "How do they say it of themselves?",
+        [
+            Choice(Gender.FEMALE, "A woman"),
+            Choice(Gender.MALE, "A man"),
+            Choice(Gender.OTHER, "Neither"),
+        ],
+        empty="Not asked",
+        hint="Some groups are for women or for men only.",
         say_optional=False,
     )
     age = Number(

@@ -144,6 +144,7 @@ def _filters(request: HttpRequest, row: OptionList, person: Person, home: str) -
             "days": was.days,
             "must": [name for name in ("free", "step_free") if getattr(was, name)],
             "language": was.language,
+            "gender": was.gender,
             "age": was.age,
             "near": place_of(request, row.pk),
         },
@@ -160,6 +161,7 @@ def _narrowed(row: OptionList, narrow: NarrowForm, person: Person) -> Wanted:
         free="free" in said["must"],
         step_free="step_free" in said["must"],
         language=said["language"],
+        gender=said["gender"],
         age=said.get("age"),
     )
     age = age_on(person.birth_date, clock.today())

@@ -171,8 +171,13 @@ def _must_fit(asked: dict[str, Any]) -> Iterator[str]:
         yield "Step-free"
     if asked.get("language"):
         yield f"Speaks {language_name(asked['language'])}"
+    if asked.get("gender"):
+        yield _GENDERS[asked["gender"]]
     if asked.get("age") is not None:
         yield f"Takes somebody of {asked['age']}"
+
+
+_GENDERS = {"female": "A woman", "male": "A man", "other": "Neither woman nor man"}
 
 
 def help_now(answer: dict[str, Any], duty_phone: str, duty_hours: str) -> tuple[HelpLine, ...]:

@@ -12,7 +12,7 @@ from linkwell.directory.queries import postcodes
 from linkwell.kernel import postcode
 from linkwell.kernel.geography import METRES_IN_A_MILE
 from linkwell.matching.gates import ENGLISH
-from linkwell.matching.request import DAYS, Request
+from linkwell.matching.request import DAYS, Gender, Request
 from linkwell.needs.rules import Need
 from linkwell.people.models import Person
 from linkwell.people.rules import age_on
@@ -38,6 +38,7 @@ class Wanted:
     step_free: bool = False
     language: str = ""  # other than English
     age: int | None = None
+    gender: str = ""  # as they say it, where it was asked
 
     @classmethod
     def for_person(cls, person: Person, day: date, said: Mapping[str, Any]) -> Self:
@@ -64,6 +65,7 @@ class Wanted:
             step_free=asked.get("step_free", False),
             language=asked.get("language", ""),
             age=asked.get("age"),
+            gender=asked.get("gender", ""),
         )
 
     def for_a_child(self, age: int) -> Self:
@@ -82,6 +84,7 @@ class Wanted:
             top=SHOWN,
             age=self.age,
             language=self.language,
+            gender=Gender(self.gender) if self.gender else None,
             step_free=self.step_free,
             free=self.free,
             days=tuple(DAYS[code] for code in self.days),
