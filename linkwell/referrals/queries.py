@@ -12,7 +12,7 @@ from linkwell.kernel.errors import NotThere
 from linkwell.people.models import Person
 from linkwell.referrals.alike import alike
 from linkwell.referrals.models import UNDECIDED, Receipt, Referral
-from linkwell.referrals.rules import Danger, ReferralState, Wants
+from linkwell.referrals.rules import Danger, ReferralState, Wants, how_pressing
 from linkwell.tasks.rules import triage_due
 
 
@@ -41,7 +41,7 @@ class Waiting:
     wants: Wants
     received_at: datetime
     due: date
-    risk_mentioned: bool
+    danger: Danger
     same_nhs_number: bool  # the number given stands on another record too
     alike: bool  # somebody known looks the same: compare
     answered: bool  # the practice has answered what it was asked
@@ -49,7 +49,7 @@ class Waiting:
 
 
 def queue(actor: Actor) -> list[Waiting]:
-    """What waits for the actor's team: risk mentioned first, then the oldest.
+    """What waits for the actor's team: who may be in danger first, then the oldest.
 
     A link worker who serves named practices sees theirs, and every one that mentions risk.
     """
@@ -66,7 +66,8 @@ def queue(actor: Actor) -> list[Waiting]:
     people = Person.objects.in_bulk([row.person_id for row in rows])
     looked_at = {row.person_id for row in rows if row.apart}
     like = {one.referred_id for one in alike(people)} - looked_at if people else set[UUID]()
-    return [_waiting(row, people[row.person_id], like) for row in rows if row.person_id in people]
+    found = [_waiting(row, people[row.person_id], like) for row in rows if row.person_id in people]
+    return sorted(found, key=lambda one: how_pressing(one.danger))
 
 
 def _practices_served(actor: Actor) -> list[UUID]:
@@ -89,7 +90,7 @@ def _waiting(row: Referral, person: Person, like: set[UUID]) -> Waiting:
         wants=Wants(row.wants),
         received_at=row.received_at,
         due=triage_due(row.received_at, risk_mentioned=row.risk_mentioned),
-        risk_mentioned=row.risk_mentioned,
+        danger=Danger(row.danger),
         same_nhs_number=person.no_nhs_number == "held_by_another",
         alike=row.person_id in like,
         answered=bool(row.answer),

@@ -87,6 +87,21 @@ def is_urgent(danger: Danger) -> bool:
     return danger in (Danger.YES, Danger.UNKNOWN)
 
 
+_PRESSING = (
+    Danger.YES, Danger.UNKNOWN, Danger.ASKED, Danger.NO, Danger.OTHER_MEANING, Danger.NOT_ASKED
+)  # fmt: skip
+
+
+def how_pressing(danger: Danger) -> int:
+    """The place of a referral among others: the smaller, the sooner it is read."""
+    return _PRESSING.index(danger)
+
+
+def may_be_now(danger: Danger) -> bool:
+    """May somebody be in danger now? So it is until somebody has said that nobody is."""
+    return is_urgent(danger) or danger is Danger.ASKED
+
+
 class ReturnReason(StrEnum):
     NOT_FOR_US = "not_for_us"
     MORE_SUPPORT = "more_support"

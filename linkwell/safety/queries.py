@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connections
+from django.db.models import Q
 
 from linkwell.access.models import Assurance, Membership, Organisation
 from linkwell.access.rules import TEAM, Actor, Role
@@ -83,8 +84,13 @@ def is_called(actor: Actor, alert: Alert) -> bool:
 
 def open_alerts(actor: Actor) -> list[Alert]:
     """Open alerts that have come to the actor's role, oldest first."""
-    rows = Alert.objects.filter(state=AlertState.OPEN).order_by("raised_at", "id")[:50]
-    return [row for row in rows if is_called(actor, row)]
+    return [row for row in alerts_to_see() if is_called(actor, row)]
+
+
+def alerts_to_see(about: Iterable[UUID] = ()) -> list[Alert]:
+    """Every open alert that the actor may see, and each about these referrals, oldest first."""
+    rows = Alert.objects.filter(Q(state=AlertState.OPEN) | Q(about_id__in=list(about)))
+    return list(rows.select_related("acknowledged_by__user").order_by("raised_at", "id")[:250])
 
 
 def waiting_concerns() -> list[Concern]:

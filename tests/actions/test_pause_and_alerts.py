@@ -28,6 +28,7 @@ from linkwell.safety.clocks import pass_on_overdue
 from linkwell.safety.models import Alert
 from linkwell.safety.queries import open_alerts
 from linkwell.safety.rules import AlertState, Rung, Why
+from linkwell.web.link_worker.lists import alerts_with, referral_rows
 from tests import town
 from tests.actions.talking import taken_on
 from tests.dangers import WORDS, practice_link, say, somebody
@@ -73,6 +74,25 @@ def test_the_words_are_kept_and_in_the_queue_before_anybody_answers() -> None:
         first = queue(nadia)[0]
     assert (first.referral_id, first.words) == (receipt.referral_id, WORDS)
     assert not alerts()
+
+
+def test_the_queue_is_in_the_order_of_what_was_answered() -> None:
+    """Whoever is in danger now stands first, however late the referral came."""
+    answers = (Danger.OTHER_MEANING, Danger.NO, Danger.UNKNOWN, Danger.YES)
+    said = {}
+    for minutes, answer in enumerate(answers):
+        with after(minutes):
+            receipt = referred()
+            say(receipt, answer)
+            said[receipt.referral_id] = answer
+    with after(9):
+        town.run_deliveries()
+        with acting_as(staff_actor("nadia")) as nadia:
+            order = [row.danger for row in queue(nadia) if row.referral_id in said]
+            urgent, others = referral_rows(queue(nadia), alerts_with(queue(nadia)))
+    assert order == [Danger.YES, Danger.UNKNOWN, Danger.NO, Danger.OTHER_MEANING]
+    assert [row.because.count("Nobody has the alert yet") for row in urgent] == [1, 1]
+    assert not any("alert" in row.because for row in others)
 
 
 def test_sending_the_form_again_asks_the_same_question_and_writes_nothing() -> None:

@@ -25,7 +25,7 @@ from linkwell.referrals.actions.arriving import submit
 from linkwell.referrals.actions.deciding import accept, return_to_referrer
 from linkwell.referrals.models import Receipt, Referral
 from linkwell.referrals.queries import queue, referred_by
-from linkwell.referrals.rules import NewReferral, ReferralState, ReturnReason, Wants
+from linkwell.referrals.rules import Danger, NewReferral, ReferralState, ReturnReason, Wants
 from linkwell.tables.writing import writing
 from tests.town import seed
 
@@ -179,7 +179,7 @@ def test_words_that_mean_danger_go_first_and_are_due_at_once() -> None:
     with acting_as(staff_actor("tom")) as tom:
         first = queue(tom)[0]
     assert first.referral_id == receipt.referral_id
-    assert first.risk_mentioned
+    assert first.danger is Danger.ASKED
     assert first.due == clock.working_day_from(first.received_at)
 
 

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linkwell.referrals.rules import PAUSE_LASTS, Danger, is_urgent, settled
+from linkwell.referrals.rules import (
+    PAUSE_LASTS,
+    Danger,
+    how_pressing,
+    is_urgent,
+    may_be_now,
+    settled,
+)
 from linkwell.safety.rules import (
     ALERT,
     ALERT_LADDER,
@@ -102,3 +109,10 @@ def test_the_eleventh_failed_search_in_ten_minutes_is_refused(minutes_ago: list[
     failed = [NOW - timedelta(minutes=ago) for ago in minutes_ago]
     recent = [ago for ago in minutes_ago if ago < 10]
     assert may_look_again(failed, NOW) == (len(recent) < 10)
+
+
+def test_who_may_be_in_danger_now_is_read_before_everybody_else() -> None:
+    order = sorted(Danger, key=how_pressing)
+    assert order[:3] == [Danger.YES, Danger.UNKNOWN, Danger.ASKED]
+    assert order[-2:] == [Danger.OTHER_MEANING, Danger.NOT_ASKED]
+    assert [one for one in order if may_be_now(one)] == order[:3]

@@ -1,5 +1,6 @@
 """Alerts: first on every list of those whose turn it is, and one page with one button."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,7 +19,7 @@ from linkwell.referrals.models import Referral
 from linkwell.safety.actions import acknowledge
 from linkwell.safety.handlers import CALLED
 from linkwell.safety.models import Alert, Concern
-from linkwell.safety.queries import open_alerts, waiting_concerns
+from linkwell.safety.queries import is_called, waiting_concerns
 from linkwell.safety.rules import AlertState, Rung, Why
 from linkwell.web.design.parts import Act, NextAction
 from linkwell.web.design.words import clock as at_clock
@@ -46,9 +47,11 @@ def turn_words(alert: Alert) -> str:
     return f"{sentence(CALLED[Rung(alert.rung)])} is called. It passes on at {until}."
 
 
-def danger_rows(actor: Actor) -> tuple[list[NextAction], tuple[Named, ...]]:
+def danger_rows(
+    actor: Actor, alerts: Sequence[Alert]
+) -> tuple[list[NextAction], tuple[Named, ...]]:
     """Rows for the top of a list: open alerts of one's turn, and concerns nobody has yet."""
-    alerts = open_alerts(actor)
+    alerts = [one for one in alerts if one.state == AlertState.OPEN and is_called(actor, one)]
     concerns = waiting_concerns() if Role.SUPERVISOR in actor.roles() else []
     if not alerts and not concerns:
         return [], ()

@@ -83,7 +83,7 @@ ERRANDS: Mapping[TaskKind, Errand] = {
     TaskKind.FILE_MESSAGE: Errand(
         "Message for the practice is not filed", "Copy it", _of_row("practice-message"), "paper"
     ),
-    TaskKind.DEBRIEF: Errand("A death: talk with your supervisor", "Open", _story, "safety"),
+    TaskKind.DEBRIEF: Errand("A death: talk with your supervisor", "Open", _story, "after"),
     TaskKind.CONCERN: Errand("A safeguarding concern waits", "Open", _story, "safety"),
     TaskKind.TALK_IT_OVER: Errand(
         "They are not sure about going", "Talk with {}", _of_row("connection"), "answers"

@@ -1,6 +1,6 @@
 """The team's queue and the people: rows with one next action each."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
@@ -16,7 +16,9 @@ from linkwell.people.queries import Listed, find_by_name, newest
 from linkwell.people.rules import search_form
 from linkwell.referrals.models import Referral
 from linkwell.referrals.queries import Waiting, queue
-from linkwell.referrals.rules import ReferralState
+from linkwell.referrals.rules import Danger, ReferralState, may_be_now
+from linkwell.safety.models import Alert
+from linkwell.safety.queries import alerts_to_see
 from linkwell.web.design.parts import Act, NextAction, Tab
 from linkwell.web.design.words import counted, day, moment
 from linkwell.web.doors import page
@@ -32,18 +34,20 @@ from linkwell.web.people_words import STATES, age_words, sentence
 def team_queue(request: HttpRequest, actor: Actor) -> ListPage:
     """Referrals that nobody has decided yet."""
     waiting = queue(actor)
-    rows = [referral_row(row) for row in waiting]
-    danger, in_danger = danger_rows(actor)
+    alerts = alerts_with(waiting)
+    now, decide = referral_rows(waiting, alerts)
+    danger, in_danger = danger_rows(actor, alerts)
     return ListPage(
         title="Team queue",
         nav=nav_for(actor, "queue"),
         named=tuple(dict.fromkeys((*in_danger, *named(waiting)))),
-        note=f"{sentence(counted(len(rows), 'referral', 'referrals'))} to decide."
+        note=f"{sentence(counted(len(waiting), 'referral', 'referrals'))} to decide."
         f" As of {moment(clock.now())}.",
-        tabs=tabs("Team queue", actor, len(rows)),
+        tabs=tabs("Team queue", actor, len(waiting)),
         groups=groups(
             ("Danger now", "until somebody has it", danger),
-            ("To decide", "risk first, then the oldest", rows),
+            (SAFETY, "somebody may be in danger", now),
+            ("To decide", "danger mentioned first, then the oldest", decide),
         ),
         empty_title="The queue is empty.",
         empty_text="New referrals land here at once, and are decided within 2 working days.",
@@ -153,9 +157,43 @@ def named(rows: Iterable[Waiting | Listed]) -> tuple[Named, ...]:
     return tuple(dict.fromkeys(Named(row.person_id, row.service_id) for row in rows))
 
 
-def referral_row(row: Waiting) -> NextAction:
+_WHY = {
+    Danger.YES: "Somebody is in danger now, says whoever referred",
+    Danger.UNKNOWN: "Words that mean danger, and nobody knows whether it is now",
+    Danger.ASKED: "Words that mean danger; whoever referred has not said whether it is now",
+    Danger.NO: "Danger mentioned; nobody is in danger now, says whoever referred",
+    Danger.OTHER_MEANING: "Words that can mean danger; here they mean something else, says whoever"
+    " referred",
+    Danger.NOT_ASKED: "New referral",
+}
+
+
+SAFETY = "Safety first"
+
+
+def alerts_with(waiting: Sequence[Waiting]) -> list[Alert]:
+    """Open alerts, and those about referrals of somebody who may be in danger now."""
+    return alerts_to_see(row.referral_id for row in waiting if may_be_now(row.danger))
+
+
+def referral_rows(
+    waiting: Sequence[Waiting], alerts: Sequence[Alert]
+) -> tuple[list[NextAction], list[NextAction]]:
+    """Referrals about somebody who may be in danger now, with who has the alert; and the others."""
+    urgent = [row for row in waiting if may_be_now(row.danger)]
+    has = {
+        one.about_id: f" {one.acknowledged_by.user.name} has the alert."
+        if one.acknowledged_by
+        else " Nobody has the alert yet."
+        for one in alerts
+    }
+    now = [referral_row(row, has.get(row.referral_id, "")) for row in urgent]
+    return now, [referral_row(row) for row in waiting if not may_be_now(row.danger)]
+
+
+def referral_row(row: Waiting, had_by: str = "") -> NextAction:
+    """`had_by` says who has the alert that was raised about it, if anybody."""
     href = reverse("referral", args=[row.referral_id])
-    why = "Risk mentioned in a new referral" if row.risk_mentioned else "New referral"
     doubt = " It may be somebody we know: compare." if row.alike else ""
     asked = {
         ReferralState.NEEDS_MORE: " The practice was asked something.",
@@ -163,12 +201,12 @@ def referral_row(row: Waiting) -> NextAction:
     }[row.state]
     return NextAction(
         when=by_day(row.due),
-        icon="alert" if row.risk_mentioned else "",
+        icon="alert" if row.danger is not Danger.NOT_ASKED else "",
         name=row.name,
         href=href,
         meta=age_words(row.birth_date),
-        why=why,
-        because=f"From {row.practice}, {moment(row.received_at)}.{asked}{doubt}",
+        why=_WHY[row.danger],
+        because=f"From {row.practice}, {moment(row.received_at)}.{had_by}{asked}{doubt}",
         act=Act("Read and decide", href),
     )
 

@@ -27,7 +27,15 @@ from linkwell.web.link_worker.alerts import danger_rows
 from linkwell.web.link_worker.conversation_words import where_words
 from linkwell.web.link_worker.errands import ERRANDS, why_words
 from linkwell.web.link_worker.forms import FindForm
-from linkwell.web.link_worker.lists import by_day, groups, named, referral_row, tabs
+from linkwell.web.link_worker.lists import (
+    SAFETY,
+    alerts_with,
+    by_day,
+    groups,
+    named,
+    referral_rows,
+    tabs,
+)
 from linkwell.web.link_worker.pages import Group, ListPage
 from linkwell.web.nav import nav_for
 from linkwell.web.people_words import age_words, sentence
@@ -45,8 +53,9 @@ def today(request: HttpRequest, actor: Actor) -> ListPage:
     cases = cases_of(people)
     tasks = [task for task in tasks if task.person_id in people and task.person_id in cases]
     rows = _task_rows(tasks, people, cases)
-    danger, in_danger = danger_rows(actor)
-    decide = [referral_row(row) for row in waiting]
+    alerts = alerts_with(waiting)
+    danger, in_danger = danger_rows(actor, alerts)
+    now, decide = referral_rows(waiting, alerts)
     todo = len(danger) + len(waiting) + len(talks) + len(tasks) - len(rows["later"])
     return ListPage(
         title=day(clock.today()),
@@ -56,9 +65,10 @@ def today(request: HttpRequest, actor: Actor) -> ListPage:
         tabs=tabs("Today", actor, len(waiting), today=todo),
         groups=_folded(
             ("Danger now", "until somebody has it", danger),
-            ("Safety first", "before anything else", rows["safety"]),
+            (SAFETY, "before anything else", [*now, *rows["safety"]]),
+            ("After a death", "for yourself", rows["after"]),
             ("Not in the practice’s record yet", "copy, then tick", rows["paper"]),
-            ("Referrals to decide", "risk first, then the oldest", decide),
+            ("Referrals to decide", "danger mentioned first, then the oldest", decide),
             ("At a set time", "in order of the clock", [_talk(t, people, cases) for t in talks]),
             ("Answers that came back", "oldest first", rows["answers"]),
             ("Your people", "what is due soonest, first", rows["people"]),
@@ -125,7 +135,7 @@ def _task_rows(
         group = ERRANDS[task.kind].group
         if risk:
             group = "safety"
-        elif task.due_on > last and group not in ("paper", "safety"):
+        elif task.due_on > last and group not in ("paper", "safety", "after"):
             group = "later"
         said = f"Risk mentioned. {why[task.task_id]}" if risk else why[task.task_id]
         rows[group].append(_row(task, people[task.person_id], cases[task.person_id], said, risk))

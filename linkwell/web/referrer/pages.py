@@ -78,6 +78,7 @@ class ReceiptPage(PageData):
     duty_phone: str
     duty_hours: str
     danger: Danger  # what was said to the question about danger
+    called: str  # who hears of it, and when
     pause: str  # where that question stands
     leaflet: str
     again: str  # address of an empty form
@@ -126,6 +127,7 @@ class AskReceiptPage(PageData):
     service: str
     phone: str
     danger: Danger
+    called: str  # who hears of it, and when
     lines: tuple[HelpLine, ...]
     key: UUID
 

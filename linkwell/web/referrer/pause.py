@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from linkwell.access.queries import Door
 from linkwell.access.rules import Actor
+from linkwell.kernel import clock
 from linkwell.kernel.errors import NotThere
 from linkwell.needs.rules import Help, danger_in, help_for
 from linkwell.people.models import Person
@@ -21,26 +22,25 @@ from linkwell.web.doors import page
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import Named, PageData
 from linkwell.web.referrer.doors import REFERRERS
+from linkwell.web.referrer.duty import promise
 from linkwell.web.referrer.pages import Marked, PausePage
 from linkwell.web.referrer.receipts import own_receipt
 
-_ANSWERS = (
-    Answer(
-        value=Danger.YES,
-        label="Yes",
-        note="We alert the duty clinician now and stay on it until someone answers.",
-    ),
-    Answer(
-        value=Danger.UNKNOWN,
-        label="I don’t know",
-        note="We treat this as yes until someone has asked them.",
-    ),
-    Answer(
-        value=Danger.NO,
-        label="No, I have asked",
-        note="The referral goes on, marked “risk mentioned”, with your words.",
-    ),
-)
+
+def _answers(door: Door) -> tuple[Answer, ...]:
+    return (
+        Answer(value=Danger.YES, label="Yes", note=promise(door.duty_hours, clock.now())),
+        Answer(
+            value=Danger.UNKNOWN,
+            label="I don’t know",
+            note="We treat this as yes until someone has asked them.",
+        ),
+        Answer(
+            value=Danger.NO,
+            label="No, I have asked",
+            note="The referral goes on, marked “danger mentioned”, with your words.",
+        ),
+    )
 
 
 def pause_page(
@@ -64,7 +64,7 @@ def pause_page(
         parts=marked(words),
         meant=tuple(dict.fromkeys(danger.words for danger in dangers)),
         lines=help_lines(help_for(danger_in(words)), door),
-        answers=_ANSWERS,
+        answers=_answers(door),
         answer=reverse("pause", args=[receipt.practice_id, receipt.key]),
         other=Danger.OTHER_MEANING,
     )

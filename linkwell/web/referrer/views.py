@@ -22,6 +22,7 @@ from linkwell.referrals.actions.triage import answer_question
 from linkwell.referrals.models import Receipt, Referral
 from linkwell.referrals.queries import referred_by
 from linkwell.referrals.rules import Danger, ReferralState
+from linkwell.safety.queries import alerts_to_see
 from linkwell.web.design.words import day, moment
 from linkwell.web.doors import keep_link, page
 from linkwell.web.drafts import form_for
@@ -32,6 +33,7 @@ from linkwell.web.people_words import RETURNED
 from linkwell.web.plain import not_there
 from linkwell.web.referrer.became import became_of
 from linkwell.web.referrer.doors import REFERRERS, doors_for
+from linkwell.web.referrer.duty import promise
 from linkwell.web.referrer.forms import AnswerForm, ReferForm
 from linkwell.web.referrer.letters import READ, LetterForm, initial_of, rows_of, to_ask
 from linkwell.web.referrer.pages import (
@@ -127,6 +129,7 @@ def receipt(request: HttpRequest, actor: Actor, practice_id: UUID, key: UUID) ->
         duty_phone=door.duty_phone,
         duty_hours=door.duty_hours,
         danger=Danger(found.danger),
+        called=promise(door.duty_hours, clock.now()),
         pause=reverse("pause", args=[practice_id, key]),
         leaflet=reverse("leaflet"),
         again=reverse("refer"),
@@ -166,7 +169,7 @@ def practice(request: HttpRequest, actor: Actor) -> PageData:
     """What became of those the practice referred."""
     practices = actor.organisations(Role.GP, Role.RECEPTIONIST)
     rows = tuple(referred_by(practices))
-    danger, in_danger = danger_rows(actor)
+    danger, in_danger = danger_rows(actor, alerts_to_see())
     return PracticePage(
         title="Your referrals",
         nav=nav_for(actor, "practice"),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from linkwell.access import links
 from linkwell.access.queries import Door, organisation
 from linkwell.access.rules import Actor, LinkPurpose
+from linkwell.kernel import clock
 from linkwell.kernel.errors import NotThere
 from linkwell.needs.rules import danger_in, every_help
 from linkwell.referrals.actions.arriving import answer_pause, submit
@@ -20,18 +21,20 @@ from linkwell.web.doors import keep_link, page
 from linkwell.web.drafts import form_for
 from linkwell.web.pages import PageData
 from linkwell.web.referrer.doors import doors_for
+from linkwell.web.referrer.duty import promise
 from linkwell.web.referrer.forms import AskForm, LeaveNumberForm
 from linkwell.web.referrer.pages import AskLaterPage, AskPage, AskPausePage, AskReceiptPage
 from linkwell.web.referrer.pause import help_lines
 from linkwell.web.referrer.receipts import keep_receipt, own_receipt
 
-_ANSWERS = (
-    Answer(value=Danger.YES, label="Yes", note="We write to whoever is on duty at once."),
-    Answer(
-        value=Danger.UNKNOWN, label="I don’t know", note="We write to whoever is on duty at once."
-    ),
-    Answer(value=Danger.NO, label="No", note="Your words stand first on the link workers’ list."),
-)
+
+def _answers(door: Door) -> tuple[Answer, ...]:
+    called = promise(door.duty_hours, clock.now())
+    return (
+        Answer(value=Danger.YES, label="Yes", note=called),
+        Answer(value=Danger.UNKNOWN, label="I don’t know", note="We act as if it were yes."),
+        Answer(value=Danger.NO, label="No", note="Your words stand first on our list."),
+    )
 
 
 @require_safe
@@ -82,7 +85,7 @@ def pause(request: HttpRequest, actor: Actor, key: UUID) -> PageData | HttpRespo
         title="One question first",
         form=form,
         lines=help_lines(every_help(), door),
-        answers=_ANSWERS,
+        answers=_answers(door),
     )
 
 
@@ -96,6 +99,7 @@ def arrived(request: HttpRequest, actor: Actor, key: UUID) -> AskReceiptPage:
         service=door.service_name,
         phone=organisation(door.service_id).phone,
         danger=Danger(receipt.danger),
+        called=promise(door.duty_hours, clock.now()),
         lines=help_lines(every_help(), door),
         key=key,
     )
