@@ -309,7 +309,7 @@ REASONS: Mapping[str, Mapping[str, Check]] = {
         "They write of “.+”": _own_words,
     },
     "distance": {
-        "By phone or online: nobody has to travel": lambda one, _: one.kind == "virtual",
+        "By phone, online or at home: nobody has to travel": lambda one, _: one.kind == "virtual",
         "We do not know where it meets": lambda one, _: not _is_known_place(one),
         "Its name says that it is for (?P<which>this|another) area": lambda one, said: (
             one.kind == "postal"

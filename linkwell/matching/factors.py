@@ -88,7 +88,7 @@ def distance(view: View) -> Finding:
     numbers = view.weights.parts[Factor.DISTANCE]
     where, metres = view.listing.where, view.candidate.metres
     if where is not None and where.kind is LocationType.VIRTUAL:
-        return Finding(numbers["no_travel"], "By phone or online: nobody has to travel")
+        return Finding(numbers["no_travel"], "By phone, online or at home: nobody has to travel")
     if where is not None and where.kind is LocationType.POSTAL:
         return _office(view, where, metres)
     if where is None or metres is None:
