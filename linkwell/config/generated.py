@@ -133,7 +133,7 @@ _POINTS = {
     "distance": "On the spot: all; at {half_at} metres half, as 1 / (1 + metres / {half_at})."
     " An office that is not the meeting place: {office} of that. Not known:"
     " {unknown}; {named} where its name is that of the area, {other} where it is another's. By"
-    " phone or online: {no_travel}.",
+    " phone, online or at home: {no_travel}.",
     "referral": "No referral was asked for. The door is open: {open}; people ask for themselves:"
     " {self}; not known: {unknown}; somebody refers: {professional}; a voucher: {voucher}.",
     "cost": "Free was asked for. Free: {free}; not known: {unknown}; costs something: {paid}.",

@@ -199,28 +199,29 @@ def _left_out(row: Row, mapping: Mapping) -> str | None:
 
 def _needs(row: Row, mapping: Mapping, texts: dict[str, str]) -> tuple[Offered, ...]:
     """Each need once; what the publisher declares stands above what we hear in its words."""
-    needs: dict[Need, Offered] = {}
-    declared = [*mapping.needs]
     column = row.cells.get(mapping.needs_column, "")
-    declared += [read_need(code) for code in column.replace(",", ";").split(";") if code.strip()]
-    for need in declared:
-        needs[need] = Offered(need, KnownBy.DECLARED)
-    words = ". ".join(texts[field] for field in mapping.hear)
-    if not words:
-        return tuple(needs.values())
-    said = Said(words) if mapping.hear_nothing_with or mapping.hear_also else None
-    if said and any(said.holds(phrase) for phrase in mapping.hear_nothing_with):
-        return tuple(needs.values())
-    heard: dict[Need, dict[tuple[str, ...], str]] = defaultdict(dict)
-    for one in offered(words):  # "choir" and "choirs" are one thing heard
-        heard[Need(one.what)].setdefault(said_in(one.words).stems, one.words)
-    for phrase, need in mapping.hear_also:
-        if said and said.holds(phrase):
-            heard[need].setdefault(phrase.stems, phrase.signs)
-    for need, phrases in heard.items():
+    codes = [code for code in column.replace(",", ";").split(";") if code.strip()]
+    declared = [*mapping.needs, *map(read_need, codes)]
+    needs = {need: Offered(need, KnownBy.DECLARED) for need in declared}
+    for need, phrases in _heard([texts[field] for field in mapping.hear], mapping).items():
         told = "; ".join(list(phrases.values())[:_PHRASES])[:_LONGEST_WORDS]
         needs.setdefault(need, Offered(need, KnownBy.INFERRED, told))
     return tuple(needs.values())
+
+
+def _heard(texts: Sequence[str], mapping: Mapping) -> dict[Need, dict[tuple[str, ...], str]]:
+    """The needs that texts speak of, each with the phrases that say so, as they are written, by
+    their stems: "choir" and "choirs" are one thing heard."""
+    heard: dict[Need, dict[tuple[str, ...], str]] = defaultdict(dict)
+    said = [Said(text) for text in texts] if mapping.hear_nothing_with or mapping.hear_also else []
+    if any(one.holds(phrase) for phrase in mapping.hear_nothing_with for one in said):
+        return heard
+    for one in offered(". ".join(texts)):
+        heard[Need(one.what)].setdefault(said_in(one.words).stems, one.words)
+    for phrase, need in mapping.hear_also:
+        for written in filter(None, (one.words_of(phrase) for one in said)):
+            heard[need].setdefault(phrase.stems, written)
+    return heard
 
 
 def _code(row: Row, mapping: Mapping, field: str, unknown: T) -> T:

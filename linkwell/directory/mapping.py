@@ -42,20 +42,34 @@ class Said:
     """A text, its words read once for many phrases."""
 
     def __init__(self, text: str) -> None:
+        self._text = text
+        self._tokens = tokens(text)
         self.signs = text.casefold()
-        self.stems = tuple(token.stem for token in tokens(text))
+        self.stems = tuple(token.stem for token in self._tokens)
         self._known = frozenset(self.stems)
 
     def holds(self, phrase: "Phrase") -> bool:
-        if not phrase.stems:
-            return phrase.signs in self.signs
-        if not self._known.issuperset(phrase.stems):
-            return False
+        return phrase.signs in self.signs if not phrase.stems else self._at(phrase) is not None
+
+    def words_of(self, phrase: "Phrase") -> str:
+        """The phrase as the text writes it, "" where it does not hold it or it has no words."""
+        at = self._at(phrase)
+        if at is None:
+            return ""
+        first, last = self._tokens[at], self._tokens[at + len(phrase.stems) - 1]
+        return self._text[first.start : last.end]
+
+    def _at(self, phrase: "Phrase") -> int | None:
+        if not phrase.stems or not self._known.issuperset(phrase.stems):
+            return None
         length = len(phrase.stems)
-        return any(
-            self.stems[at : at + length] == phrase.stems
-            for at, first in enumerate(self.stems)
-            if first == phrase.stems[0]
+        return next(
+            (
+                at
+                for at, first in enumerate(self.stems)
+                if first == phrase.stems[0] and self.stems[at : at + length] == phrase.stems
+            ),
+            None,
         )
 
 

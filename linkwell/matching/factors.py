@@ -88,7 +88,7 @@ def distance(view: View) -> Finding:
     numbers = view.weights.parts[Factor.DISTANCE]
     where, metres = view.listing.where, view.candidate.metres
     if where is not None and where.kind is LocationType.VIRTUAL:
-        return Finding(numbers["no_travel"], "By phone or online: nobody has to travel")
+        return Finding(numbers["no_travel"], "By phone, online or at home: nobody has to travel")
     if where is not None and where.kind is LocationType.POSTAL:
         return _office(view, where, metres)
     if where is None or metres is None:
@@ -190,7 +190,7 @@ FACTORS: Mapping[Factor, Callable[[View], Finding]] = {
 
 
 def shared_words(listing: Listing, asked: Asked) -> Mapping[str, float]:
-    """The words of the request, with their weights, that a service uses of itself."""
+    """The words of the request that a service uses of itself, as it writes them, with weights."""
     if not asked.words:
         return {}
     said = (
@@ -201,17 +201,21 @@ def shared_words(listing: Listing, asked: Asked) -> Mapping[str, float]:
         listing.eligibility,
         listing.alert,
     )
-    stems = [_stems(text) for text in said if text]
+    written = [_written(text) for text in said if text]
     return {
-        word: weight
+        next(some[meant] for some in written if meant in some): weight
         for word, weight in asked.words.items()
-        if any(stem(word) in some for some in stems)
+        if any((meant := stem(word)) in some for some in written)
     }
 
 
 @lru_cache(maxsize=8192)  # the same services are asked about again and again
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(token.stem for token in tokens(text))
+def _written(text: str) -> Mapping[str, str]:
+    """The stems of a text, each with the word that it first stands in."""
+    found: dict[str, str] = {}
+    for token in tokens(text):
+        found.setdefault(token.stem, text[token.start : token.end])
+    return found
 
 
 def when(day: date, today: date) -> str:

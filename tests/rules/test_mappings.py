@@ -202,4 +202,4 @@ def test_a_list_may_say_what_its_own_words_mean() -> None:
         name="x.toml",
     )
     (offer,) = listing({"name": "The natter benches"}, mapping).needs
-    assert (offer.need, offer.words) == (Need.LONELINESS, "natter bench")
+    assert (offer.need, offer.words) == (Need.LONELINESS, "natter benches")

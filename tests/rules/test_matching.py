@@ -254,7 +254,7 @@ def test_an_office_is_no_meeting_place() -> None:
 def test_online_help_is_not_hidden_and_needs_no_travel() -> None:
     online = candidate(metres=None, where=Where(LocationType.VIRTUAL), needs=FOOD)
     (option,) = rank(Request(SALE, (Need.FOOD,)), [online], NOW).options
-    assert "By phone or online: nobody has to travel" in [r.text for r in option.reasons]
+    assert "By phone, online or at home: nobody has to travel" in [r.text for r in option.reasons]
     assert option.distance_m is None
 
 
