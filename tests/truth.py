@@ -4,7 +4,6 @@ An oracle that shares nothing with the rules: it reads the tables by SQL of its 
 sentence by its form. A sentence that it does not know counts as untrue.
 """
 
-import json
 import math
 import re
 import tomllib
@@ -14,28 +13,7 @@ from datetime import date, datetime, timedelta
 from importlib.resources import files
 from typing import Any
 
-Json = Mapping[str, Any]
-
-RECORDS = """
-select json_agg(json_build_object(
-  'id', s.id, 'name', s.name, 'organisation', o.name, 'description', s.description,
-  'way_in', s.application_process, 'eligibility', s.eligibility_description, 'alert', s.alert,
-  'fees', s.fees_description, 'free', s.free, 'route', s.referral_route, 'status', s.status,
-  'checked', s.assured_date, 'available', s.available, 'told', s.available_on,
-  'languages', s.languages, 'from_age', s.minimum_age, 'to_age', s.maximum_age,
-  'needs', (select coalesce(json_object_agg(a.need, json_build_array(a.known_by, a.words)), '{}')
-            from directory_attribute a where a.service_id = s.id),
-  'hours', (select coalesce(max(c.description), '')
-            from directory_schedule c where c.service_id = s.id),
-  'sessions', (select coalesce(json_agg(json_build_array(c.byday, c.opens_at)), '[]')
-               from directory_schedule c where c.service_id = s.id and c.byday <> ''),
-  'places', (select coalesce(json_agg(json_build_object(
-               'kind', l.location_type, 'east', l.point[0], 'north', l.point[1],
-               'step_free', l.step_free, 'access', l.accessibility, 'area', l.authority)), '[]')
-             from directory_serviceatlocation t join directory_location l on l.id = t.location_id
-             where t.service_id = s.id)
-))::text from directory_service s join directory_organization o on o.id = s.organization_id
-"""
+from tests.records import Json
 
 LABELS = {
     "loneliness": "Company", "wellbeing": "Low mood or worry", "activity": "Moving more",
@@ -55,11 +33,6 @@ SAYS_NOTHING = {word[:4] for word in [*_vocabulary["nothing"], *_ignored]}
 WEEK = [code for code, _name in DAYS.values()]
 MILE = 1609.344
 QUOTE = re.compile("“([^”]*)”")
-
-
-def read_records(told: str | None) -> dict[str, Json]:
-    """What the SQL `RECORDS` answered, by the id of the service."""
-    return {record["id"]: record for record in json.loads(told or "[]")}
 
 
 @dataclass(frozen=True)
@@ -274,10 +247,23 @@ def _asks_age(one: Shown, said: "re.Match[str]") -> bool:
     return int(said[1]) == age and low is None and (high is None or age <= high)
 
 
-def _only(word: str) -> Check:
-    return lambda one, _said: (
-        one.query["gender"] == "other"
+def _only(gender: str, word: str) -> Check:
+    """Whoever asks is not known to be that; the name or whom it is for names that, or a quotation
+    of it does."""
+    return lambda one, said: (
+        one.query["gender"] != gender
         and re.search(word, f"{one.record['name']} {one.record['eligibility']}", re.I) is not None
+        and one.quotes(said[0], "eligibility")
+    )
+
+
+def _speakers(one: Shown, said: "re.Match[str]") -> bool:
+    """They write of that language, and nobody asked for it."""
+    asked = {"": "English", "en": "English", "ur": "Urdu", "pl": "Polish", "ar": "Arabic"}
+    return (
+        said["language"] in one.record["eligibility"]
+        and asked.get(one.query["language"] or "") != said["language"]
+        and one.quotes(said[0], "eligibility")
     )
 
 
@@ -293,6 +279,8 @@ def _costs_nothing(one: Shown, _said: "re.Match[str]") -> bool:
     return one.record["free"] is True and not re.search(r"£\s*[1-9]", one.record["fees"])
 
 
+_WOMEN = "wom[ae]n|ladies|lady|female|girls|mothers?|mums?|mams?|widows|sisters"
+_MEN = r"\bm[ae]n\b|gentlemen|\bmales?\b|boys|lads|fathers?|dads?|widowers|blokes"
 MILES = r"(?P<miles>under 0\.1 miles|1 mile|\d+(?:\.\d)? miles)"
 WHEN = r"(?P<when>(?:on|in) [\w ]+)"
 MAYBE = "(?:: “[^”]*”)?"
@@ -368,8 +356,14 @@ DOUBTS: Mapping[str, Check] = {
     "Nobody has told us when this was last checked": _is(checked=None),
     f"Last checked {WHEN}. Ring before anyone goes": _is_old,
     r"Ask whether they take somebody of (\d+)": _asks_age,
-    "It says that it is for women only. Ask": _only("wom[ae]n|ladies|female|girls"),
-    "It says that it is for men only. Ask": _only(r"\bm[ae]n\b|gentlemen|\bmales?\b|boys"),
+    "It says that it is for women only. Ask": _only("female", _WOMEN),
+    "It says that it is for men only. Ask": _only("male", _MEN),
+    "It seems to be for women: “[^”]*”": _only("female", _WOMEN),
+    "It seems to be for men: “[^”]*”": _only("male", _MEN),
+    "It seems to be for people who speak (?P<language>[A-Z]\\w+): “[^”]*”": _speakers,
+    f"Last checked {WHEN}. Ring before a first visit": lambda one, said: (
+        _when(one, said, "checked") and len(one.option["doubts"]) == 1
+    ),
     "That it helps with this is our reading of its words. Ask": lambda one, _: (
         bool(one.known("inferred")) and not one.known("declared")
     ),

@@ -22,8 +22,9 @@ from linkwell.config.postgres.server import DATABASE
 from linkwell.kernel.geography import Postcodes
 from tests.bench.figures import Figure
 from tests.interop.installation import Installation, free_port, health, until
+from tests.records import RECORDS, Json, read_records
 from tests.shared import SHARED
-from tests.truth import RECORDS, Here, Json, read_records, untrue
+from tests.truth import Here, untrue
 
 SHEETS = SHARED / "data" / "directory" / "trafford_ogl"
 LISTS = {

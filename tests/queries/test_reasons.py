@@ -27,8 +27,9 @@ from linkwell.kernel.geography import Point
 from linkwell.matching.queries import match
 from linkwell.matching.request import read_request
 from linkwell.needs.rules import Need
+from tests.records import RECORDS, read_records
 from tests.town import seed
-from tests.truth import RECORDS, Here, read_records, untrue
+from tests.truth import Here, untrue
 
 pytestmark = pytest.mark.django_db
 
