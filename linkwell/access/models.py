@@ -4,6 +4,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
+from linkwell.access.rules import Member
 from linkwell.access.sharing import Kind
 from linkwell.kernel import clock
 from linkwell.kernel.ids import new_id
@@ -29,6 +30,8 @@ class User(AbstractBaseUser):
     name = models.CharField(max_length=100)
     is_active = models.BooleanField(default=True)
     invited_at = models.DateTimeField(null=True)
+
+    members: list[Member] | None = None  # where they are open at this moment, if that was asked
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

@@ -29,13 +29,30 @@ def actor_for(user: User) -> Actor:
         id=user.pk,
         kind=ActorKind.MEMBER,
         name=user.name,
-        memberships=tuple(members_of(user.pk)),
+        memberships=tuple(members_of(user.pk) if user.members is None else user.members),
     )
 
 
 def members_of(user_id: UUID) -> list[Member]:
-    rows = Membership.objects.filter(user_id=user_id, ended_at=None).order_by("began_at", "id")
-    return [Member(row.pk, row.organisation_id, Role(row.role)) for row in rows]
+    return list(map(_member, _open_memberships(user_id)))
+
+
+def user_with_members(user_id: UUID) -> User | None:
+    """A user and the memberships of this moment, in one question; None without any."""
+    rows = list(_open_memberships(user_id).select_related("user"))
+    if not rows:
+        return None
+    user: User = rows[0].user
+    user.members = list(map(_member, rows))
+    return user
+
+
+def _open_memberships(user_id: UUID) -> QuerySet[Membership]:
+    return Membership.objects.filter(user_id=user_id, ended_at=None).order_by("began_at", "id")
+
+
+def _member(row: Membership) -> Member:
+    return Member(row.pk, row.organisation_id, Role(row.role))
 
 
 def membership_in(actor: Actor, organisation_id: UUID, *roles: Role) -> Membership:

@@ -80,6 +80,23 @@ def listed(service_ids: Iterable[UUID]) -> list[Listed]:
     return list(_read(Service.objects.filter(pk__in=list(service_ids)), None))
 
 
+def spoken_of(service_ids: Iterable[UUID]) -> dict[UUID, Listing]:
+    """The same without hours, needs and place: in one question."""
+    services = Service.objects.filter(pk__in=list(service_ids))
+    return {
+        service_id: _listing(
+            organization,
+            dict(zip(_SAID, said, strict=True)),
+            where=None,
+            schedules=[],
+            needs=[],
+        )
+        for service_id, organization, *said in services.values_list(
+            "id", "organization__name", *_SAID
+        )
+    }
+
+
 def known_from(publisher: str) -> tuple[Known, ...]:
     """The services of a publisher's earlier lists. Whoever else brings in a list of it waits until
     the transaction ends, and then goes by what this one left."""

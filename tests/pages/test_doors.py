@@ -4,8 +4,11 @@ import csv
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from linkwell.config.bench.pages import MOST_QUERIES, questions
 from linkwell.kernel.ids import UUID
 from tests import town
 from tests.pages.people import EVERYBODY, client_of
@@ -44,14 +47,18 @@ def test_every_door_opens_for_whom_the_table_says(
 ) -> None:
     people = town.person_ids()
     clients = {who: client_of(who, people) for who in EVERYBODY}
-    wrong = []
+    wrong, asked = [], {}
     for row in sorted(rows(), key=lambda row: row["verb"]):  # GET before POST
         address = reverse(row["address"], args=places.get(row["address"], ()))
         for who in EVERYBODY:
-            answer = getattr(clients[who], row["verb"].lower())(address)
+            with CaptureQueriesContext(connection) as queries:
+                answer = getattr(clients[who], row["verb"].lower())(address)
             if str(answer.status_code) != row[who]:
                 wrong.append((row["verb"], row["address"], who, answer.status_code, row[who]))
+            if row["verb"] == "GET":
+                asked[row["address"], who] = questions(queries)
     assert not wrong, "\n".join(map(str, wrong))
+    assert {place: count for place, count in asked.items() if count > MOST_QUERIES} == {}
 
 
 def test_whatever_is_refused_looks_the_same(places: Places) -> None:

@@ -78,7 +78,7 @@ def _time(
         if number < len(clients):
             with CaptureQueriesContext(connection) as asked:
                 client.get(address)
-            most = max(most, _questions(asked))
+            most = max(most, questions(asked))
         took.append(_took(client, address))
     ask = partial(percentile, took)
     return PageTiming(name, RUNS, most, ask(0.5), ask(0.95), ask(0.99), reference, MOST_MS)
@@ -94,7 +94,7 @@ def _took(client: Client, address: str) -> float:
     return took
 
 
-def _questions(asked: CaptureQueriesContext) -> int:
+def questions(asked: CaptureQueriesContext) -> int:
     """Questions to tables; what only says who is asking, or begins and ends, is none."""
     ends = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "ROLLBACK", "select set_config")
     return sum(not query["sql"].startswith(ends) for query in asked.captured_queries)

@@ -158,9 +158,11 @@ def _is_sent(row: Connected, form: SendForm, actor: Actor) -> bool:
     return True
 
 
-def lines_of(row: Connected, actor: Actor) -> tuple[DisclosedLine, ...]:
+def lines_of(
+    row: Connected, actor: Actor, person: Person | None = None
+) -> tuple[DisclosedLine, ...]:
     """The lines as they would go now: what we know, and what the link worker changed of it."""
-    person: Person = Person.objects.one(row.person_id)
+    person = person or Person.objects.one(row.person_id)
     return draft_lines(_known(row, person, actor), draft_of(row.connection_id))
 
 
@@ -196,7 +198,7 @@ def _reach(person: Person) -> str:
 def _before_page(row: Connected, form: SendForm, actor: Actor) -> PageData:
     person: Person = Person.objects.one(row.person_id)
     partner = partner_of(row.option_id)
-    lines = lines_of(row, actor)
+    lines = lines_of(row, actor, person)
     edit = {line: reverse("connection-line", args=[row.connection_id, line]) for line in Line}
     missing = [line for line in Line if line not in {one.line for one in lines}]
     today = clock.today()

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from linkwell.connections.models import Offer, OptionList
 from linkwell.connections.rules import OfferState
-from linkwell.directory.queries import listed
+from linkwell.directory.queries import spoken_of
 from linkwell.directory.rules import Listing
 from linkwell.kernel.geography import in_miles
 from linkwell.kernel.languages import language_name
@@ -37,7 +37,7 @@ def options_of(
     kept = shown.answer["options"]
     if not far:
         kept = [_without_distance(option) for option in kept]
-    known = {one.service_id: one.listing for one in listed(UUID(it["service_id"]) for it in kept)}
+    known = spoken_of(UUID(it["service_id"]) for it in kept)
     return tuple(
         _option(
             number,
