@@ -24,6 +24,7 @@ from linkwell.cases.events import (
 from linkwell.connections import handlers as connections
 from linkwell.connections.events import (
     AccountGiven,
+    AccountsAgree,
     AccountsDiffer,
     Attended,
     ConnectionAnswered,
@@ -34,6 +35,7 @@ from linkwell.connections.events import (
     DetailsSent,
     DetailsTakenBack,
     GoingSaid,
+    NotAttended,
     NothingSuited,
     OptionChosen,
     PartnerAnswered,
@@ -164,6 +166,8 @@ CONNECTIONS: Heard = {
     AccountGiven: (connections.weigh_accounts,),
     VerdictReached: (connections.after_the_verdict,),
     AccountsDiffer: (connections.ask_who_is_right,),
+    AccountsAgree: (connections.ask_again_whether_it_lasts,),
+    NotAttended: (connections.stop_asking_whether_it_lasts,),
     Attended: (connections.ask_after_eight_weeks,),
     ConnectionStopped: (connections.nothing_is_owed, connections.tell_partner_it_is_off),
     ConnectionRecalled: (connections.nothing_is_owed, connections.tell_partner_it_is_off),

@@ -141,9 +141,29 @@ class Attended(DomainEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class NotAttended(DomainEvent):
+    """That they got there was a mistake: nobody says so any more."""
+
+    case_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class AccountsDiffer(DomainEvent):
+    """Person and partner say different things: what each said last."""
+
     case_id: UUID
     question: Question
+    person: Answer | None = None
+    partner: Answer | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountsAgree(DomainEvent):
+    """They differed, and do no longer."""
+
+    case_id: UUID
+    question: Question
+    answer: Answer | None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -199,8 +199,24 @@ def after_the_verdict(event: Event) -> None:
 
 
 def ask_who_is_right(event: Event) -> None:
-    """Two answers that differ are kept apart until one of them says more."""
+    """Two answers that differ are kept apart until one of them says more; whether they still go
+    is not asked while it is not known that they went."""
+    if event.data["question"] == Question.VISIT:
+        stop_asking_whether_it_lasts(event)
     _raise(TaskKind.SETTLE, event)
+
+
+def stop_asking_whether_it_lasts(event: Event) -> None:
+    person_id, _ = event.whose()
+    finish_tasks(TaskKind.ASK_EIGHT_WEEKS, person_id, about_id=event.subject_id)
+
+
+def ask_again_whether_it_lasts(event: Event) -> None:
+    """They agree now that they went: what was asked before it was disputed is owed again."""
+    connection: Connection = Connection.objects.one(event.subject_id)
+    went = connection.attended_on if connection.state == ConnectionState.ATTENDED else None
+    if event.data["question"] == Question.VISIT and went is not None:
+        _raise(TaskKind.ASK_EIGHT_WEEKS, event, due=went + LASTS_AFTER)
 
 
 def ask_after_eight_weeks(event: Event) -> None:

@@ -71,6 +71,7 @@ CONNECTION = Lifecycle(
         ("found_full", _ANSWERED, _S.FULL),
         ("attended", (_S.SENT, _S.WAITING, _S.EXPECTED), _S.ATTENDED),
         ("lasted", _S.ATTENDED, _S.LASTED),
+        ("not_attended", _S.ATTENDED, _S.EXPECTED),
         ("stopped", _UNDER_WAY, _S.STOPPED),
         ("recalled", _UNDER_WAY, _S.RECALLED),
         ("chosen_again", (_S.STOPPED, _S.RECALLED), _S.CHOSEN),

@@ -1,6 +1,15 @@
 """How connections are put into words, the same on every audience's pages."""
 
-from linkwell.connections.rules import Answer, ConnectionState, How, Line, PartnerAnswer, Question
+from linkwell.connections.queries import Connected
+from linkwell.connections.rules import (
+    DISPUTED,
+    Answer,
+    ConnectionState,
+    How,
+    Line,
+    PartnerAnswer,
+    Question,
+)
 from linkwell.web.design.parts import Answer as Button
 
 LINES = {
@@ -48,6 +57,15 @@ STATE_TAGS = {
     ConnectionState.STOPPED: ("", "x"),
     ConnectionState.RECALLED: ("", "x"),
 }
+
+
+def state_tag(row: Connected) -> tuple[str, str, str]:
+    """Words, kind and icon: what is known of it. A visit that is disputed is not known."""
+    if row.visit == DISPUTED:
+        return "Disputed", "unknown", "q"
+    return STATES[row.state], *STATE_TAGS[row.state]
+
+
 QUESTIONS = {
     Question.VISIT: "Did they get there?",
     Question.HELPED: "Did it help?",
@@ -69,14 +87,16 @@ PARTNER_SAID = {
 }
 
 
-def partner_buttons(given_name: str) -> tuple[Button, ...]:
-    """The four answers, each with what comes next. All are of one size."""
-    said, number = PARTNER_SAID, f"You get {given_name}’s number next" if given_name else ""
+def partner_buttons(given_name: str, *, way: bool = True) -> tuple[Button, ...]:
+    """The four answers, each with what comes next. All are of one size. `way`: is there one to
+    reach them, which a yes opens?"""
+    whose = f"{given_name}’s" if given_name else "their"
+    said, next_is = PARTNER_SAID, f"You get {whose} number next"
     return (
         Button(
             value=PartnerAnswer.YES,
             label=said[PartnerAnswer.YES],
-            note=number or "You get their number next",
+            note=next_is if way else "The link worker tells them",
             icon="check",
             main=True,
         ),

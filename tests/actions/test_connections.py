@@ -1,9 +1,11 @@
 """The loop: chosen, sent on the person's word, answered by a link, visited, told apart."""
 
+import re
 from datetime import timedelta
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from linkwell.access import links
 from linkwell.access.models import Link
@@ -36,6 +38,7 @@ from linkwell.messages.models import Message
 from linkwell.people.models import Person
 from linkwell.tasks.models import Task
 from tests import town
+from tests.pages.people import client_of
 from tests.pages.places import answer as an_answer
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
@@ -254,11 +257,36 @@ def test_two_accounts_are_kept_apart_and_somebody_asks_again(nadia: Actor) -> No
         assert connection(row.pk).visit == "disputed"
         assert Account.objects.filter(connection_id=row.pk).count() == 2
     assert "settle" in owed(nadia)
+    assert "ask_eight_weeks" not in owed(nadia)  # whether they still go waits until they agree
+    page = story_of(row)
+    assert "Disputed" in page
+    assert re.search(r"They say</span><br><b>Yes.*Tidewater Singers says</span><br><b>No", page)
     actions.give_account(
         row.pk, Question.VISIT, Answer.YES, source=Source.PARTNER, by=partner(told)
     )
     town.run_deliveries()
     assert "settle" not in owed(nadia)
+    assert "ask_eight_weeks" in owed(nadia)
+    assert "Disputed" not in story_of(row)
+
+
+def story_of(row: Connection) -> str:
+    nadia = client_of("nadia", town.person_ids())
+    return nadia.get(reverse("case", args=[row.case_id])).content.decode()
+
+
+def test_a_visit_that_nobody_speaks_of_any_more_is_none(nadia: Actor) -> None:
+    row, told = sent(nadia)
+    actions.answer(told.pk, PartnerAnswer.YES, by=partner(told))
+    town.run_deliveries()
+    for said in (Answer.YES, Answer.NO):
+        actions.give_account(row.pk, Question.VISIT, said, source=Source.PERSON, by=nadia)
+        town.run_deliveries()
+    assert state_of(nadia, row) is ConnectionState.EXPECTED
+    with acting_as(nadia):
+        assert connection(row.pk).attended_on is None
+    assert "ask_eight_weeks" not in owed(nadia)
+    assert "They had not been there after all" in story_of(row)
 
 
 def test_not_yet_is_not_no(nadia: Actor) -> None:

@@ -7,9 +7,11 @@ from linkwell.access.rules import Actor, ActorKind, LinkPurpose, Permission
 from linkwell.connections.actions.moving import about, locked, where
 from linkwell.connections.events import (
     AccountGiven,
+    AccountsAgree,
     AccountsDiffer,
     Attended,
     GoingSaid,
+    NotAttended,
     VerdictReached,
 )
 from linkwell.connections.models import Account, Connection, Disclosure, Intention
@@ -95,13 +97,34 @@ def weigh(connection_id: UUID, question: Question, *, by: Actor) -> Connection:
         )
     )
     if found.disputed and before != DISPUTED:
-        record(AccountsDiffer(**about(connection), case_id=connection.case_id, question=question))
+        record(
+            AccountsDiffer(
+                **about(connection),
+                case_id=connection.case_id,
+                question=question,
+                person=found.person,
+                partner=found.partner,
+            )
+        )
+    elif before == DISPUTED and not found.disputed:
+        record(
+            AccountsAgree(
+                **about(connection),
+                case_id=connection.case_id,
+                question=question,
+                answer=found.answer,
+            )
+        )
     _go_on(connection, question, found.answer)
     return connection
 
 
+_NO_VISIT = (Answer.NO, Answer.NOT_YET)
+
+
 def _go_on(connection: Connection, question: Question, said: Answer | None) -> None:
-    """A visit that nobody doubts, or a word after eight weeks, moves the connection on."""
+    """A visit that nobody doubts, or a word after eight weeks, moves the connection on; a visit
+    that both say was none moves it back."""
     may = CONNECTION.open_from(ConnectionState(connection.state))
     if question is Question.VISIT and said is Answer.YES and "attended" in may:
         connection.state = CONNECTION.after(ConnectionState(connection.state), "attended")
@@ -109,6 +132,11 @@ def _go_on(connection: Connection, question: Question, said: Answer | None) -> N
         connection.attended_on = min(connection.attended_on, clock.today())
         connection.save(update_fields=["state", "attended_on"])
         record(Attended(**about(connection), **where(connection), on=connection.attended_on))
+    elif question is Question.VISIT and said in _NO_VISIT and "not_attended" in may:
+        connection.state = CONNECTION.after(ConnectionState(connection.state), "not_attended")
+        connection.attended_on = None
+        connection.save(update_fields=["state", "attended_on"])
+        record(NotAttended(**about(connection), case_id=connection.case_id))
     elif question is Question.LASTS and said is not None and "lasted" in may:
         connection.state = CONNECTION.after(ConnectionState(connection.state), "lasted")
         connection.ended_at = clock.now()

@@ -39,7 +39,7 @@ from linkwell.referrals.rules import Source
 from linkwell.tasks.actions import finish
 from linkwell.tasks.queries import Due, open_tasks
 from linkwell.tasks.rules import SAID_BY_HAND, TaskKind
-from linkwell.web.connection_words import STATE_TAGS, STATES
+from linkwell.web.connection_words import state_tag
 from linkwell.web.design.parts import Act
 from linkwell.web.design.words import counted, day
 from linkwell.web.doors import page
@@ -251,10 +251,10 @@ def _since(received: date) -> str:
 
 
 def _chosen(row: Connected) -> Chosen:
-    kind, icon = STATE_TAGS[row.state]
+    words, kind, icon = state_tag(row)
     href = reverse("connection", args=[row.connection_id])
     steps = () if row.state is ConnectionState.CHOSEN else steps_of(row)
-    return Chosen(row.name, row.organisation, STATES[row.state], kind, icon, href, steps)
+    return Chosen(row.name, row.organisation, words, kind, icon, href, steps)
 
 
 def _seers(held: Held, referral: Referral, connected: Sequence[Connected]) -> tuple[Seer, ...]:

@@ -62,7 +62,7 @@ def welcome(request: HttpRequest, actor: Actor) -> PageData | HttpResponse:
 
 def _answers(called: str, told: Sent) -> tuple[Button, ...]:
     """The four answers; once one is given, what it may be changed to, none of them pressed on."""
-    buttons = partner_buttons(called)
+    buttons = partner_buttons(called, way=Line.REACH in dict(told.lines))
     if not told.answer:
         return buttons
     given = "" if PartnerAnswer(told.answer) in REST else told.answer

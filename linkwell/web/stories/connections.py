@@ -1,11 +1,13 @@
 """The story of options and of what became of them."""
 
+from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
 
 from linkwell.connections.rules import Answer, PartnerAnswer, Question, RefusalReason, Source
 from linkwell.web.connection_words import ANSWERS, PARTNER_SAID, QUESTIONS
+from linkwell.web.design.parts import Side
 from linkwell.web.design.words import counted
 from linkwell.web.people_words import sentence
 from linkwell.web.stories.telling import DISPUTED, PAPER, Context, Teller, Told
@@ -72,6 +74,17 @@ TELLERS: dict[str, Teller] = {
         "Kept apart until one of them says more.",
         DISPUTED,
         link=_way(row),
+        sides=_sides(_name(row, c), d),
+    ),
+    "AccountsAgree": lambda row, d, c: Told(
+        f"No longer two different answers: {_name(row, c)}",
+        f"{QUESTIONS[Question(d['question'])]} {ANSWERS[Answer(d['answer'])]}."
+        if d["answer"]
+        else "",
+        PAPER,
+    ),
+    "NotAttended": lambda row, d, c: Told(
+        f"They had not been there after all: {_name(row, c)}", kind=PAPER, link=_way(row)
     ),
     "ConnectionStopped": lambda row, d, c: Told(
         f"Would rather not: {_name(row, c)}", f"{sentence(REFUSED[RefusalReason(d['reason'])])}."
@@ -88,6 +101,16 @@ TELLERS: dict[str, Teller] = {
     ),
     "NothingSuited": lambda _, d, c: Told("Nothing suited", "Kept, so that the gap can be seen."),
 }
+
+
+def _sides(name: str, said: dict[str, Any]) -> tuple[Side, ...]:
+    """What each said last, where the event still tells it."""
+    if not said.get("person") or not said.get("partner"):
+        return ()
+    return (
+        Side("They say", ANSWERS[Answer(said["person"])]),
+        Side(f"{name} says", ANSWERS[Answer(said["partner"])]),
+    )
 
 
 def _lines(count: int) -> str:

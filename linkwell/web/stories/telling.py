@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from linkwell.web.design.parts import Side
+
 PAPER, TO_COME, DISPUTED, RESTRICTED = "minor", "soon", "unk", "restricted"
 
 
@@ -20,6 +22,7 @@ class Told:
     kind: str = ""
     words: str = ""
     link: tuple[str, str] | None = None
+    sides: tuple[Side, ...] = ()  # two accounts that differ, side by side
 
 
 @dataclass(frozen=True)
