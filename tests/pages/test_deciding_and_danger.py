@@ -20,6 +20,8 @@ from linkwell.referrals.actions.arriving import submit
 from linkwell.referrals.actions.deciding import accept
 from linkwell.referrals.actions.triage import ask_more, pass_on
 from linkwell.referrals.models import Receipt, Referral
+from linkwell.web.stories.safety import TELLERS
+from linkwell.web.stories.telling import Context
 from tests import dangers, town
 from tests.letters import LAYOUTS, Somebody
 from tests.pages.html import read
@@ -240,7 +242,9 @@ def test_a_concern_shows_its_words_to_its_readers_alone() -> None:
     concern = dangers.concern_about(maureens_case())
     assert "A safeguarding concern" in text_of(browser("ruth"), "concern", concern)
     story = text_of(browser("nadia"), "case", maureens_case())
-    assert "Entry you can’t open" in story
+    assert reverse("concern", args=[concern]) in story  # she raised it
+    for_others = TELLERS["ConcernRaised"](concern, {}, Context())
+    assert (for_others.title, for_others.link) == ("Entry you can’t open", None)
     for who in ("tom", "amara", "helen", "marcus"):
         assert browser(who).get(reverse("concern", args=[concern])).status_code == 404
     assert Organisation.objects.exists()

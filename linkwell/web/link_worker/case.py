@@ -84,7 +84,9 @@ def story(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData:
         go_on=_go_on(held, person, stopped=stopped),
         ways_on=_ways_on(held, person, stopped=stopped),
         speakers=speakers_of(person, case_id),
-        lines=told(events, _context(held.person_id, events, goals, referrals)),
+        lines=told(
+            events, _context(held.person_id, events, goals, referrals, _may_open(events, actor))
+        ),
         ways=tuple(ways),
         lives=where_they_live(held.person_id),
         main=_main(held, person, stopped=stopped),
@@ -133,6 +135,7 @@ def _context(
     events: Sequence[Happened],
     goals: Sequence[Goal],
     referrals: Iterable[Referral],
+    concerns: frozenset[UUID],
 ) -> Context:
     """Names and words for the story of a person, who may have had other cases before. Asked for
     only where an event speaks of them."""
@@ -142,6 +145,7 @@ def _context(
         names=offered_names(person_id) if "OptionsShown" in spoken_of else {},
         words={**words, **{goal.pk: goal.words for goal in goals}},
         referred={row.pk: _in_words(row) for row in referrals},
+        concerns=concerns,
     )
 
 
@@ -152,14 +156,24 @@ def _in_words(referral: Referral) -> str:
 
 
 def _concerns(events: Sequence[Happened], actor: Actor) -> tuple[tuple[str, str], ...]:
-    """Concerns that the actor may open: her own, or as a supervisor. (Label, address.)"""
-    may_all = Role.SUPERVISOR in actor.roles()
+    """Concerns that the actor may open. (Label, address.)"""
+    may_open = _may_open(events, actor)
     closed = {event.subject_id for event in events if event.name == "ConcernClosed"}
     return tuple(
         (
             f"{'Closed' if event.subject_id in closed else 'Open'}, {day(event.at)}",
             reverse("concern", args=[event.subject_id]),
         )
+        for event in events
+        if event.name == "ConcernRaised" and event.subject_id in may_open
+    )
+
+
+def _may_open(events: Iterable[Happened], actor: Actor) -> frozenset[UUID]:
+    """Concerns that she raised herself; as a supervisor all of them."""
+    may_all = Role.SUPERVISOR in actor.roles()
+    return frozenset(
+        event.subject_id
         for event in events
         if event.name == "ConcernRaised" and (may_all or event.author_id == actor.id)
     )

@@ -1,7 +1,11 @@
-"""The story of alerts and concerns. Of a concern it says that it is there, and nothing else."""
+"""The story of alerts and concerns. Of a concern it says that it is there, and no word of it."""
+
+from uuid import UUID
+
+from django.urls import reverse
 
 from linkwell.safety.rules import Rung, Why
-from linkwell.web.stories.telling import PAPER, RESTRICTED, Teller, Told
+from linkwell.web.stories.telling import PAPER, RESTRICTED, Context, Teller, Told
 
 _RUNG = {
     Rung.DUTY_CLINICIAN: "The duty clinician was called.",
@@ -29,10 +33,17 @@ TELLERS: dict[str, Teller] = {
         "Alert passed on", f"Nobody had it in time. {_RUNG[Rung(d['rung'])]}"
     ),
     "AlertAcknowledged": lambda _, d, c: Told("Somebody has the alert"),
-    "ConcernRaised": lambda _, d, c: Told("Entry you can’t open", kind=RESTRICTED),
-    "ConcernClosed": lambda _, d, c: Told("Entry you can’t open", kind=RESTRICTED),
+    "ConcernRaised": lambda row, d, c: _concern("A safeguarding concern", row, c),
+    "ConcernClosed": lambda row, d, c: _concern("The concern was closed", row, c),
     "RecordCovered": lambda _, d, c: Told(
         "A colleague opened the record", _COVER[d["reason"]], PAPER
     ),
     "GlassBroken": lambda _, d, c: Told("The sealed record was opened", kind=PAPER),
 }
+
+
+def _concern(title: str, concern_id: UUID, context: Context) -> Told:
+    """For whoever raised it and for supervisors; of others only that there is something."""
+    if concern_id not in context.concerns:
+        return Told("Entry you can’t open", kind=RESTRICTED)
+    return Told(title, "Restricted.", link=("Open it", reverse("concern", args=[concern_id])))

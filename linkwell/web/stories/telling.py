@@ -35,6 +35,7 @@ class Context:
     names: Mapping[UUID, str] = field(default_factory=dict)  # what was offered, partners, members
     words: Mapping[UUID, str] = field(default_factory=dict)  # what the person said, by contact
     referred: Mapping[UUID, str] = field(default_factory=dict)  # by whom, in which words
+    concerns: frozenset[UUID] = frozenset()  # that whoever reads may open
 
 
 Teller = Callable[[UUID, dict[str, Any], Context], Told]
