@@ -84,9 +84,7 @@ def story(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData:
         go_on=_go_on(held, person, stopped=stopped),
         ways_on=_ways_on(held, person, stopped=stopped),
         speakers=speakers_of(person, case_id),
-        lines=told(
-            events, _context(held.person_id, events, goals, referrals, _may_open(events, actor))
-        ),
+        lines=told(events, _context(held.person_id, events, goals, referrals, actor)),
         ways=tuple(ways),
         lives=where_they_live(held.person_id),
         main=_main(held, person, stopped=stopped),
@@ -135,7 +133,7 @@ def _context(
     events: Sequence[Happened],
     goals: Sequence[Goal],
     referrals: Iterable[Referral],
-    concerns: frozenset[UUID],
+    actor: Actor,
 ) -> Context:
     """Names and words for the story of a person, who may have had other cases before. Asked for
     only where an event speaks of them."""
@@ -145,7 +143,7 @@ def _context(
         names=offered_names(person_id) if "OptionsShown" in spoken_of else {},
         words={**words, **{goal.pk: goal.words for goal in goals}},
         referred={row.pk: _in_words(row) for row in referrals},
-        concerns=concerns,
+        concerns=_may_open(events, actor),
     )
 
 
