@@ -11,12 +11,14 @@ from datetime import date, time
 from typing import Any
 
 from linkwell.directory import wording
+from linkwell.directory.hearing import heard_in
 from linkwell.directory.rules import (
     Day,
     KnownBy,
     Listing,
     LocationType,
     Offered,
+    Placed,
     ReferralRoute,
     Session,
     Status,
@@ -45,7 +47,7 @@ class Told:
     """What a document says: of the service, and each place where it is. `listing.where` is None."""
 
     listing: Listing
-    wheres: tuple[Where, ...]
+    places: tuple[Placed, ...]
 
 
 def told_by(document: Document, source_id: str, find_places: FindPlaces) -> Told:
@@ -85,7 +87,7 @@ def told_by(document: Document, source_id: str, find_places: FindPlaces) -> Told
         sessions=tuple(dict.fromkeys(_sessions(schedules))),
         needs=tuple(_needs(document)),
     )
-    return Told(listing, tuple(_wheres(document, find_places)))
+    return Told(listing, tuple(_places(document, source_id, find_places)))
 
 
 def document_of(listing: Listing) -> dict[str, Any]:
@@ -113,6 +115,7 @@ def document_of(listing: Listing) -> dict[str, Any]:
         "attributes": [_attribute(offer) for offer in listing.needs],
         "referral_route": "" if listing.route is ReferralRoute.UNKNOWN else listing.route.value,
         "free": listing.free,
+        "needs_told": True,
     }
     return {field: value for field, value in said.items() if value not in (None, "", [])}
 
@@ -232,6 +235,16 @@ def _told_schedules(listing: Listing) -> list[dict[str, Any]]:
 
 
 def _needs(document: Document) -> Iterator[Offered]:
+    """Those of our own vocabulary; of a document of others, what its words and terms speak of."""
+    terms = list(_said(document.get("attributes", []), "taxonomy_term"))
+    if document.get("needs_told") or any(term.get("taxonomy") == NEEDS for term in terms):
+        yield from _declared(document)
+        return
+    words = [document["name"], wording.prose(document.get("description", ""))]
+    yield from heard_in([*words, *_said(terms, "name")])
+
+
+def _declared(document: Document) -> Iterator[Offered]:
     for one in document.get("attributes", []):
         term = one.get("taxonomy_term", {})
         if term.get("taxonomy") == NEEDS and term.get("code") in set(Need):
@@ -248,7 +261,8 @@ def _attribute(offer: Offered) -> dict[str, Any]:
     return {**told, "value": offer.words} if offer.words else told
 
 
-def _wheres(document: Document, find_places: FindPlaces) -> Iterator[Where]:
+def _places(document: Document, source_id: str, find_places: FindPlaces) -> Iterator[Placed]:
+    """Each with its own id, or one made of the service's."""
     locations = [
         at["location"] for at in document.get("service_at_locations", []) if "location" in at
     ]
@@ -256,8 +270,10 @@ def _wheres(document: Document, find_places: FindPlaces) -> Iterator[Where]:
     codes = [_postcode(one.get("postal_code", "")) for one in addresses]
     known = [code for code in codes if code]
     places = dict(zip(known, find_places(known), strict=True))
-    for location, address, code in zip(locations, addresses, codes, strict=True):
-        yield _where(location, address, code, places.get(code))
+    for number, location in enumerate(locations):
+        own = location.get("id") or (f"{source_id}#{number}" if number else source_id)
+        code = codes[number]
+        yield Placed(own[:100], _where(location, addresses[number], code, places.get(code)))
 
 
 def _first_address(location: Document) -> Document:

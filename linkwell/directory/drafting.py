@@ -1,12 +1,13 @@
 """Rows and a mapping become drafts of listings, each line accounted for."""
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
 from typing import TypeVar
 
 from linkwell.directory import wording
+from linkwell.directory.hearing import heard_in
 from linkwell.directory.hours import read_hours
 from linkwell.directory.identity import identify, made_id
 from linkwell.directory.languages import read_languages
@@ -29,11 +30,9 @@ from linkwell.kernel import postcode
 from linkwell.kernel.degrees import from_wgs84
 from linkwell.kernel.errors import InputAtFault
 from linkwell.kernel.geography import Place, Point
-from linkwell.needs.rules import Need, offered, read_need
+from linkwell.needs.rules import read_need
 
 _LONGEST_NAME = 200
-_LONGEST_WORDS = 200
-_PHRASES = 3  # that led to a need, kept to show
 _NUMBER = re.compile(r"(?:(?:unit|suite|room|flat|office|floor)s?\s*)?\S{0,5}|\w+ floor", re.I)
 
 T = TypeVar("T")
@@ -59,6 +58,7 @@ class Drafting:
         self._ids, self._digests = found.ids, found.digests
         self._refused_before = (*found.repeated, *found.nameless, *table.refused)
         self.unread = len(found.nameless) + len(table.refused)  # lines of who knows what
+        self.people: tuple[Refusal, ...] = ()  # a mapping takes no column of people
         self.named = set[str]()  # ids of the services that stand there, also where refused
         self._rows = [row for row in table.rows if row.line in self._ids]
         self._places = _Places(self._rows, mapping, find_places)
@@ -203,25 +203,22 @@ def _needs(row: Row, mapping: Mapping, texts: dict[str, str]) -> tuple[Offered, 
     codes = [code for code in column.replace(",", ";").split(";") if code.strip()]
     declared = [*mapping.needs, *map(read_need, codes)]
     needs = {need: Offered(need, KnownBy.DECLARED) for need in declared}
-    for need, phrases in _heard([texts[field] for field in mapping.hear], mapping).items():
-        told = "; ".join(list(phrases.values())[:_PHRASES])[:_LONGEST_WORDS]
-        needs.setdefault(need, Offered(need, KnownBy.INFERRED, told))
+    for offer in _heard([texts[field] for field in mapping.hear], mapping):
+        needs.setdefault(offer.need, offer)
     return tuple(needs.values())
 
 
-def _heard(texts: Sequence[str], mapping: Mapping) -> dict[Need, dict[tuple[str, ...], str]]:
-    """The needs that texts speak of, each with the phrases that say so, as they are written, by
-    their stems: "choir" and "choirs" are one thing heard."""
-    heard: dict[Need, dict[tuple[str, ...], str]] = defaultdict(dict)
+def _heard(texts: Sequence[str], mapping: Mapping) -> list[Offered]:
+    """The needs that texts speak of, and what a mapping hears besides."""
     said = [Said(text) for text in texts] if mapping.hear_nothing_with or mapping.hear_also else []
     if any(one.holds(phrase) for phrase in mapping.hear_nothing_with for one in said):
-        return heard
-    for one in offered(". ".join(texts)):
-        heard[Need(one.what)].setdefault(said_in(one.words).stems, one.words)
-    for phrase, need in mapping.hear_also:
-        for written in filter(None, (one.words_of(phrase) for one in said)):
-            heard[need].setdefault(phrase.stems, written)
-    return heard
+        return []
+    also = [
+        (need, phrase.stems, written)
+        for phrase, need in mapping.hear_also
+        for written in filter(None, (one.words_of(phrase) for one in said))
+    ]
+    return heard_in(texts, also)
 
 
 def _code(row: Row, mapping: Mapping, field: str, unknown: T) -> T:

@@ -7,12 +7,17 @@ each (NDJSON), or a datapackage: a folder or zip of the standard's tables as CSV
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 from linkwell.directory import hsds, oruk1, tabular
+from linkwell.directory.documents import FindPlaces, told_by
+from linkwell.directory.identity import made_id
+from linkwell.directory.privacy import without_people
+from linkwell.directory.rules import Draft, LocationType, Refusal, Where
 from linkwell.kernel.errors import InputAtFault
 
 LARGEST = 200 * 1024 * 1024  # bytes of a file, and of a zip's parts together
@@ -28,17 +33,35 @@ class Format(StrEnum):
 
 
 @dataclass(frozen=True)
-class Offered:
-    """One record of a feed: where it stands there, its publisher's own id, and the document that
+class Record:
+    """One record of a feed: its place there, from 1, its publisher's own id, and the document that
     was read; or why it did not come in."""
 
-    where: str
+    place: int
     source_id: str
     document: Mapping[str, Any]
     refused: str = ""
+    people: tuple[str, ...] = ()  # where somebody was named, and is no longer
 
 
-def records_in(data: bytes, format: Format = Format.AUTO) -> list[Offered]:
+def is_feed(data: bytes, format: Format) -> bool:
+    """Is it a file of the standards, by what is asked for or by its first bytes? Else a sheet."""
+    if format is not Format.AUTO:
+        return format is not Format.CSV
+    if data.startswith(b"PK"):
+        return b"[Content_Types].xml" not in data[:4096] and b"services.csv" in data
+    return data[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"["))
+
+
+def tables_of(folder: Path) -> dict[str, bytes]:
+    """The CSV files of a folder by their names. Raises InputAtFault when they are too large."""
+    files = sorted(folder.glob("*.csv"))
+    if sum(file.stat().st_size for file in files) > LARGEST:
+        raise InputAtFault(f"The files of {folder} are larger than {LARGEST // 1024**2} MB")
+    return {file.name: file.read_bytes() for file in files}
+
+
+def records_in(data: bytes, format: Format = Format.AUTO) -> list[Record]:
     """Every record of a file, each read against the standard.
 
     Raises InputAtFault when the file as a whole is nothing that we know.
@@ -48,15 +71,64 @@ def records_in(data: bytes, format: Format = Format.AUTO) -> list[Offered]:
     return _read(services_in(_json(data)), format)
 
 
-def of_tables(tables: Mapping[str, bytes], format: Format = Format.AUTO) -> list[Offered]:
+def of_tables(tables: Mapping[str, bytes], format: Format = Format.AUTO) -> list[Record]:
     """The records of a datapackage: the bytes of its CSV files by their names."""
     return _read(tabular.services(tables), format)
 
 
-def _read(services: Iterable[Any], format: Format) -> list[Offered]:
-    return [
-        _record(one, f"service {number}", format) for number, one in enumerate(services, start=1)
-    ]
+def _read(services: Iterable[Any], format: Format) -> list[Record]:
+    return [_record(one, place, format) for place, one in enumerate(services, start=1)]
+
+
+class FeedDrafts:
+    """The drafts of a feed's records, each made when it is asked for: as `drafting.Drafting`."""
+
+    def __init__(self, records: Sequence[Record], find_places: FindPlaces) -> None:
+        self._records, self._find_places = records, find_places
+        self._no_place = list[Refusal]()
+        self._good: dict[str, Record] = {}
+        refused = [Refusal(one.place, one.refused) for one in records if one.refused]
+        for one in records:
+            first = self._good.get(one.source_id)
+            if not one.refused and first is not None:
+                told = f"It has the same id as record {first.place}"
+                refused.append(Refusal(one.place, told))
+            elif not one.refused:
+                self._good[one.source_id] = one
+        self.refused = tuple(sorted(refused, key=lambda refusal: refusal.line))
+        self.named = {one.source_id for one in records if one.source_id}
+        self.unread = sum(not one.source_id for one in records)
+        self.people = tuple(
+            Refusal(one.place, f"Somebody is named, and was left out: {', '.join(one.people)}")
+            for one in records
+            if one.people
+        )
+
+    def __len__(self) -> int:
+        return len(self._good)
+
+    def __iter__(self) -> Iterator[Draft]:
+        self._no_place.clear()
+        for record in self._good.values():
+            told = told_by(record.document, record.source_id, self._find_places)
+            if not any(_is_somewhere(one.where) for one in told.places):
+                self._no_place.append(Refusal(record.place, "It gives no place that we know"))
+            organization = record.document.get("organization", {})
+            yield Draft(
+                line=record.place,
+                organization_id=organization.get("id") or made_id([told.listing.organization]),
+                listing=told.listing,
+                document=record.document,
+                elsewhere=told.places,
+            )
+
+    @property
+    def no_place(self) -> tuple[Refusal, ...]:
+        return tuple(self._no_place)
+
+
+def _is_somewhere(where: Where) -> bool:
+    return where.point is not None or where.kind is LocationType.VIRTUAL
 
 
 def services_in(value: Any) -> list[Any]:
@@ -71,20 +143,21 @@ def services_in(value: Any) -> list[Any]:
     raise InputAtFault("This is no service, nor a list of services")
 
 
-def _record(raw: Any, where: str, format: Format) -> Offered:
+def _record(raw: Any, place: int, format: Format) -> Record:
     """What a service says of itself must be right; a part of it that is not is left out."""
     source_id = str(raw.get("id") or "").strip()[:100] if isinstance(raw, dict) else ""
     old = format is Format.ORUK1 or (format is Format.AUTO and _is_old(raw))
     try:
         clean, findings = hsds.read(oruk1.in_words_of_today(raw) if old else raw)
     except RecursionError:
-        return Offered(where, source_id, {}, "It is nested too deep")
+        return Record(place, source_id, {}, "It is nested too deep")
     weighty = [finding for finding in findings if finding.where.count("/") == 0]
     if weighty:
         told = ". ".join(map(str, weighty[:_TOLD]))
         more = f", and {len(weighty) - _TOLD} more" if len(weighty) > _TOLD else ""
-        return Offered(where, source_id, {}, f"{told}{more}")
-    return Offered(where, source_id, clean)
+        return Record(place, source_id, {}, f"{told}{more}")
+    clean, people = without_people(clean)
+    return Record(place, source_id, clean, people=tuple(people))
 
 
 def _is_old(raw: Any) -> bool:

@@ -1,7 +1,7 @@
 """The Human Services Data Specification 3.1 as one table, and the reading of anything against it.
 
 Source: openreferral/specification, branch 3.1 (CC BY-SA 4.0): the names and types of fields are
-restated, no text is. Five fields are ours, since life needs them and HSDS has none: see OURS.
+restated, no text is. Some fields are ours, since life needs them and HSDS has none: see OURS.
 """
 
 import re
@@ -107,7 +107,8 @@ _TABLE = {
         updated_by:text!""",
 }
 OURS = {
-    "service": "referral_route:route free:flag",  # how people come in; whether it costs nothing
+    # How people come in; whether it costs nothing; that its needs are all told, none to be heard.
+    "service": "referral_route:route free:flag needs_told:flag",
     "location": "step_free:flag",
     "schedule": "term_time:flag exceptions:text",  # in school terms only; "2026-12-25,2027-01-01"
 }

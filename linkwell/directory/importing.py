@@ -7,12 +7,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import islice
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from linkwell.access.rules import Actor
 from linkwell.access.scope import acting_as
 from linkwell.directory.actions.lists import BATCH, Tally, close_all, import_all
-from linkwell.directory.drafting import Drafting, drafting
+from linkwell.directory.drafting import drafting
+from linkwell.directory.feeds import FeedDrafts, Record
 from linkwell.directory.mapping import Mapping
 from linkwell.directory.queries import known_from, postcodes
 from linkwell.directory.rules import Draft, Known, Refusal, why_not_close
@@ -47,6 +48,7 @@ class Report:
     tally: Tally
     refused: tuple[Refusal, ...]
     no_place: tuple[Refusal, ...]
+    people: tuple[Refusal, ...]
     missing: Missing
 
     @property
@@ -62,6 +64,7 @@ class Report:
             "unchanged": self.tally.unchanged,
             "refused": [_line(refusal) for refusal in self.refused],
             "no_place": [_line(refusal) for refusal in self.no_place],
+            "people": [_line(refusal) for refusal in self.people],
             "missing": [
                 {"source_id": one.source_id, "name": one.name} for one in self.missing.services
             ],
@@ -87,6 +90,22 @@ def _garbage_can_wait() -> Iterator[None]:
             gc.enable()
 
 
+class Coming(Protocol):
+    """The drafts of a list, each made when it is asked for; the rest is known once all are."""
+
+    @property
+    def refused(self) -> tuple[Refusal, ...]: ...
+    @property
+    def no_place(self) -> tuple[Refusal, ...]: ...
+
+    people: tuple[Refusal, ...]  # records that named somebody, who was left out
+    named: set[str]  # ids of the services that stand there, also where refused
+    unread: int  # lines of who knows what
+
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[Draft]: ...
+
+
 def import_sheet(
     data: bytes,
     *,
@@ -102,9 +121,44 @@ def import_sheet(
     `progress` hears how many lines of how many are done, for somebody who waits.
     Raises InputAtFault, with nothing written, when it cannot be read or no mapping fits.
     """
+
+    def drafted(known: Sequence[Known]) -> tuple[Coming, str]:
+        coming, used = drafting(data, postcodes().find_many, mapping, known)
+        return coming, used.name
+
+    return _import(drafted, publisher=publisher, by=by, closing=closing, progress=progress)
+
+
+def import_feed(
+    records: Sequence[Record],
+    *,
+    publisher: str,
+    by: Actor,
+    closing: Closing = Closing.NOTHING,
+    progress: Progress = lambda done, lines: None,
+) -> Report:
+    """Bring in the records of a feed or file of HSDS or ORUK, as `import_sheet` does a sheet."""
+    drafts = FeedDrafts(records, postcodes().find_many)
+    return _import(
+        lambda known: (drafts, "the standard’s own words"),
+        publisher=publisher,
+        by=by,
+        closing=closing,
+        progress=progress,
+    )
+
+
+def _import(
+    drafted: Callable[[Sequence[Known]], tuple[Coming, str]],
+    *,
+    publisher: str,
+    by: Actor,
+    closing: Closing,
+    progress: Progress,
+) -> Report:
     with _garbage_can_wait(), acting_as(by):
         known = known_from(publisher)
-        coming, used = drafting(data, postcodes().find_many, mapping, known)
+        coming, read_by = drafted(known)
         lines = len(coming)
         progress(0, lines)
         tally = import_all(
@@ -116,11 +170,13 @@ def import_sheet(
         if tally.came_in < lines:  # some were refused
             progress(lines, lines)
         missing = _missing(known, coming, closing, publisher=publisher, by=by)
-    return Report(publisher, used.name, tally, coming.refused, coming.no_place, missing)
+    return Report(
+        publisher, read_by, tally, coming.refused, coming.no_place, coming.people, missing
+    )
 
 
 def _missing(
-    known: Sequence[Known], coming: Drafting, closing: Closing, *, publisher: str, by: Actor
+    known: Sequence[Known], coming: Coming, closing: Closing, *, publisher: str, by: Actor
 ) -> Missing:
     """What the list leaves out, closed if that is wanted and safe."""
     had = [one for one in known if one.is_open]

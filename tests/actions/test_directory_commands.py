@@ -136,7 +136,7 @@ def test_input_at_fault_is_status_1_and_a_sentence(
         ["match", "--requests", "x", "--text", "y"],
         ["directory"],
         ["directory", "import", FOOD],
-        ["directory", "import", FOOD, "--publisher", "x", "--format", "oruk3"],
+        ["directory", "import", FOOD, "--publisher", "x", "--format", "xml"],
     ],
 )
 def test_wrong_usage_is_status_2(arguments: list[str]) -> None:

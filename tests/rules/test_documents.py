@@ -39,8 +39,8 @@ def places(codes: Sequence[str]) -> list[Place | None]:
 def read_back(listing: Listing) -> Listing:
     document = json.loads(json.dumps(document_of(listing)))
     told = told_by(document, listing.source_id, places)
-    (where,) = told.wheres or (None,)
-    return replace(told.listing, where=where)
+    (place,) = told.places or (None,)
+    return replace(told.listing, where=place.where if place else None)
 
 
 @pytest.mark.parametrize("sheet", ["food_banks.csv", "charities.csv"])

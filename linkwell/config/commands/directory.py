@@ -3,13 +3,16 @@
 import json
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from linkwell.config.commands import Subparsers, use_database
 from linkwell.config.progress import told_on_terminal
 from linkwell.kernel.errors import InputAtFault
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from linkwell.directory.feeds import Record
     from linkwell.directory.importing import Report
     from linkwell.directory.rules import Refusal
 
@@ -25,7 +28,12 @@ def add(subparsers: Subparsers) -> None:
     parser = subparsers.add_parser("directory", help="services that people can be connected to")
     verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
     bring_in = verbs.add_parser("import", help="bring in a publisher's list, again without harm")
-    bring_in.add_argument("path", type=Path, metavar="PATH", help="the sheet, as CSV or .xlsx")
+    bring_in.add_argument(
+        "path",
+        type=Path,
+        metavar="PATH",
+        help="a sheet (CSV, .xlsx), or a file of HSDS or ORUK: JSON, or a folder or zip of tables",
+    )
     bring_in.add_argument(
         "--publisher",
         required=True,
@@ -34,7 +42,7 @@ def add(subparsers: Subparsers) -> None:
     )
     bring_in.add_argument(
         "--format",
-        choices=["auto", "csv"],
+        choices=["auto", "oruk1", "oruk3", "hsds3", "csv"],
         default="auto",
         help="default: what the file looks like",
     )
@@ -64,24 +72,16 @@ def run(arguments: Namespace, parser: ArgumentParser) -> int:
     publisher = " ".join(arguments.publisher.split())
     if not 0 < len(publisher) <= 200:
         raise InputAtFault("--publisher: write whose list it is, in at most 200 characters")
-    data = _read(arguments.path)
-    mapping_text = _read(arguments.mapping) if arguments.mapping else None
+    bring_in = _sheet_or_feed(arguments)
     use_database()
     from linkwell.access.rules import operator
-    from linkwell.directory.importing import Closing, import_sheet
-    from linkwell.directory.mapping import read_mapping
+    from linkwell.directory.importing import Closing
 
-    mapping = None
-    if mapping_text is not None:
-        text = mapping_text.decode("utf-8", "replace")
-        mapping = read_mapping(text, name=arguments.mapping.name)
     closing = Closing.IF_SURE if arguments.close_missing else Closing.NOTHING
     with told_on_terminal() as progress:
-        report = import_sheet(
-            data,
+        report = bring_in(
             publisher=publisher,
             by=operator(),
-            mapping=mapping,
             closing=Closing.EVEN_IF_UNSURE if arguments.even_if_unsure else closing,
             progress=progress,
         )
@@ -92,6 +92,38 @@ def run(arguments: Namespace, parser: ArgumentParser) -> int:
     if report.missing.why_not:
         raise InputAtFault(_NOT_CLOSED.format(why=report.missing.why_not))
     return 0 if report.came_in or not report.refused else 1
+
+
+def _sheet_or_feed(arguments: Namespace) -> "Callable[..., Report]":
+    """What brings in the file, once there is a database. InputAtFault where it cannot be read."""
+    from linkwell.directory import feeds
+
+    path, format = arguments.path, feeds.Format(arguments.format)
+    tables = feeds.tables_of(path) if path.is_dir() else None
+    data = b"" if tables is not None else _read(path)
+    if tables is None and not feeds.is_feed(data, format):
+        mapping_text = _read(arguments.mapping) if arguments.mapping else None
+        return lambda **how: _import_sheet(data, mapping_text, arguments.mapping, how)
+    if arguments.mapping:
+        raise InputAtFault("--mapping is for sheets: HSDS and ORUK name their own fields")
+    records = feeds.records_in(data, format) if tables is None else feeds.of_tables(tables, format)
+    return lambda **how: _import_feed(records, how)
+
+
+def _import_sheet(data: bytes, text: bytes | None, path: Path | None, how: Any) -> "Report":
+    from linkwell.directory.importing import import_sheet
+    from linkwell.directory.mapping import read_mapping
+
+    mapping = None
+    if text is not None and path is not None:
+        mapping = read_mapping(text.decode("utf-8", "replace"), name=path.name)
+    return import_sheet(data, mapping=mapping, **how)
+
+
+def _import_feed(records: "Sequence[Record]", how: Any) -> "Report":
+    from linkwell.directory.importing import import_feed
+
+    return import_feed(records, **how)
 
 
 def _read(path: Path) -> bytes:
@@ -111,6 +143,7 @@ def _told(report: "Report", name: str) -> list[str]:
     ]
     lines += _lines("refused", report.refused)
     lines += _lines("came in without a place", report.no_place)
+    lines += _lines("named somebody, who was left out", report.people)
     lines += _missing(report)
     return lines
 
