@@ -21,7 +21,7 @@ class Referral(PersonRecord):
     record_class = RecordClass.REFERRAL
     field_classes = classify(
         personal="referred_by phone times",
-        special="words wants told danger question answer decision_note passed_to",
+        special="words danger_elsewhere wants told danger question answer decision_note passed_to",
         operational="id person service practice source state risk_mentioned received_at decided_at"
         " decided_by reason apart linked_to copy_of",
     )
@@ -34,6 +34,7 @@ class Referral(PersonRecord):
     phone = models.CharField(max_length=20, default="", blank=True)  # safe; left by who asks
     times = models.CharField(max_length=100, default="", blank=True)  # when to ring it
     words = models.TextField(max_length=4000)
+    danger_elsewhere = models.TextField(default="", blank=True)  # such words in its other fields
     wants = models.CharField(max_length=9)
     risk_mentioned = models.BooleanField()  # danger words were found; False says nothing
     told = models.BooleanField(null=True)  # what to expect; None: not said
@@ -92,6 +93,11 @@ class Referral(PersonRecord):
     @property
     def reference(self) -> str:
         return ids.reference(self.pk)
+
+    @property
+    def said(self) -> str:
+        """Everything in it that may mean danger, to be read for that."""
+        return "\n".join((self.words, self.danger_elsewhere, self.answer))
 
     @property
     def first_id(self) -> UUID:

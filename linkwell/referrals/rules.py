@@ -7,6 +7,7 @@ from uuid import UUID
 
 from linkwell.consent.rules import HowAsked
 from linkwell.kernel.lifecycle import Lifecycle, moves
+from linkwell.needs.rules import danger_in
 from linkwell.people.rules import Channel, NoNhsNumber, Safe
 
 
@@ -168,6 +169,18 @@ class NewReferral:
     def times(self) -> str:
         """When it suits to ring, whichever number is rung; empty where nothing was said."""
         return next((way.times for way in self._phones() if way.times), "")
+
+    @property
+    def danger_elsewhere(self) -> str:
+        """Words that mean danger in whatever was written besides the reason, as sentences."""
+        times = (way.times for way in self.contacts)
+        beside = dict.fromkeys((self.not_told, *times, self.referred_by, self.address_lines))
+        return " ".join(f"{one.words}." for text in beside for one in danger_in(text))
+
+    @property
+    def mentions_danger(self) -> bool:
+        """Does any of it pause? That none does is never read as safety."""
+        return bool(danger_in(self.words) or self.danger_elsewhere)
 
     def _phones(self) -> list[NewContact]:
         return [way for way in self.contacts if way.channel is Channel.PHONE]

@@ -4,9 +4,11 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from linkwell.access.rules import Actor, system_actor
 from linkwell.access.scope import acting_as
@@ -18,11 +20,12 @@ from linkwell.journal.models import Event
 from linkwell.kernel.errors import NotThere, WrongState
 from linkwell.kernel.ids import UUID, new_id
 from linkwell.messages.queries import messages_about
+from linkwell.people.rules import Channel, Safe
 from linkwell.referrals.actions.arriving import answer_pause, settle_pause, submit
 from linkwell.referrals.actions.deciding import accept
 from linkwell.referrals.models import Receipt, Referral
 from linkwell.referrals.queries import queue
-from linkwell.referrals.rules import Danger
+from linkwell.referrals.rules import Danger, NewContact, Wants
 from linkwell.safety.actions import acknowledge, raise_alert
 from linkwell.safety.clocks import pass_on_overdue
 from linkwell.safety.models import Alert
@@ -32,6 +35,7 @@ from linkwell.web.link_worker.lists import alerts_with, referral_rows
 from tests import town
 from tests.actions.talking import taken_on
 from tests.dangers import WORDS, practice_link, say, somebody
+from tests.pages.people import client_of
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
 
@@ -93,6 +97,38 @@ def test_the_queue_is_in_the_order_of_what_was_answered() -> None:
     assert order == [Danger.YES, Danger.UNKNOWN, Danger.NO, Danger.OTHER_MEANING]
     assert [row.because.count("Nobody has the alert yet") for row in urgent] == [1, 1]
     assert not any("alert" in row.because for row in others)
+
+
+TIMES = "not when her husband is home, he strangled her"
+ELSEWHERE: dict[str, dict[str, Any]] = {
+    "who must not be told": {"not_told": "Her husband, he hits her and threatened to kill her"},
+    "times to call": {"contacts": (NewContact(Channel.PHONE, "07700 900461", Safe.YES, TIMES),)},
+    "address": {"address_lines": "1 Mill Lane, hides from a violent ex there"},
+    "who refers": {"referred_by": "Her sister, who says that she is suicidal"},
+}
+
+
+@pytest.mark.parametrize("where", ELSEWHERE)
+def test_whatever_the_form_says_is_read_for_danger(where: str) -> None:
+    new = somebody(words="Lives alone.", wants=Wants.NO, **ELSEWHERE[where])
+    row = the_referral(submit(new, key=new_id(), by=practice_link()))
+    assert (row.risk_mentioned, row.danger, row.state) == (True, Danger.ASKED, "received")
+    with acting_as(staff_actor("nadia")) as nadia:
+        assert queue(nadia)[0].referral_id == row.pk
+    words = {"who must not be told": "threatened to kill", "times to call": "strangled"}
+    words |= {"address": "violent", "who refers": "suicidal"}
+    assert words[where] in row.danger_elsewhere
+    assert "Mill Lane" not in row.danger_elsewhere
+
+
+def test_an_alert_knows_the_words_that_stand_elsewhere() -> None:
+    new = somebody(words="Lives alone.", **ELSEWHERE["times to call"])
+    receipt = submit(new, key=new_id(), by=practice_link())
+    town.run_deliveries()
+    say(receipt, Danger.YES)
+    (alert,) = alerts("amara")
+    page = client_of("amara", {}).get(reverse("alert", args=[alert.pk])).content.decode()
+    assert "“strangled”" in page
 
 
 def test_sending_the_form_again_asks_the_same_question_and_writes_nothing() -> None:

@@ -50,6 +50,16 @@ def test_the_same_without_javascript(plain_visitor: Visitor) -> None:
     plain_visitor.sees("Dr Amara Osei has it")
 
 
+def test_danger_in_a_folded_field_pauses_alike(visitor: Visitor) -> None:
+    given_danger_is_written(visitor, "Lives alone.", not_told="Her husband, he strangled her")
+    visitor.sees_heading("Is anyone in danger now?")
+    visitor.sees("You wrote “strangled”.")
+    visitor.page_is_sound_at_every_size()
+    visitor.presses("No, I have asked")
+    when_somebody_is(visitor, "nadia")
+    visitor.sees("Risk mentioned in a new referral")
+
+
 def test_no_goes_on_with_its_words_marked(visitor: Visitor) -> None:
     given_danger_is_written(visitor)
     visitor.presses("No, I have asked")
@@ -89,7 +99,7 @@ def test_going_back_and_sending_again_asks_the_same_question(visitor: Visitor) -
     then_it_pauses_with_the_words_kept(visitor)
 
 
-def given_danger_is_written(visitor: Visitor) -> None:
+def given_danger_is_written(visitor: Visitor, words: str = WORDS, *, not_told: str = "") -> None:
     town.fill()
     when_somebody_is(visitor, "gemma")
     visitor.opens("/refer/")
@@ -97,7 +107,10 @@ def given_danger_is_written(visitor: Visitor) -> None:
     visitor.writes("Family name", "Byrne")
     for part, text in (("Day", "9"), ("Month", "6"), ("Year", "1949")):
         visitor.writes(part, text)
-    visitor.page.get_by_label("What is going on, in plain words?").fill(WORDS)
+    visitor.page.get_by_label("What is going on, in plain words?").fill(words)
+    if not_told:
+        visitor.page.get_by_text("Safe times, and who must not be told").click()
+        visitor.page.get_by_label("Who must not").fill(not_told)
     visitor.chooses("Yes, we talked about it")
     visitor.presses("Send the referral")
 

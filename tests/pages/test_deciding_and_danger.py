@@ -166,6 +166,19 @@ def test_danger_leads_to_the_question_and_names_nobody_in_the_window() -> None:
     assert "<title>Paused: is anyone in danger now? – Linkwell</title>" in page
 
 
+def test_danger_in_any_field_leads_to_the_question_and_stands_on_the_referral() -> None:
+    client = browser("gemma")
+    said = "Her husband, he hits her and threatened to kill her"
+    page = client.post(reverse("refer"), written(not_told=said)).content.decode()
+    assert "Is anyone in danger now?" in page
+    assert "You wrote “hits her” and “threatened to kill her”" in page
+    assert "0808 2000 247" in page
+    with acting_as(staff_actor("ruth")):
+        row = Referral.objects.latest("received_at")
+    assert "“threatened to kill her”" in text_of(browser("nadia"), "referral", row.pk)
+    assert "Risk mentioned in a new referral" in text_of(browser("nadia"), "queue")
+
+
 @pytest.mark.parametrize("said", ["", "nonsense", "asked"])
 def test_an_answer_that_is_none_counts_as_i_dont_know_or_is_not_taken(said: str) -> None:
     client = browser(PRACTICE_LINK)

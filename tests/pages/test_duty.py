@@ -1,4 +1,4 @@
-"""What is promised to somebody who may be in danger: only what will happen (H81)."""
+"""What is promised to somebody who may be in danger: only what will happen (H101)."""
 
 from datetime import datetime
 

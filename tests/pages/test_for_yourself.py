@@ -85,6 +85,14 @@ def test_danger_is_taken_in_however_often_the_page_was_used() -> None:
 ASKED = ("I see nobody.", "I still see nobody.", "I want to end my life.")
 
 
+def test_danger_in_any_field_is_taken_in_too() -> None:
+    client, form = browser(), own_words("I see nobody.")
+    with override_settings(ACCOUNT_RATE_LIMITS={"ask_for_yourself": "1/h/ip"}):
+        client.post(reverse("for-yourself"), form)
+        again = client.post(reverse("for-yourself"), {**form, "not_told": "My son, he hits me"})
+    assert again.headers["Location"].endswith("/pause")
+
+
 def test_used_too_often_it_keeps_the_words_and_says_whom_to_ring() -> None:
     client = browser()
     with override_settings(ACCOUNT_RATE_LIMITS={"ask_for_yourself": "1/h/ip"}):

@@ -134,12 +134,12 @@ def _fill_stories() -> None:
 
 _STORIES = (
     """insert into referrals_referral (id, person_id, service_id, practice_id, source, referred_by,
-         phone, times, words, wants, risk_mentioned, danger, question, answer, state, received_at,
-         decided_at, reason, decision_note, passed_to, apart)
+         phone, times, words, danger_elsewhere, wants, risk_mentioned, danger, question, answer,
+         state, received_at, decided_at, reason, decision_note, passed_to, apart)
        select c.referral_id, c.person_id, c.service_id, r.organisation_id, 'practice', 'Dr Bench',
-              '', '', 'Lives alone, sees nobody from one week to the next.', 'yes', false, '', '',
-              '', 'accepted', now() - interval '30 days', now() - interval '29 days', '', '', '',
-              false
+              '', '', 'Lives alone, sees nobody from one week to the next.', '', 'yes', false, '',
+              '', '', 'accepted', now() - interval '30 days', now() - interval '29 days', '', '',
+              '', false
        from cases_case c join access_relationship r
          on r.person_id = c.person_id and r.kind = 'referrer'""",
     """insert into people_contactway

@@ -18,7 +18,6 @@ from linkwell.journal.actions import record
 from linkwell.kernel import nhs_number
 from linkwell.kernel.errors import NotThere, WrongState
 from linkwell.kernel.ids import new_id
-from linkwell.needs.rules import danger_in
 from linkwell.people.models import Address, ContactWay, Person
 from linkwell.people.queries import said_of_number
 from linkwell.people.rules import BY_REFERRER, NoNhsNumber, Safe, search_form
@@ -69,7 +68,7 @@ def submit(new: NewReferral, *, key: UUID, by: Actor) -> Receipt:
 
 @action(Permission.REFER)
 def _take_in(new: NewReferral, *, key: UUID, by: Actor) -> Receipt:
-    person_id, risk_mentioned = new_id(), bool(danger_in(new.words))
+    person_id, risk_mentioned = new_id(), new.mentions_danger
     source = Source.SELF if by.purpose is LinkPurpose.ASK else Source.PRACTICE
     register_subject(
         person_id,
@@ -86,6 +85,7 @@ def _take_in(new: NewReferral, *, key: UUID, by: Actor) -> Receipt:
         **_to_ring(new, source),
         referred_by=new.referred_by,
         words=new.words,
+        danger_elsewhere=new.danger_elsewhere,
         wants=new.wants,
         told=new.told,
         risk_mentioned=risk_mentioned,
@@ -95,19 +95,23 @@ def _take_in(new: NewReferral, *, key: UUID, by: Actor) -> Receipt:
         referral.state = REFERRAL.after(ReferralState.RECEIVED, "declined")
         referral.decided_at = referral.received_at
     referral.save(force_insert=True)
-    receipt = Receipt(
-        key=key,
-        practice_id=new.practice_id,
-        service_id=new.service_id,
-        referral_id=referral.pk,
-        decide_by=_decide_by(referral),
-        danger=referral.danger,
-        asked_at=referral.received_at if risk_mentioned else None,
-    )
+    receipt = _receipt(referral, key)
     receipt.save(force_insert=True)
     _note_consent(referral, new)
     _tell_of_arrival(referral)
     return receipt
+
+
+def _receipt(referral: Referral, key: UUID) -> Receipt:
+    return Receipt(
+        key=key,
+        practice_id=referral.practice_id,
+        service_id=referral.service_id,
+        referral_id=referral.pk,
+        decide_by=_decide_by(referral),
+        danger=referral.danger,
+        asked_at=referral.received_at if referral.risk_mentioned else None,
+    )
 
 
 def _to_ring(new: NewReferral, source: Source) -> dict[str, str]:

@@ -158,7 +158,8 @@ def _copy(referral: Referral, known_id: UUID) -> Referral:
 
 
 _COPIED = (
-    *("service_id", "practice_id", "source", "referred_by", "words", "wants", "told"),
+    *("service_id", "practice_id", "source", "referred_by", "words", "danger_elsewhere"),
+    *("wants", "told"),
     *("phone", "times", "risk_mentioned", "danger", "question", "answer", "received_at"),
 )
 

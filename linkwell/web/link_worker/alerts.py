@@ -86,7 +86,7 @@ def alert(request: HttpRequest, actor: Actor, alert_id: UUID) -> AlertPage:
     row: Alert = Alert.objects.select_related("acknowledged_by__user").one(alert_id)
     person: Person = Person.objects.one(row.person_id)
     referral = Referral.objects.filter(pk=row.about_id).first()
-    words = referral.words if referral else ""
+    words = referral.said if referral else ""
     team = row.service_id in actor.organisations(*TEAM)
     may = team or row.practice_id in actor.organisations(Role.GP)
     take = reverse("acknowledge", args=[row.pk]) if row.state == AlertState.OPEN and may else ""

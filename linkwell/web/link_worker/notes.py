@@ -32,7 +32,7 @@ def risk_in(referral: Referral, person: Person, ways: Sequence[Way]) -> Risk | N
     phone, hours = duty_line(referral)
     said = {way.safe for way in ways if way.channel is Channel.PHONE}
     return Risk(
-        words=tuple(danger.words for danger in danger_in(referral.words)),
+        words=tuple(dict.fromkeys(danger.words for danger in danger_in(referral.said))),
         given_name=person.given_name,
         duty_phone=phone,
         duty_hours=hours,

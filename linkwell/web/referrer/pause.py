@@ -50,10 +50,14 @@ def pause_page(
     *,
     name: str = "",
     words: str = "",
+    beside: str = "",
     named: tuple[Named, ...] = (),
 ) -> PausePage:
-    """The question, with the words that led to it where whoever asks may read them."""
-    dangers = danger_in(words)
+    """The question, with the words that led to it where whoever asks may read them.
+
+    `beside`: those that stand in other fields than the reason.
+    """
+    dangers = danger_in(f"{words}\n{beside}")
     assert receipt.asked_at is not None
     return PausePage(
         title="Refer someone to a link worker",
@@ -63,7 +67,7 @@ def pause_page(
         saved_at=at_clock(receipt.asked_at),
         parts=marked(words),
         meant=tuple(dict.fromkeys(danger.words for danger in dangers)),
-        lines=help_lines(help_for(danger_in(words)), door),
+        lines=help_lines(help_for(dangers), door),
         answers=_answers(door),
         answer=reverse("pause", args=[receipt.practice_id, receipt.key]),
         other=Danger.OTHER_MEANING,
@@ -96,6 +100,7 @@ def pause(
         door,
         name=str(person),
         words=f"{row.words} {row.answer}".strip(),
+        beside=row.danger_elsewhere,
         named=(Named(row.person_id, row.service_id),),
     )
 

@@ -73,7 +73,9 @@ def refer(request: HttpRequest, actor: Actor) -> PageData | HttpResponse:
         if receipt.danger == Danger.ASKED:
             name = f"{new.given_name} {new.family_name}"
             door = next(one for one in doors if one.service_id == receipt.service_id)
-            return pause_page(actor, receipt, door, name=name, words=new.words)
+            return pause_page(
+                actor, receipt, door, name=name, words=new.words, beside=new.danger_elsewhere
+            )
         return redirect("receipt", practice_id=new.practice_id, key=receipt.key)
     return _form_page(actor, doors, form)
 

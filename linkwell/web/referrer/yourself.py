@@ -12,7 +12,7 @@ from linkwell.access.queries import Door, organisation
 from linkwell.access.rules import Actor, LinkPurpose
 from linkwell.kernel import clock
 from linkwell.kernel.errors import NotThere
-from linkwell.needs.rules import danger_in, every_help
+from linkwell.needs.rules import every_help
 from linkwell.referrals.actions.arriving import answer_pause, submit
 from linkwell.referrals.rules import Danger
 from linkwell.web import plain
@@ -52,10 +52,10 @@ def for_yourself(request: HttpRequest, actor: Actor) -> PageData | HttpResponse:
     door = _door(actor)
     form = form_for(request, AskForm, doors=[door])
     if request.method == "POST" and form.is_valid():
-        danger = danger_in(form.cleaned_data["words"])  # is taken in, however often somebody asks
-        if not danger and not consume(request, action="ask_for_yourself"):
+        new = form.referral()  # danger is taken in, however often somebody asks
+        if not new.mentions_danger and not consume(request, action="ask_for_yourself"):
             return _later(door, form)
-        receipt = submit(form.referral(), key=form.submission_key, by=actor)
+        receipt = submit(new, key=form.submission_key, by=actor)
         keep_receipt(request, receipt)
         asked = receipt.danger == Danger.ASKED
         return redirect("for-yourself-pause" if asked else "for-yourself-arrived", key=receipt.key)
