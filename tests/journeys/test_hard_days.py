@@ -1,5 +1,7 @@
 """The hard days, an ending, and a page of one's own, read aloud."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -160,6 +162,19 @@ def test_somebody_speaks_for_her_and_a_decision_is_noted(visitor: Visitor) -> No
     visitor.presses("Open")
     visitor.sees_heading("For Farida")
     visitor.page_is_sound_at_every_size()
+
+
+def test_a_child_decides_who_understands_enough(visitor: Visitor) -> None:
+    given_the_town()
+    case = taken_on(given_name="Teddy", birth_date=date(2013, 4, 2))
+    somebody_is(visitor, "nadia")
+    visitor.opens(reverse("decision", args=[case.pk]))
+    visitor.writes("Which decision?", "Whether the choir is told about him")
+    visitor.does_not_see("lasting power of attorney")
+    visitor.page_is_sound_at_every_size()
+    visitor.chooses("They are competent to decide this: they understand enough")
+    visitor.presses("Write it down")
+    visitor.sees("They decided themselves: they understand enough.")
 
 
 def test_it_ends_and_the_practice_reads_sixty_words(visitor: Visitor) -> None:
