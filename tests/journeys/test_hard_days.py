@@ -198,7 +198,9 @@ def test_it_ends_and_the_practice_reads_sixty_words(visitor: Visitor) -> None:
     visitor.presses("Send to Oakmere Surgery")
     visitor.sees("Not filed yet")
     visitor.page_is_sound_at_every_size()
-    assert "1362721000000106" in visitor.page.locator("textarea").input_value()
+    copied = visitor.page.locator("textarea").input_value()
+    assert copied.startswith("Maureen Ashdown, born 3 November 1951, NHS number 999 004 1059,")
+    assert "1362721000000106" in copied
     what_follows_happens()
     visitor.opens("/today/")
     visitor.sees("Message for the practice is not filed")
