@@ -32,6 +32,7 @@ class Context:
     names: Mapping[UUID, str] = field(default_factory=dict)  # what was offered, partners, members
     words: Mapping[UUID, str] = field(default_factory=dict)  # what the person said, by contact
     referred: Mapping[UUID, str] = field(default_factory=dict)  # by whom, in which words
+    before: Mapping[UUID, UUID] = field(default_factory=dict)  # the story it was first taken on in
 
 
 Teller = Callable[[UUID, dict[str, Any], Context], Told]
