@@ -11,7 +11,7 @@ from linkwell.consent.rules import Purpose, Said
 from linkwell.journal.models import Event
 from linkwell.tasks.actions import drop_tasks, finish_tasks, owe
 from linkwell.tasks.queries import has_open_task
-from linkwell.tasks.rules import TaskKind
+from linkwell.tasks.rules import OWED_AFTER_THE_END, TaskKind
 
 
 def keep_a_next_date(event: Event) -> None:
@@ -37,15 +37,7 @@ def review_is_done(event: Event) -> None:
 def nothing_is_owed(event: Event) -> None:
     """The episode has ended: nobody has to do anything about it but what stands below."""
     person_id, _ = event.whose()
-    drop_tasks(person_id, but=_OWED_AFTER_THE_END)
-
-
-_OWED_AFTER_THE_END = (
-    TaskKind.FILE_MESSAGE,
-    TaskKind.DEBRIEF,
-    TaskKind.CONCERN,
-    TaskKind.CALL_OFF,
-)
+    drop_tasks(person_id, but=OWED_AFTER_THE_END)
 
 
 def ask_anew_first(event: Event) -> None:

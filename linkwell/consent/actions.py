@@ -10,10 +10,12 @@ from linkwell.access.rules import Actor, ActorKind, Permission
 from linkwell.consent.events import ConsentSaid, ConsentWithdrawn, DecisionNoted
 from linkwell.consent.models import Consent, Decision
 from linkwell.consent.queries import has_withdrawn, withdrawn_since
-from linkwell.consent.rules import Basis, HowAsked, Purpose, Said, may_decide
+from linkwell.consent.rules import Basis, HowAsked, Purpose, Said, may_decide, open_bases
 from linkwell.journal.actions import record
+from linkwell.kernel import clock
 from linkwell.kernel.errors import InputAtFault, WrongState
 from linkwell.people.models import Person
+from linkwell.people.rules import age_on
 
 
 def note_consent(
@@ -88,10 +90,13 @@ def _alone_with(person_id: UUID, by: Actor) -> Person:
 def note_decision(
     person_id: UUID, *, about: str, basis: Basis, decided_by: str = "", note: str = "", by: Actor
 ) -> Decision:
-    """Who decided one thing, and on what basis. InputAtFault where nobody is named who did."""
+    """Who decided one thing, and on what basis. InputAtFault where nobody is named who did, or
+    where the law knows no such basis at their age."""
     if not may_decide(basis, decided_by=decided_by):
         raise InputAtFault("Write who decided, since the person did not")
     person: Person = Person.objects.one(person_id)
+    if basis not in open_bases(age_on(person.birth_date, clock.today())):
+        raise InputAtFault("At their age nobody decides on that basis. Choose another")
     row = Decision(
         person_id=person_id,
         service_id=person.service_id,

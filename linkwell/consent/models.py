@@ -60,7 +60,8 @@ class Decision(PersonRecord):
         constraints = [
             models.CheckConstraint(condition=Q(basis__in=codes(Basis)), name="decision_basis"),
             models.CheckConstraint(
-                condition=Q(basis=Basis.OWN_DECISION.value) | ~Q(decided_by=""),
+                condition=Q(basis__in=[one.value for one in Basis if one.is_their_own])
+                | ~Q(decided_by=""),
                 name="decision_by_whom",
             ),
         ]

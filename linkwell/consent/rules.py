@@ -57,14 +57,41 @@ def agreed(
 
 
 class Basis(StrEnum):
-    """On what somebody decides for a person who cannot decide this (Mental Capacity Act 2005)."""
+    """On what one decision of somebody's rests. Which of them there are depends on their age."""
 
     OWN_DECISION = "own_decision"  # they can decide this, with the help they need
     ATTORNEY = "attorney"  # lasting power of attorney for this kind of decision
     DEPUTY = "deputy"  # appointed by the Court of Protection
     BEST_INTERESTS = "best_interests"
+    COMPETENT = "competent"  # a child who understands enough of this to decide it
+    PARENTAL = "parental"  # somebody with parental responsibility
+    COURT = "court"
+
+    @property
+    def is_their_own(self) -> bool:
+        """Did they decide themselves, so that nobody else has to be named?"""
+        return self in (Basis.OWN_DECISION, Basis.COMPETENT)
+
+
+ADULT, YOUNG = 18, 16  # years: from when each law holds
+
+
+def open_bases(age: int) -> tuple[Basis, ...]:
+    """On what a decision of somebody of this age, in whole years, can rest in England.
+
+    The Mental Capacity Act 2005 begins at 16 (section 2(5)), and nobody makes a lasting power of
+    attorney before 18 (section 9(2)(c)). Under 16 a child decides who understands enough of what is
+    decided (Gillick v West Norfolk and Wisbech AHA [1986] AC 112); else somebody with parental
+    responsibility (Children Act 1989, section 3), which lasts until 18. At 16 and 17 a court may
+    decide too (Children Act 1989, section 8; Mental Capacity Act 2005, section 16).
+    """
+    if age < YOUNG:
+        return Basis.COMPETENT, Basis.PARENTAL
+    if age < ADULT:
+        return Basis.OWN_DECISION, Basis.BEST_INTERESTS, Basis.PARENTAL, Basis.COURT
+    return Basis.OWN_DECISION, Basis.ATTORNEY, Basis.DEPUTY, Basis.BEST_INTERESTS
 
 
 def may_decide(basis: Basis, *, decided_by: str) -> bool:
     """A decision for somebody else names who made it; their own needs no other name."""
-    return basis is Basis.OWN_DECISION or bool(decided_by.strip())
+    return basis.is_their_own or bool(decided_by.strip())

@@ -8,7 +8,7 @@ from linkwell.access.scope import acting_as
 from linkwell.cases import actions as cases
 from linkwell.cases.rules import Because
 from linkwell.consent.actions import note_decision, withdraw
-from linkwell.consent.rules import Basis, HowAsked
+from linkwell.consent.rules import Basis, HowAsked, open_bases
 from linkwell.conversations.actions import reach, supports, talk
 from linkwell.conversations.models import RaisedNeed
 from linkwell.conversations.reaching import Outcome
@@ -27,7 +27,7 @@ from linkwell.measures.rules import Offered, Stage
 from linkwell.needs.rules import Need
 from linkwell.people import actions as people
 from linkwell.people.models import ContactWay
-from linkwell.people.rules import ProxyScope, Safe
+from linkwell.people.rules import ProxyScope, Safe, age_on
 from linkwell.plans import actions as plans
 from linkwell.plans.models import Goal, Step
 from linkwell.plans.rules import CopyBy, GoalState, StepState, Whose
@@ -250,11 +250,11 @@ def _proxy(story: Story) -> None:
 
 
 def _decision(story: Story, basis: str) -> None:
-    own = basis == Basis.OWN_DECISION
+    own = basis == "own"
     note_decision(
         story.person_id,
         about="Talking with a link worker" if own else "Who is told about the trips",
-        basis=Basis(basis),
+        basis=open_bases(age_on(story.person.born, clock.today()))[0] if own else Basis(basis),
         decided_by="" if own else "Janice Butterworth, who holds a lasting power of attorney",
         by=story.by,
     )

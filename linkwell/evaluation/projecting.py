@@ -169,6 +169,7 @@ def _facts_of(
             if row.name in _OF_A_REFERRAL:
                 facts.append(Fact(row.name, row.at, row.data))
             elif row.name == "ReferralLinked":
+                facts.append(Fact(row.name, row.at))
                 waiting += filter(None, [row.id_of("copy_id")])
             elif row.name in _JOINING and (case_id := row.id_of("case_id")):
                 facts += (replace(one, at=max(one.at, row.at)) for one in by_case[case_id])

@@ -131,7 +131,7 @@ class _Told:
                 self.planned = True
             case "CaseClosed":
                 self.closed = True
-            case "CaseReopened":
+            case "CaseReopened" | "ReferralLinked":  # linked: it goes on in another record
                 self.closed = False
             case _:
                 self._hear_of_connection(fact)

@@ -5,6 +5,7 @@ import json
 import typst
 
 from linkwell.feedback.queries import Told
+from linkwell.feedback.rules import Whose
 from linkwell.kernel.clock import LONDON
 
 _PAGE = b"""
@@ -15,17 +16,25 @@ _PAGE = b"""
 #set par(leading: 0.8em)
 = #it.title
 #v(6pt)
+#for line in it.about [#line \\ ]
+#v(6pt)
 #for line in it.lines [#line #parbreak()]
 #v(12pt)
 #text(size: 11pt)[#it.written \\ #it.filed]
 """
 
 
-def pdf(told: Told, *, about: str) -> bytes:
-    """The message as one page. `about`: whose it is, as the practice knows them."""
+def pdf(told: Told, *, about: Whose) -> bytes:
+    """The message as one page. `about`: whose it is, as the practice finds them."""
     sent = told.sent_at.astimezone(LONDON)
     it = {
-        "title": f"Message to {told.practice} about {about}",
+        "title": f"Message to {told.practice} about {about.name}",
+        "about": [
+            about.name,
+            f"Born {about.birth_date}",
+            about.number[:1].upper() + about.number[1:],
+            f"Referral {about.reference}",
+        ],
         "lines": told.text.splitlines(),
         "written": f"Written by {told.written_by}, link worker, on"
         f" {sent.day} {sent:%B} {sent.year}.",

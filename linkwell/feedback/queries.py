@@ -5,8 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from linkwell.cases.queries import case
 from linkwell.feedback.models import PracticeMessage
-from linkwell.feedback.rules import About
+from linkwell.feedback.rules import About, Whose
+from linkwell.kernel.ids import reference
+from linkwell.people.models import Person
+from linkwell.people.rules import NoNhsNumber
+from linkwell.referrals.models import Referral
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,20 @@ def message(message_id: UUID) -> Told:
     """One message; NotThere for what the actor may not see."""
     rows = PracticeMessage.objects.select_related("practice", "written_by__user")
     return _told(rows.one(message_id))
+
+
+def whose(case_id: UUID) -> Whose:
+    """Whom a message about this case is about, as the practice knows them."""
+    held = case(case_id)
+    person: Person = Person.objects.one(held.person_id)
+    referral: Referral = Referral.objects.one(held.referral_id)
+    return Whose(
+        name=str(person),
+        born=person.birth_date,
+        reference=reference(referral.first_id),
+        nhs_number=person.nhs_number or "",
+        why_none=NoNhsNumber(person.no_nhs_number) if person.no_nhs_number else None,
+    )
 
 
 def messages_of(case_id: UUID) -> list[Told]:

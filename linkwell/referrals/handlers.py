@@ -21,7 +21,7 @@ from linkwell.referrals.actions.triage import forget_unsafe_numbers
 from linkwell.referrals.models import Receipt, Referral
 from linkwell.referrals.rules import PAUSE_LASTS, Danger, ReturnReason, settled
 from linkwell.tasks.actions import drop_tasks, finish_tasks, owe
-from linkwell.tasks.rules import TaskKind, triage_due
+from linkwell.tasks.rules import OWED_AFTER_THE_END, TaskKind, triage_due
 
 
 def await_answer(event: Event) -> None:
@@ -98,11 +98,12 @@ def the_practice_answered(event: Event) -> None:
 def nothing_else_is_owed(event: Event) -> None:
     """It was returned, passed on, or goes on elsewhere: nobody has to ask this person anything.
 
-    Unless a case of theirs is open: then what is owed is owed to that.
+    Unless a case of theirs is open: then what is owed is owed to that. What is owed after the end
+    of one stays owed.
     """
     person_id, _ = event.whose()
     if not Case.objects.filter(person_id=person_id).exclude(state=CaseState.CLOSED).exists():
-        drop_tasks(person_id, but=(TaskKind.TRIAGE,))
+        drop_tasks(person_id, but={TaskKind.TRIAGE, *OWED_AFTER_THE_END})
 
 
 def nothing_is_sent_any_more(event: Event) -> None:

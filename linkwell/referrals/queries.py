@@ -1,5 +1,6 @@
 """Questions about referrals."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -8,11 +9,18 @@ from django.db.models import Q
 
 from linkwell.access.models import Membership
 from linkwell.access.rules import TEAM, Actor, Role
+from linkwell.cases.models import Case
 from linkwell.kernel.errors import NotThere
 from linkwell.people.models import Person
 from linkwell.referrals.alike import alike
 from linkwell.referrals.models import UNDECIDED, Receipt, Referral
-from linkwell.referrals.rules import Danger, ReferralState, Wants, how_pressing
+from linkwell.referrals.rules import (
+    Danger,
+    ReferralState,
+    Wants,
+    how_pressing,
+    must_be_compared,
+)
 from linkwell.tasks.rules import triage_due
 
 
@@ -165,6 +173,21 @@ def _referred(row: Referral, now: Referral, name: str, keys: dict[UUID, UUID]) -
         practice_id=row.practice_id,
         pause_key=keys.get(row.pk),
     )
+
+
+def number_in_doubt(person: Person) -> bool:
+    """Does the NHS number that was given stand on another record, and nobody has said of any
+    referral of theirs that they are somebody else?"""
+    return must_be_compared(person.no_nhs_number, apart=False) and not (
+        Referral.objects.filter(person_id=person.pk, apart=True).exists()
+    )
+
+
+def case_before(copies: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Of referrals that went on in another record once they were taken on: the case that was
+    opened for each, by referral, where the actor may see it."""
+    rows = Case.objects.filter(referral_id__in=list(copies))
+    return dict(rows.values_list("referral_id", "pk"))
 
 
 def latest_referral(person_id: UUID) -> Referral:

@@ -34,7 +34,8 @@ REFERRAL = Lifecycle(
         ("returned", _WAITING, ReferralState.RETURNED),
         ("passed_on", _WAITING, ReferralState.PASSED_ON),
         ("declined", _WAITING, ReferralState.DECLINED),
-        ("linked", _WAITING, ReferralState.LINKED),
+        # also once taken on, where it turns out whose NHS number was given
+        ("linked", (*_WAITING, ReferralState.ACCEPTED), ReferralState.LINKED),
     ),
 )
 
@@ -57,6 +58,12 @@ class Wants(StrEnum):
 def must_be_decided(wants: Wants, *, risk_mentioned: bool) -> bool:
     """Does the team decide about it? A no ends it at once, unless its words mention danger."""
     return wants is not Wants.NO or risk_mentioned
+
+
+def must_be_compared(no_number: str, *, apart: bool) -> bool:
+    """Does somebody have to say first whether it is the same person? Where the NHS number that was
+    given stands on another record, and nobody has said that this is somebody else."""
+    return no_number == NoNhsNumber.HELD_BY_ANOTHER and not apart
 
 
 class Danger(StrEnum):

@@ -86,6 +86,17 @@ SAID_BY_HAND = frozenset(
 )
 
 
+# What somebody owes though the story has ended.
+OWED_AFTER_THE_END = frozenset(
+    {
+        TaskKind.FILE_MESSAGE,
+        TaskKind.DEBRIEF,
+        TaskKind.CONCERN,
+        TaskKind.CALL_OFF,
+    }
+)
+
+
 class TaskState(StrEnum):
     OPEN = "open"
     DONE = "done"

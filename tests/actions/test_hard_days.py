@@ -35,6 +35,7 @@ from linkwell.people.rules import Channel, ProxyScope, Safe
 from linkwell.referrals.models import Referral
 from linkwell.tasks.models import Task
 from tests import town
+from tests.actions.talking import taken_on
 from tests.actions.test_connections import sent
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
@@ -214,6 +215,26 @@ def test_a_decision_that_somebody_else_made_names_them(nadia: Actor) -> None:
         farida(), about="Moving house", basis=Basis.ATTORNEY, decided_by="Sana Anwar", by=nadia
     )
     assert row.about == "Moving house"
+
+
+@pytest.mark.parametrize(
+    ("age", "basis"),
+    [(14, Basis.ATTORNEY), (14, Basis.BEST_INTERESTS), (17, Basis.ATTORNEY), (40, Basis.PARENTAL)],
+)
+def test_nobody_decides_on_a_basis_that_the_law_does_not_know_at_that_age(
+    nadia: Actor, age: int, basis: Basis
+) -> None:
+    born = clock.today().replace(year=clock.today().year - age, day=1)
+    person_id = taken_on(given_name="Teddy", birth_date=born).person_id
+    with pytest.raises(InputAtFault, match="At their age"):
+        note_decision(person_id, about="The choir", basis=basis, decided_by="Jane Teen", by=nadia)
+
+
+def test_a_child_who_understands_enough_decides_and_needs_no_other_name(nadia: Actor) -> None:
+    born = clock.today().replace(year=clock.today().year - 14, day=1)
+    person_id = taken_on(given_name="Teddy", birth_date=born).person_id
+    row = note_decision(person_id, about="The choir", basis=Basis.COMPETENT, by=nadia)
+    assert (row.basis, row.decided_by) == ("competent", "")
 
 
 def test_open_danger_ends_by_a_supervisor_only(nadia: Actor) -> None:

@@ -57,7 +57,7 @@ def test_danger_in_a_folded_field_pauses_alike(visitor: Visitor) -> None:
     visitor.page_is_sound_at_every_size()
     visitor.presses("No, I have asked")
     when_somebody_is(visitor, "nadia")
-    visitor.sees("Risk mentioned in a new referral")
+    visitor.sees("whoever referred has not said whether it is now")
 
 
 def test_no_goes_on_with_its_words_marked(visitor: Visitor) -> None:

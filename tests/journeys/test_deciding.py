@@ -1,12 +1,14 @@
 """Deciding about a referral: ask the practice, give to a colleague, compare with somebody known."""
 
 import pytest
+from django.urls import reverse
 
 from linkwell.demo.cast import PEOPLE
 from linkwell.demo.seed import staff_actor
 from linkwell.kernel.ids import new_id
 from linkwell.referrals.actions.arriving import submit
 from tests import town
+from tests.actions.test_whose_number import taken_on_before
 from tests.dangers import somebody
 from tests.journeys.browser import Visitor
 from tests.journeys.test_the_first_referral import when_somebody_is
@@ -116,7 +118,24 @@ def test_both_are_shown_and_the_same_person_goes_on_in_one_record(visitor: Visit
 
 def test_somebody_else_goes_on(plain_visitor: Visitor) -> None:
     somebody_known_is_referred_again(plain_visitor)
+    plain_visitor.sees("stands on another record of this service")
+    plain_visitor.does_not_see("Take Mo on")
     plain_visitor.presses("Somebody else")
     plain_visitor.sees("Kept apart.")
     plain_visitor.presses("Take Mo on")
     plain_visitor.sees_heading("Mo’s story")
+
+
+def test_whoever_was_taken_on_too_soon_is_settled_in_their_story(visitor: Visitor) -> None:
+    town.fill()
+    case = taken_on_before("tom")
+    when_somebody_is(visitor, "tom")
+    visitor.opens(reverse("case", args=[case.pk]))
+    visitor.sees_heading("Is this somebody we know?")
+    visitor.page_is_sound_at_every_size()
+    visitor.presses("The same person")
+    visitor.sees("This story ends here.")
+    town.run_deliveries()
+    visitor.page.reload()
+    visitor.sees("It was opened by mistake.")
+    visitor.page_is_sound()

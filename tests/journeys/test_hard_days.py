@@ -1,5 +1,7 @@
 """The hard days, an ending, and a page of one's own, read aloud."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -162,6 +164,19 @@ def test_somebody_speaks_for_her_and_a_decision_is_noted(visitor: Visitor) -> No
     visitor.page_is_sound_at_every_size()
 
 
+def test_a_child_decides_who_understands_enough(visitor: Visitor) -> None:
+    given_the_town()
+    case = taken_on(given_name="Teddy", birth_date=date(2013, 4, 2))
+    somebody_is(visitor, "nadia")
+    visitor.opens(reverse("decision", args=[case.pk]))
+    visitor.writes("Which decision?", "Whether the choir is told about him")
+    visitor.does_not_see("lasting power of attorney")
+    visitor.page_is_sound_at_every_size()
+    visitor.chooses("They are competent to decide this: they understand enough")
+    visitor.presses("Write it down")
+    visitor.sees("They decided themselves: they understand enough.")
+
+
 def test_it_ends_and_the_practice_reads_sixty_words(visitor: Visitor) -> None:
     given_the_town()
     somebody_is(visitor, "nadia")
@@ -183,7 +198,9 @@ def test_it_ends_and_the_practice_reads_sixty_words(visitor: Visitor) -> None:
     visitor.presses("Send to Oakmere Surgery")
     visitor.sees("Not filed yet")
     visitor.page_is_sound_at_every_size()
-    assert "1362721000000106" in visitor.page.locator("textarea").input_value()
+    copied = visitor.page.locator("textarea").input_value()
+    assert copied.startswith("Maureen Ashdown, born 3 November 1951, NHS number 999 004 1059,")
+    assert "1362721000000106" in copied
     what_follows_happens()
     visitor.opens("/today/")
     visitor.sees("Message for the practice is not filed")

@@ -176,7 +176,7 @@ def test_danger_in_any_field_leads_to_the_question_and_stands_on_the_referral() 
     with acting_as(staff_actor("ruth")):
         row = Referral.objects.latest("received_at")
     assert "“threatened to kill her”" in text_of(browser("nadia"), "referral", row.pk)
-    assert "Risk mentioned in a new referral" in text_of(browser("nadia"), "queue")
+    assert "whoever referred has not said whether it is now" in text_of(browser("nadia"), "queue")
 
 
 @pytest.mark.parametrize("said", ["", "nonsense", "asked"])

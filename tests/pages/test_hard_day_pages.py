@@ -16,6 +16,7 @@ from linkwell.access.scope import acting_as
 from linkwell.cases.actions import close, reopen
 from linkwell.cases.models import Case
 from linkwell.cases.rules import Because
+from linkwell.consent.rules import Basis, open_bases
 from linkwell.demo.seed import staff_actor
 from linkwell.kernel import clock
 from linkwell.kernel.errors import NotThere
@@ -28,6 +29,7 @@ from linkwell.referrals.models import Referral
 from linkwell.referrals.rules import ReturnReason
 from linkwell.tables.writing import writing
 from tests import town
+from tests.actions.talking import taken_on
 from tests.actions.test_everything_stops import everything_stops
 from tests.actions.test_hard_days import a_text, farida, faridas_case, sana_speaks
 from tests.pages.people import client_of
@@ -256,6 +258,20 @@ def test_what_has_to_be_asked_anew_leads_to_the_way_it_is_about(nadia: Client) -
 
 def test_what_a_proxys_page_shows_is_what_is_said_of_it(nadia: Client) -> None:
     assert "what comes next" not in read(nadia, "proxy", faridas_case())
+
+
+@pytest.mark.parametrize("age", [14, 17, 40])
+def test_a_decision_rests_on_what_the_law_knows_at_their_age(nadia: Client, age: int) -> None:
+    born = clock.today().replace(year=clock.today().year - age, day=1)
+    case_id = taken_on(given_name="Teddy", birth_date=born).pk
+    page = read(nadia, "decision", case_id)
+    shown = {basis for basis in Basis if f'value="{basis}"' in page}
+    assert shown == set(open_bases(age))
+    basis = open_bases(age)[-1]
+    page = press(nadia, "decision", case_id, about="The choir", basis=basis, by="Jane Teen")
+    assert "Written down, for this decision only." in page
+    page = press(nadia, "decision", case_id, about="The choir", basis=Basis.DEPUTY, by="Jane Teen")
+    assert ("Written down" in page) is (age == 40)
 
 
 # an address is told once

@@ -48,6 +48,15 @@ class Teller:
             self._turn_out_to_be(self.chance.choice(list(self.cases)), person, referral)
         else:
             self._decide(person, referral)
+            known = self.cases.keys() - {person}
+            if person in self.cases and known and self.chance.random() < 0.25:
+                self._turn_out_later_to_be(person, referral)
+
+    def _turn_out_later_to_be(self, person: UUID, referral: UUID) -> None:
+        """They were taken on, and are somebody known: their story ends, and goes on there."""
+        case = self.cases.pop(person)
+        self._tell(person, "CaseClosed", case)
+        self._turn_out_to_be(self.chance.choice(list(self.cases)), person, referral)
 
     def _turn_out_to_be(self, known: UUID, person: UUID, referral: UUID) -> None:
         copy, case = new_id(), self.cases[known]

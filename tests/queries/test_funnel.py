@@ -184,7 +184,7 @@ alias(ref, other) as (
   join e on e.name = 'ReferralLinked' and e.subject_id = a.other
 ),
 file as (
-  select a.ref, (e.data->>'case_id')::uuid as case_id from alias a
+  select a.ref, a.other, (e.data->>'case_id')::uuid as case_id from alias a
   join e on e.subject_id = a.other and e.name in ('ReferralAccepted', 'ReferralJoined')
   where e.data->>'case_id' is not null
 ),
@@ -241,6 +241,8 @@ ended as (
     or coalesce((
       select e.name = 'CaseClosed' from file f join e on e.subject_id = f.case_id
       where f.ref = o.ref and e.name in ('CaseClosed', 'CaseReopened')
+        and not exists (select from e gone
+          where gone.name = 'ReferralLinked' and gone.subject_id = f.other and gone.at > e.at)
       order by e.at desc limit 1), false) as ended
   from offer o
 ),

@@ -21,7 +21,7 @@ ENDS = {
     "goal": {"dropped"},
     "interpreter": {"came"},
     "message": {"sent", "cancelled"},
-    "referral": {"accepted", "returned", "declined", "passed_on", "linked"},
+    "referral": {"returned", "declined", "passed_on", "linked"},
     "step": {"dropped"},
     "task": {"done", "dropped"},
 }

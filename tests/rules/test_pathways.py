@@ -64,6 +64,12 @@ def test_whoever_was_never_spoken_with_was_not_reached_once_it_has_ended(ended: 
     assert of(Step.REACHED, REFERRED, SPOKE, (ended, {})) is YES
 
 
+def test_a_story_that_goes_on_in_another_record_has_not_ended() -> None:
+    linked: Told = ("ReferralLinked", {})
+    assert of(Step.REACHED, REFERRED, CLOSED, linked) is UNKNOWN
+    assert of(Step.REACHED, REFERRED, CLOSED, linked, CLOSED) is NO
+
+
 def test_a_talk_that_did_not_come_about_reaches_nobody() -> None:
     assert (
         of(Step.REACHED, REFERRED, ("ContactRecorded", {"attendance": "they_couldnt"})) is UNKNOWN

@@ -27,6 +27,7 @@ from linkwell.referrals.events import (
     ReferralReturned,
 )
 from linkwell.referrals.models import Referral
+from linkwell.referrals.queries import number_in_doubt
 from linkwell.referrals.rules import (
     REFERRAL,
     ReferralState,
@@ -38,7 +39,8 @@ from linkwell.tasks.actions import give_tasks
 @action(Permission.TRIAGE)
 def accept(referral_id: UUID, *, to: UUID | None = None, by: Actor) -> Case:
     """Take a referral onto one's own caseload, or give it to the colleague whose membership is
-    `to`, and open the case. WrongState where they died or took back their consent meanwhile.
+    `to`, and open the case. WrongState where they died or took back their consent meanwhile, and
+    where the NHS number that was given stands on another record and nobody has said whose it is.
 
     When somebody was faster: WrongState for who may still see it, a supervisor; NotThere for a
     colleague, from whose queue it has gone. WrongState too where an open case of theirs goes on.
@@ -49,7 +51,7 @@ def accept(referral_id: UUID, *, to: UUID | None = None, by: Actor) -> Case:
     _decide(referral, "accepted", member.pk)
     person_id, service_id = referral.person_id, referral.service_id
     decide_alone_about(person_id)
-    _must_not_have_stopped(referral)
+    _must_be_somebody(referral)
     _must_not_be_open(person_id)
     take_onto_caseload(person_id, service_id=service_id, member=member)
     _keep_number(referral)
@@ -77,13 +79,19 @@ def accept(referral_id: UUID, *, to: UUID | None = None, by: Actor) -> Case:
     return case
 
 
-def _must_not_have_stopped(referral: Referral) -> None:
-    """A referral that waited while they died or took back their consent begins nothing."""
+def _must_be_somebody(referral: Referral) -> None:
+    """Whoever died or took back their consent while it waited begins nothing; and it is known who
+    it is."""
     person: Person = Person.objects.one(referral.person_id)
     if person.died_on is not None:
         raise WrongState("They have died. Return the referral to the practice.")
     if withdrawn_since(person.pk, referral.received_at):
         raise WrongState("They took back their consent. Return the referral to the practice.")
+    if number_in_doubt(person):
+        raise WrongState(
+            "The NHS number that was given stands on another record of ours. Say first whether it"
+            " is the same person or somebody else."
+        )
 
 
 def _must_not_be_open(person_id: UUID) -> None:

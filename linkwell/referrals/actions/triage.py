@@ -8,14 +8,19 @@ from uuid import UUID
 
 from django.db import connection
 
-from linkwell.access.actions import action, leave_queue
+from linkwell.access.actions import action, leave_queue, take_onto_caseload
+from linkwell.access.models import Membership
 from linkwell.access.queries import membership_in
 from linkwell.access.rules import TEAM, Actor, Permission, Role
+from linkwell.cases.actions import close
+from linkwell.cases.models import Case
 from linkwell.cases.queries import open_case_and_holder
+from linkwell.cases.rules import Because, CaseState
 from linkwell.journal.actions import record
 from linkwell.kernel import clock
 from linkwell.kernel.errors import InputAtFault, NotThere, WrongState
 from linkwell.needs.rules import danger_in
+from linkwell.people.models import Person
 from linkwell.people.queries import said_of_number
 from linkwell.people.rules import Safe
 from linkwell.referrals.alike import alert_waits, alike
@@ -29,7 +34,8 @@ from linkwell.referrals.events import (
     ReferralLinked,
     ReferralPassedOn,
 )
-from linkwell.referrals.models import Receipt, Referral
+from linkwell.referrals.models import UNDECIDED, Receipt, Referral
+from linkwell.referrals.queries import number_in_doubt
 from linkwell.referrals.rules import REFERRAL, Danger, ReferralState
 
 _PRACTICE = (Role.GP, Role.RECEPTIONIST)
@@ -82,8 +88,11 @@ def pass_on(referral_id: UUID, *, to: str, note: str, by: Actor) -> None:
 
 @action(Permission.TRIAGE)
 def keep_apart(referral_id: UUID, *, by: Actor) -> None:
-    """It is somebody else than those who look alike: the referral goes on as it is."""
-    referral = _mine(referral_id, by)
+    """It is somebody else than those who look alike: the referral goes on as it is, or the story
+    that was begun with it. WrongState where it was said before."""
+    referral = _to_compare(referral_id, by)
+    if referral.apart:
+        raise WrongState(_APART)
     referral.apart = True
     referral.save(update_fields=["apart"])
     record(KeptApart(**_about(referral)))
@@ -110,15 +119,13 @@ def link_to_known(referral_id: UUID, *, known_id: UUID, by: Actor) -> Referral:
     """It is the person we know: the referral goes on in their record.
 
     An open case there takes it in; without one it is decided like any other, in that record. The
-    practice keeps seeing the referral that it wrote. Returns the referral in the known record.
+    practice keeps seeing the referral that it wrote. Where they were taken on already, that story
+    ends as a mistake, and whoever goes on can read it; WrongState where danger is open in it, for
+    whoever is not a supervisor. Returns the referral in the known record.
     """
-    referral = _mine(referral_id, by)
-    if referral.danger == Danger.ASKED:
-        raise WrongState("Whoever refers is being asked about danger. Try in a quarter of an hour.")
-    if alert_waits(referral.pk):  # it is about this record: the known one would not know of it
-        raise WrongState("Somebody must have the alert about this referral first.")
-    if known_id not in {one.person_id for one in alike([referral.person_id])}:
-        raise NotThere
+    referral = _to_compare(referral_id, by)
+    _may_be_joined(referral, known_id)
+    _end_here(referral, by)
     _open_known(referral, known_id)
     _forget_unsafe(referral, known_id, by)
     copy = _copy(referral, known_id)
@@ -143,7 +150,33 @@ def link_to_known(referral_id: UUID, *, known_id: UUID, by: Actor) -> Referral:
     leave_queue(referral.person_id)
     if open_case is not None:
         leave_queue(known_id)
+        _may_read_on(referral, open_case[1])
     return copy
+
+
+def _may_be_joined(referral: Referral, known_id: UUID) -> None:
+    """WrongState while danger is asked about, or nobody has the alert; NotThere for whoever does
+    not look the same."""
+    if referral.danger == Danger.ASKED:
+        raise WrongState("Whoever refers is being asked about danger. Try in a quarter of an hour.")
+    if alert_waits(referral.pk):  # it is about this record: the known one would not know of it
+        raise WrongState("Somebody must have the alert about this referral first.")
+    if known_id not in {one.person_id for one in alike([referral.person_id])}:
+        raise NotThere
+
+
+def _end_here(referral: Referral, by: Actor) -> None:
+    """What was begun with it in this record ends: it goes on in theirs."""
+    case = Case.objects.filter(referral_id=referral.pk).exclude(state=CaseState.CLOSED).first()
+    if case is not None:
+        close(case.pk, because=Because.ADMIN_ERROR, by=by)
+
+
+def _may_read_on(referral: Referral, holder_id: UUID) -> None:
+    """What was written down here, for whoever goes on with them."""
+    if Case.objects.filter(referral_id=referral.pk).exists():
+        holder = Membership.objects.get(pk=holder_id)
+        take_onto_caseload(referral.person_id, service_id=referral.service_id, member=holder)
 
 
 def _copy(referral: Referral, known_id: UUID) -> Referral:
@@ -184,10 +217,32 @@ def _forget_unsafe(referral: Referral, known_id: UUID, by: Actor) -> None:
 
 def _mine(referral_id: UUID, by: Actor) -> Referral:
     """An undecided referral of the actor's own team."""
+    referral = _of_the_team(referral_id, by)
+    if referral.state not in UNDECIDED:
+        raise WrongState(_DECIDED)
+    return referral
+
+
+def _to_compare(referral_id: UUID, by: Actor) -> Referral:
+    """An undecided one; or one that was taken on though nobody had said whose NHS number it is."""
+    referral = _of_the_team(referral_id, by)
+    if referral.state in UNDECIDED:
+        return referral
+    person: Person = Person.objects.one(referral.person_id)
+    if referral.apart:
+        raise WrongState(_APART)
+    if referral.state != ReferralState.ACCEPTED or not number_in_doubt(person):
+        raise WrongState(_DECIDED)
+    return referral
+
+
+_DECIDED = "Somebody has decided about this referral already."
+_APART = "That it is somebody else was said already."
+
+
+def _of_the_team(referral_id: UUID, by: Actor) -> Referral:
     referral: Referral = Referral.objects.locked(referral_id)
     membership_in(by, referral.service_id, *TEAM)
-    if ReferralState(referral.state) not in (ReferralState.RECEIVED, ReferralState.NEEDS_MORE):
-        raise WrongState("Somebody has decided about this referral already.")
     return referral
 
 

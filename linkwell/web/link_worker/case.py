@@ -34,7 +34,7 @@ from linkwell.plans.models import Goal
 from linkwell.plans.queries import all_goals_of
 from linkwell.plans.rules import GoalState
 from linkwell.referrals.models import Referral
-from linkwell.referrals.queries import referrals_of
+from linkwell.referrals.queries import case_before, referrals_of
 from linkwell.referrals.rules import Source
 from linkwell.tasks.actions import finish
 from linkwell.tasks.queries import Due, open_tasks
@@ -48,8 +48,9 @@ from linkwell.web.link_worker.connection_after import steps_of
 from linkwell.web.link_worker.errands import ERRANDS, why_words
 from linkwell.web.link_worker.forms import SafeWayForm
 from linkwell.web.link_worker.hard_parts import speakers_of
-from linkwell.web.link_worker.notes import risk_in, shared_number, spoken
+from linkwell.web.link_worker.notes import risk_in, spoken
 from linkwell.web.link_worker.pages import CasePage, Chosen, Owed, SafeWayPage, Seer
+from linkwell.web.link_worker.same_person import doubt_about
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import Named, PageData
 from linkwell.web.people_words import CHANNELS, SAFE, card_of, sentence
@@ -94,7 +95,7 @@ def story(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData:
         seers=_seers(held, referral, connected),
         case_id=case_id,
         risk=risk_in(referral, person, ways),
-        same_number=shared_number(person),
+        doubt=doubt_about(referral, person, actor),
         language="" if person.language == "en" else spoken(person.language),
         concerns=_concerns(events, actor),
     )
@@ -138,12 +139,16 @@ def _context(
     """Names and words for the story of a person, who may have had other cases before. Asked for
     only where an event speaks of them."""
     spoken_of = {event.name for event in events}
+    referrals = list(referrals)
+    first = {row.pk: row.copy_of for row in referrals if row.copy_of}
+    before = case_before(first.values()) if first else {}
     words = words_said(person_id) if "ContactRecorded" in spoken_of else {}
     return Context(
         names=offered_names(person_id) if "OptionsShown" in spoken_of else {},
         words={**words, **{goal.pk: goal.words for goal in goals}},
         referred={row.pk: _in_words(row) for row in referrals},
         concerns=_may_open(events, actor),
+        before={row: before[copied] for row, copied in first.items() if copied in before},
     )
 
 

@@ -18,13 +18,13 @@ from linkwell.cases.rules import CaseState
 from linkwell.connections.queries import disclosures_about
 from linkwell.consent.actions import note_decision, withdraw
 from linkwell.consent.queries import decisions_of, has_withdrawn, withdrew_at
-from linkwell.consent.rules import Basis, HowAsked
+from linkwell.consent.rules import YOUNG, Basis, HowAsked
 from linkwell.kernel import clock
 from linkwell.kernel.errors import NotThere
 from linkwell.people import actions
 from linkwell.people.models import Person
 from linkwell.people.queries import address_is_hidden
-from linkwell.people.rules import is_under_18
+from linkwell.people.rules import age_on, is_under_18
 from linkwell.referrals.models import Referral
 from linkwell.web.design.parts import Act
 from linkwell.web.design.words import counted, day
@@ -55,6 +55,9 @@ _BASES = {
     Basis.ATTORNEY: "An attorney decided",
     Basis.DEPUTY: "A deputy decided",
     Basis.BEST_INTERESTS: "In their best interests, by",
+    Basis.COMPETENT: "They decided themselves: they understand enough.",
+    Basis.PARENTAL: "Somebody with parental responsibility decided:",
+    Basis.COURT: "A court decided:",
 }
 
 
@@ -118,7 +121,7 @@ def _not_died(case_id: UUID) -> str:
 
 
 def _decided(basis: Basis, by: str) -> str:
-    return _BASES[basis] if basis is Basis.OWN_DECISION else f"{_BASES[basis]} {by}."
+    return _BASES[basis] if basis.is_their_own else f"{_BASES[basis]} {by}."
 
 
 @page(*TEAM, methods=("GET", "POST"))
@@ -244,9 +247,10 @@ def _lines(count: int) -> str:
 
 @page(*TEAM, methods=("GET", "POST"))
 def decision(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData | HttpResponse:
-    form = form_for(request, DecisionForm)
+    _, person = whose(case_id)
+    age = age_on(person.birth_date, clock.today())
+    form = form_for(request, DecisionForm, age=age)
     if request.method == "POST" and form.is_valid():
-        _, person = whose(case_id)
         said = form.cleaned_data
         kept = done(
             form,
@@ -263,13 +267,21 @@ def decision(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData | Ht
         if kept:
             messages.success(request, "Written down, for this decision only.")
             return redirect("hard-days", case_id=case_id)
-    return form_page(DecisionPage, case_id, actor, form, "A decision about {}", _ABOUT_DECISIONS)
+    follows = _ABOUT_DECISIONS if age >= YOUNG else _ABOUT_A_CHILD
+    return form_page(DecisionPage, case_id, actor, form, "A decision about {}", follows)
 
 
+_HELP_FIRST = "First give every help: time, an interpreter, a quiet place, another day."
 _ABOUT_DECISIONS = (
     "Somebody is able to decide until it is shown that they are not, for this one decision.",
-    "First give every help: time, an interpreter, a quiet place, another day.",
+    _HELP_FIRST,
     "An unwise choice is still their choice.",
+)
+_ABOUT_A_CHILD = (
+    "A child under 16 decides who understands what is decided, and what comes of it: this one"
+    " thing, today.",
+    _HELP_FIRST,
+    "In doubt, ask your safeguarding lead.",
 )
 
 

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 
 from linkwell.cases.actions import GUESSED
-from linkwell.consent.rules import Basis, HowAsked
+from linkwell.consent.rules import Basis, HowAsked, open_bases
 from linkwell.kernel import clock
 from linkwell.kernel.errors import InputAtFault
 from linkwell.people.phones import read
@@ -122,6 +122,17 @@ class ProxyForm(Form):
         return said
 
 
+BASES = {
+    Basis.OWN_DECISION: "They decided themselves, with the help they needed",
+    Basis.ATTORNEY: "An attorney decided, under a lasting power of attorney",
+    Basis.DEPUTY: "A deputy of the Court of Protection decided",
+    Basis.BEST_INTERESTS: "It was made in their best interests",
+    Basis.COMPETENT: "They are competent to decide this: they understand enough",
+    Basis.PARENTAL: "Somebody with parental responsibility decided",
+    Basis.COURT: "A court decided",
+}
+
+
 class DecisionForm(Form):
     """Capacity is about one decision at one time, never about a person."""
 
@@ -135,17 +146,16 @@ class DecisionForm(Form):
     )
     basis = Radios(
         "On what basis was it made?",
-        [
-            Choice(Basis.OWN_DECISION, "They decided themselves, with the help they needed"),
-            Choice(Basis.ATTORNEY, "An attorney decided, under a lasting power of attorney"),
-            Choice(Basis.DEPUTY, "A deputy of the Court of Protection decided"),
-            Choice(Basis.BEST_INTERESTS, "It was made in their best interests"),
-        ],
         missing="Choose on what basis it was made",
         stacked=True,
     )
     by = Text("Who decided, if not they themselves?", max_length=100, width=30)
     note = LongText("Anything that a colleague must know", max_length=500, rows=3)
+
+    def __init__(self, *args: Any, age: int, **options: Any) -> None:
+        super().__init__(*args, **options)
+        bases: Any = self.fields["basis"]
+        bases.offer([Choice(basis, BASES[basis]) for basis in open_bases(age)])
 
 
 class OwnPageForm(Form):

@@ -1,14 +1,13 @@
-"""What must be seen on every page about a person: danger mentioned, doubt who it is."""
+"""What must be seen on every page about a person: danger mentioned, and what they speak."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from linkwell.access.queries import doors_of
-from linkwell.kernel import nhs_number
 from linkwell.needs.rules import danger_in
 from linkwell.people.models import Person
 from linkwell.people.queries import Way
-from linkwell.people.rules import Channel, NoNhsNumber, Safe
+from linkwell.people.rules import Channel, Safe
 from linkwell.referrals.models import Referral
 from linkwell.web.referrer.forms import LANGUAGES
 
@@ -52,9 +51,3 @@ def duty_line(referral: Referral) -> tuple[str, str]:
 def spoken(language: str) -> str:
     """The name of a language of the referral form, by its code: "ur" -> "Urdu"."""
     return dict(LANGUAGES).get(language, language)
-
-
-def shared_number(person: Person) -> str:
-    """The NHS number that was given for this person and stands on another record; else empty."""
-    held = person.no_nhs_number == NoNhsNumber.HELD_BY_ANOTHER
-    return nhs_number.show(person.stated_nhs_number) if held else ""

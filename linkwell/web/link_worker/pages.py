@@ -18,6 +18,7 @@ from linkwell.web.design.parts import (
 )
 from linkwell.web.link_worker.hard_pages import Speaks
 from linkwell.web.link_worker.notes import Risk
+from linkwell.web.link_worker.same_person import Doubt
 from linkwell.web.pages import FormPage, PageData
 from linkwell.web.timeline import Line
 
@@ -136,7 +137,7 @@ class CasePage(PageData):
     goals: tuple[str, ...]
     case_id: UUID
     risk: Risk | None
-    same_number: str
+    doubt: Doubt | None  # whose the NHS number is
     language: str
     concerns: tuple[tuple[str, str], ...]  # those that the reader may open
 

@@ -14,9 +14,7 @@ from linkwell.access.rules import TEAM, Actor
 from linkwell.kernel import clock, nhs_number
 from linkwell.people.models import Person
 from linkwell.people.queries import Way, ways_to_reach
-from linkwell.people.rules import search_form
 from linkwell.referrals.actions.deciding import accept, return_to_referrer
-from linkwell.referrals.alike import Alike, alike
 from linkwell.referrals.models import UNDECIDED, Referral
 from linkwell.referrals.rules import Danger, ReferralState, Source, Wants
 from linkwell.safety.models import Alert
@@ -26,10 +24,10 @@ from linkwell.web.doors import page
 from linkwell.web.drafts import form_for
 from linkwell.web.link_worker.alerts import turn_words
 from linkwell.web.link_worker.forms import ReturnForm
-from linkwell.web.link_worker.notes import risk_in, shared_number, spoken
+from linkwell.web.link_worker.notes import risk_in, spoken
+from linkwell.web.link_worker.same_person import doubt_about
 from linkwell.web.link_worker.triage_pages import (
     AlertNote,
-    Likeness,
     ReferralPage,
     ReturnPage,
 )
@@ -50,7 +48,7 @@ def referral(request: HttpRequest, actor: Actor, referral_id: UUID) -> PageData 
     """One referral, in the referrer's words; once it is decided, the case's own page."""
     row: Referral = Referral.objects.select_related("practice").one(referral_id)
     person: Person = Person.objects.one(row.person_id)
-    ways = ways_to_reach(row.person_id)
+    ways, doubt = ways_to_reach(row.person_id), doubt_about(row, person, actor)
     return ReferralPage(
         title=f"Referral of {person}",
         nav=nav_for(actor),
@@ -69,18 +67,15 @@ def referral(request: HttpRequest, actor: Actor, referral_id: UUID) -> PageData 
         wants=WANTS[Wants(row.wants)],
         told=row.told,
         not_told=person.not_told,
-        born=day(person.birth_date).split(" ", 1)[1],
-        alike=tuple(_likeness(row, person, one) for one in _alike(row)),
-        apart=reverse("apart", args=[row.pk]),
+        doubt=doubt,
         question=row.question,
         answer=row.answer,
         decided=_decided(row),
         nhs_number=nhs_number.show(person.stated_nhs_number) if person.stated_nhs_number else "",
-        same_number=shared_number(person),
         ways=tuple(ways),
         language=spoken(person.language),
         due=_by(_due(row)),
-        **_buttons(row),
+        **_buttons(row, asked_first=doubt is not None and bool(doubt.number)),
     )
 
 
@@ -112,26 +107,9 @@ def _alert(row: Referral) -> AlertNote | None:
     return AlertNote(turn_words(found), reverse("alert", args=[found.pk]))
 
 
-def _alike(row: Referral) -> list[Alike]:
-    """Who may be the same person, while that is still to be said."""
-    return [] if row.apart or row.state not in UNDECIDED else alike([row.person_id])
-
-
-def _likeness(row: Referral, person: Person, known: Alike) -> Likeness:
-    return Likeness(
-        name=f"{known.given_name} {known.family_name}",
-        born=day(known.birth_date).split(" ", 1)[1],
-        nhs_number=nhs_number.show(known.nhs_number) if known.nhs_number else "",
-        since=day(known.since),
-        holder=known.holder,
-        same_name=search_form(known.family_name, known.given_name) == person.search_name,
-        same_birth=known.birth_date == person.birth_date,
-        same_number=known.same_number,
-        same=reverse("same", args=[row.pk, known.person_id]),
-    )
-
-
-def _buttons(row: Referral) -> dict[str, str]:
+def _buttons(row: Referral, *, asked_first: bool) -> dict[str, str]:
+    """Where each is done; nothing once it is decided. `asked_first`: nobody is taken on before it
+    is said whose NHS number was given."""
     names = {
         "accept": "accept",
         "send_back": "return",
@@ -143,6 +121,8 @@ def _buttons(row: Referral) -> dict[str, str]:
     addresses = {field: reverse(name, args=[row.pk]) for field, name in names.items()}
     if row.state == ReferralState.NEEDS_MORE:
         addresses["ask"] = ""
+    if asked_first:
+        addresses["accept"] = addresses["give"] = ""
     return addresses if waits else dict.fromkeys(names, "")
 
 

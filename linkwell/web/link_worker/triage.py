@@ -16,6 +16,7 @@ from linkwell.referrals.actions.triage import ask_more, keep_apart, link_to_know
 from linkwell.referrals.alike import colleagues
 from linkwell.referrals.giving import Asked, Fit, in_order
 from linkwell.referrals.models import UNDECIDED, Referral
+from linkwell.referrals.queries import case_before
 from linkwell.referrals.rules import Help
 from linkwell.web.design.words import counted
 from linkwell.web.doors import page
@@ -144,19 +145,27 @@ def _undecided(referral_id: UUID) -> tuple[Referral, Person]:
 def same_person(
     request: HttpRequest, actor: Actor, referral_id: UUID, known_id: UUID
 ) -> HttpResponse:
-    """It is the person we know: the referral goes on in their record."""
+    """It is the person we know: the referral goes on in their record, also once it was taken on."""
     copy = link_to_known(referral_id, known_id=known_id, by=actor)
+    here = case_before([referral_id]).get(referral_id)
     if copy.state in UNDECIDED:
         messages.success(request, "Written onto their record. Decide about it there.")
         return redirect("referral", referral_id=copy.pk)
+    if here is not None:
+        messages.success(request, "This story ends here. Whoever holds theirs can read it.")
+        return redirect("case", case_id=here)
     messages.success(request, "Written onto their record. Who holds the case sees it as new.")
     return redirect("queue")
 
 
 @page(*TEAM, methods=("POST",))
 def somebody_else(request: HttpRequest, actor: Actor, referral_id: UUID) -> HttpResponse:
-    """It is nobody we know: the referral goes on as it is."""
+    """It is nobody we know: the referral goes on as it is, or the story that was begun."""
     keep_apart(referral_id, by=actor)
+    here = case_before([referral_id]).get(referral_id)
+    if here is not None:
+        messages.success(request, "Kept apart. The story goes on as it is.")
+        return redirect("case", case_id=here)
     messages.success(request, "Kept apart. Decide about the referral as usual.")
     return redirect("referral", referral_id=referral_id)
 

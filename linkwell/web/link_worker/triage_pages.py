@@ -6,22 +6,8 @@ from typing import ClassVar
 from linkwell.people.queries import Way
 from linkwell.web.design.parts import PersonCard
 from linkwell.web.link_worker.notes import Risk
+from linkwell.web.link_worker.same_person import Doubt
 from linkwell.web.pages import FormPage, PageData
-
-
-@dataclass(frozen=True)
-class Likeness:
-    """Somebody known who may be the person just referred, beside that person."""
-
-    name: str
-    born: str
-    nhs_number: str
-    since: str
-    holder: str
-    same_name: bool
-    same_birth: bool
-    same_number: bool
-    same: str  # where "the same person" is posted
 
 
 @dataclass(frozen=True)
@@ -54,10 +40,7 @@ class ReferralPage(PageData):
     told: bool | None
     not_told: str
     nhs_number: str
-    born: str
-    same_number: str
-    alike: tuple[Likeness, ...]
-    apart: str
+    doubt: Doubt | None  # whom we know that it may be
     question: str
     answer: str
     decided: str

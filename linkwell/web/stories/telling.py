@@ -36,6 +36,7 @@ class Context:
     words: Mapping[UUID, str] = field(default_factory=dict)  # what the person said, by contact
     referred: Mapping[UUID, str] = field(default_factory=dict)  # by whom, in which words
     concerns: frozenset[UUID] = frozenset()  # that whoever reads may open
+    before: Mapping[UUID, UUID] = field(default_factory=dict)  # the story it was first taken on in
 
 
 Teller = Callable[[UUID, dict[str, Any], Context], Told]
