@@ -39,6 +39,7 @@ _AREA = "http://statistics.data.gov.uk/id/statistical-geography"
 _AUTHORITY = re.compile(r"\b(?:E0[6-9]|W06|S12|N09)\d{6}\b")
 _LONGEST_NAME = 200
 _TOO_FAR = 3_000  # metres between a position and its postcode: then the postcode is believed
+_SAME = 1  # metres: so near, it was worked out from the postcode
 _OLDEST = 120  # years
 
 
@@ -71,7 +72,7 @@ def told_by(document: Document, source_id: str, find_places: FindPlaces) -> Told
         maximum_age=_age(document.get("maximum_age")),
         available=capacity.get("available"),
         available_on=_date(capacity.get("updated")),
-        status=Status(document.get("status", Status.UNKNOWN)),
+        status=_status(document),
         route=ReferralRoute(document.get("referral_route", ReferralRoute.UNKNOWN)),
         application_process=wording.prose(document.get("application_process", "")),
         free=_free(document),
@@ -137,6 +138,11 @@ def _phone(document: Document) -> str:
 
 def _is_voice(phone: Document) -> bool:
     return "number" in phone and phone.get("type") not in ("fax", "tty", "pager")
+
+
+def _status(document: Document) -> Status:
+    known = document.get("status_known", True)
+    return Status(document.get("status", Status.UNKNOWN)) if known else Status.UNKNOWN
 
 
 def _age(years: Any) -> int | None:
@@ -270,10 +276,15 @@ def _places(document: Document, source_id: str, find_places: FindPlaces) -> Iter
     codes = [_postcode(one.get("postal_code", "")) for one in addresses]
     known = [code for code in codes if code]
     places = dict(zip(known, find_places(known), strict=True))
-    for number, location in enumerate(locations):
-        own = location.get("id") or (f"{source_id}#{number}" if number else source_id)
-        code = codes[number]
-        yield Placed(own[:100], _where(location, addresses[number], code, places.get(code)))
+    for number, (location, code) in enumerate(zip(locations, codes, strict=True)):
+        where = _where(location, addresses[number], code, places.get(code))
+        yield Placed(place_id(location, source_id, number), where)
+
+
+def place_id(location: Document, source_id: str, number: int) -> str:
+    """The publisher's own id of a place, or one made of its service's and its number there."""
+    made = f"{source_id}#{number}" if number else source_id
+    return str(location.get("id") or made)[:100]
 
 
 def _first_address(location: Document) -> Document:
@@ -332,7 +343,9 @@ def _point(location: Document, place: Place | None) -> Point | None:
         own = from_wgs84(location["latitude"], location["longitude"])
     except ValueError:
         return centre
-    return own if centre is None or own.metres_to(centre) <= _TOO_FAR else centre
+    if centre is None:
+        return own
+    return own if _SAME <= own.metres_to(centre) <= _TOO_FAR else centre
 
 
 def position(point: Point) -> dict[str, float]:

@@ -21,6 +21,7 @@ from linkwell.directory.rules import Draft, LocationType, Refusal, Where
 from linkwell.kernel.errors import InputAtFault
 
 LARGEST = 200 * 1024 * 1024  # bytes of a file, and of a zip's parts together
+EXPORTED = "services.ndjson"  # what `directory export` writes into a folder
 _TOLD = 5  # findings of one record: more are not read
 
 
@@ -53,12 +54,15 @@ def is_feed(data: bytes, format: Format) -> bool:
     return data[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"["))
 
 
-def tables_of(folder: Path) -> dict[str, bytes]:
-    """The CSV files of a folder by their names. Raises InputAtFault when they are too large."""
+def of_folder(folder: Path, format: Format = Format.AUTO) -> list[Record]:
+    """The records of an export, or of a datapackage. Raises InputAtFault when it is too large."""
+    exported = folder / EXPORTED
+    if exported.exists():
+        return records_in(exported.read_bytes(), format)
     files = sorted(folder.glob("*.csv"))
     if sum(file.stat().st_size for file in files) > LARGEST:
         raise InputAtFault(f"The files of {folder} are larger than {LARGEST // 1024**2} MB")
-    return {file.name: file.read_bytes() for file in files}
+    return of_tables({file.name: file.read_bytes() for file in files}, format)
 
 
 def records_in(data: bytes, format: Format = Format.AUTO) -> list[Record]:

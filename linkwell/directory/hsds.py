@@ -107,8 +107,9 @@ _TABLE = {
         updated_by:text!""",
 }
 OURS = {
-    # How people come in; whether it costs nothing; that its needs are all told, none to be heard.
-    "service": "referral_route:route free:flag needs_told:flag",
+    # How people come in; whether it costs nothing; that its needs are all told, none to be heard;
+    # that somebody says so of its status, which the standard wants from everybody.
+    "service": "referral_route:route free:flag needs_told:flag status_known:flag",
     "location": "step_free:flag",
     "schedule": "term_time:flag exceptions:text",  # in school terms only; "2026-12-25,2027-01-01"
 }

@@ -1,17 +1,25 @@
 """Feeds come in as lists do: again without harm, reported record by record, exported whole."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 from linkwell.access.rules import operator
 from linkwell.access.scope import acting_as
-from linkwell.directory.feeds import records_in
+from linkwell.directory import hsds
+from linkwell.directory.exporting import documents, export_to
+from linkwell.directory.feeds import of_folder, records_in
 from linkwell.directory.importing import Closing, Report, import_feed
 from linkwell.directory.models import Location, Service, SourceRecord
+from linkwell.directory.queries import listed
+from linkwell.directory.rules import Listing
+from tests import town
 from tests.feeds import CHOIR, hsds3, oruk1
+from tests.shared import SHARED
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
 OTHER = "7a0f7d3e-4a54-4a4c-8a39-6c7d0f1b2a10"
@@ -59,3 +67,65 @@ def test_what_is_closed_by_its_own_word_is_closed(tmp_path: Path) -> None:
     bring_in(hsds3(status="temporarily closed"))
     with acting_as(operator()):
         assert Service.objects.get(source_id=CHOIR).status == "temporarily closed"
+
+
+STANDARDS = SHARED / "standards" / "open_referral"
+SCHEMAS = ("hsds-3.1/service.schema.json", "hsds-3.0/service.schema.json")
+
+
+@pytest.fixture
+def many() -> None:
+    """The demo town, and feeds beside it."""
+    town.fill()
+    bring_in(hsds3(), oruk1(), hsds3(id=OTHER, name="Closed", status="defunct"))
+
+
+@pytest.mark.skipif(not STANDARDS.is_dir(), reason=f"The schemas are not here: {STANDARDS}")
+@pytest.mark.parametrize("schema", SCHEMAS)
+def test_the_standards_own_schemas_take_every_record(many: None, schema: str) -> None:
+    checked = jsonschema.Draft202012Validator(
+        json.loads((STANDARDS / schema).read_text()),
+        format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER,
+    )
+    wrong = [
+        f"{document['name']}: {error.json_path} {error.message[:80]}"
+        for document in documents()
+        for error in checked.iter_errors(document)
+    ]
+    assert wrong == []
+
+
+def test_what_is_published_is_right_by_our_own_reading_and_names_nobody(many: None) -> None:
+    found = list(documents())
+    assert len(found) > 100
+    for document in found:
+        assert hsds.read(document)[1] == []
+    assert "Bernadette" not in json.dumps(found)
+
+
+def listings(publisher: str, by: str) -> dict[str, Listing]:
+    """The services of a publisher by their name or id, without their own ids."""
+    with acting_as(operator()):
+        services = list(Service.objects.filter(publisher__name=publisher))
+        said = {one.service_id: one.listing for one in listed(one.pk for one in services)}
+    return {str(getattr(one, by)): replace(said[one.pk], source_id="") for one in services}
+
+
+def test_an_export_that_comes_in_again_says_the_same(many: None, tmp_path: Path) -> None:
+    publishers = list(Service.objects.values_list("publisher__name", flat=True).distinct())
+    before = {key: one for name in publishers for key, one in listings(name, "pk").items()}
+    count = export_to(tmp_path / "out")
+    report = import_feed(of_folder(tmp_path / "out"), publisher="Ourselves", by=operator())
+    assert (report.tally.created, report.refused, report.people) == (count, (), ())
+    after = listings("Ourselves", "source_id")
+    assert after.keys() == before.keys()
+    for key, listing in before.items():
+        assert after[key] == listing, listing.name
+    assert sorted(_places("Ourselves")) == sorted(_places(*publishers))
+
+
+def _places(*publishers: str) -> list[str]:
+    rows = Location.objects.filter(publisher__name__in=publishers)
+    return [
+        f"{one.address} {one.postcode} {one.authority} {one.step_free} {one.point}" for one in rows
+    ]

@@ -64,6 +64,10 @@ def add(subparsers: Subparsers) -> None:
     )
     bring_in.add_argument("--json", action="store_true", help="the whole report as JSON")
     bring_in.set_defaults(run=lambda arguments: run(arguments, bring_in))
+    write = verbs.add_parser("export", help="write the whole directory, for others to read")
+    write.add_argument("--format", choices=["hsds3", "oruk3"], required=True)
+    write.add_argument("folder", type=Path, metavar="DIR", help="made where it is not there")
+    write.set_defaults(run=export)
 
 
 def run(arguments: Namespace, parser: ArgumentParser) -> int:
@@ -94,19 +98,33 @@ def run(arguments: Namespace, parser: ArgumentParser) -> int:
     return 0 if report.came_in or not report.refused else 1
 
 
+def export(arguments: Namespace) -> int:
+    """HSDS 3.1 is all that ORUK 3.0 has, and more: one writing serves both."""
+    use_database()
+    from linkwell.directory.exporting import export_to
+
+    try:
+        count = export_to(arguments.folder)
+    except OSError as error:
+        why = str(error.strerror).lower()
+        raise InputAtFault(f"{arguments.folder} cannot be written: {why}") from None
+    print(f"{count} services written to {arguments.folder}")
+    return 0
+
+
 def _sheet_or_feed(arguments: Namespace) -> "Callable[..., Report]":
     """What brings in the file, once there is a database. InputAtFault where it cannot be read."""
     from linkwell.directory import feeds
 
     path, format = arguments.path, feeds.Format(arguments.format)
-    tables = feeds.tables_of(path) if path.is_dir() else None
-    data = b"" if tables is not None else _read(path)
-    if tables is None and not feeds.is_feed(data, format):
+    data = b"" if path.is_dir() else _read(path)
+    if not path.is_dir() and not feeds.is_feed(data, format):
         mapping_text = _read(arguments.mapping) if arguments.mapping else None
         return lambda **how: _import_sheet(data, mapping_text, arguments.mapping, how)
     if arguments.mapping:
         raise InputAtFault("--mapping is for sheets: HSDS and ORUK name their own fields")
-    records = feeds.records_in(data, format) if tables is None else feeds.of_tables(tables, format)
+    whole = path.is_dir()
+    records = feeds.of_folder(path, format) if whole else feeds.records_in(data, format)
     return lambda **how: _import_feed(records, how)
 
 
