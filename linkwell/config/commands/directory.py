@@ -64,6 +64,10 @@ def add(subparsers: Subparsers) -> None:
     )
     bring_in.add_argument("--json", action="store_true", help="the whole report as JSON")
     bring_in.set_defaults(run=lambda arguments: run(arguments, bring_in))
+    _add_export(verbs)
+
+
+def _add_export(verbs: Subparsers) -> None:
     write = verbs.add_parser("export", help="write the whole directory, for others to read")
     write.add_argument("--format", choices=["hsds3", "oruk3"], required=True)
     write.add_argument("folder", type=Path, metavar="DIR", help="made where it is not there")
