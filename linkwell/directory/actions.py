@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import asdict, dataclass
 from datetime import time
 from itertools import islice
-from typing import TypeVar
+from typing import Any
 from uuid import UUID
 
 from linkwell.access.actions import action
@@ -23,10 +23,9 @@ from linkwell.directory.models import (
 )
 from linkwell.directory.rules import Draft, Listing, Status
 from linkwell.journal.actions import record
+from linkwell.kernel.ids import new_id
 
 BATCH = 500
-
-M = TypeVar("M", Organization, Location, Service)
 
 
 @dataclass(frozen=True)
@@ -120,9 +119,11 @@ def _write(drafts: Sequence[Draft], source: Publisher, *, known: AbstractSet[str
     """`known` are the ids of services that we have; only of these has anything to go first."""
     organizations = _upsert(
         Organization,
-        {draft.organization_id: Organization(name=draft.listing.organization) for draft in drafts},
+        {
+            draft.organization_id: {"name": draft.listing.organization, "website": ""}
+            for draft in drafts
+        },
         source,
-        ("name",),
         had={draft.organization_id for draft in drafts},
     )
     services = _upsert(
@@ -132,7 +133,6 @@ def _write(drafts: Sequence[Draft], source: Publisher, *, known: AbstractSet[str
             for draft in drafts
         },
         source,
-        _SERVICE_FIELDS,
         had=known,
     )
     listings = {services[draft.listing.source_id]: draft.listing for draft in drafts}
@@ -151,40 +151,32 @@ def _clear(listings: Mapping[UUID, Listing], source: Publisher) -> None:
     Location.objects.filter(publisher=source, source_id__in=nowhere).delete()
 
 
-_SERVICE_FIELDS = (
-    "organization", "name", "description", "url", "phone", "email", "status", "referral_route",
-    "application_process", "fees_description", "free", "eligibility_description", "alert",
-    "serves", "assured_date", "digest", "line_digest", "minimum_age", "maximum_age", "available",
-    "available_on", "languages",
-)  # fmt: skip
-
-
-def _service(draft: Draft, organization_id: UUID) -> Service:
+def _service(draft: Draft, organization_id: UUID) -> dict[str, Any]:
     said = draft.listing
-    return Service(
-        organization_id=organization_id,
-        name=said.name,
-        description=said.description,
-        url=said.url,
-        phone=said.phone,
-        email=said.email,
-        minimum_age=said.minimum_age,
-        maximum_age=said.maximum_age,
-        available=said.available,
-        available_on=said.available_on,
-        status=said.status,
-        referral_route=said.route,
-        application_process=said.application_process,
-        fees_description=said.fees,
-        free=said.free,
-        eligibility_description=said.eligibility,
-        alert=said.alert,
-        serves=list(said.serves),
-        languages=list(said.languages),
-        assured_date=said.checked_on,
-        digest=draft.digest,
-        line_digest=draft.line_digest,
-    )
+    return {
+        "organization_id": organization_id,
+        "name": said.name,
+        "description": said.description,
+        "url": said.url,
+        "phone": said.phone,
+        "email": said.email,
+        "minimum_age": said.minimum_age,
+        "maximum_age": said.maximum_age,
+        "available": said.available,
+        "available_on": said.available_on,
+        "status": said.status,
+        "referral_route": said.route,
+        "application_process": said.application_process,
+        "fees_description": said.fees,
+        "free": said.free,
+        "eligibility_description": said.eligibility,
+        "alert": said.alert,
+        "serves": list(said.serves),
+        "languages": list(said.languages),
+        "assured_date": said.checked_on,
+        "digest": draft.digest,
+        "line_digest": draft.line_digest,
+    }
 
 
 def _write_places(
@@ -192,33 +184,19 @@ def _write_places(
 ) -> None:
     """One place for each listing that has one, known by the service's own id."""
     places = {
-        said.source_id: Location(
-            location_type=where.kind,
-            address=where.address,
-            postcode=where.postcode,
-            point=where.point,
-            authority=where.authority,
-            step_free=where.step_free,
-            accessibility=where.accessibility,
-        )
+        said.source_id: {
+            "location_type": where.kind,
+            "address": where.address,
+            "postcode": where.postcode,
+            "point": where.point,
+            "authority": where.authority,
+            "step_free": where.step_free,
+            "accessibility": where.accessibility,
+        }
         for said in listings.values()
         if (where := said.where) is not None
     }
-    ids = _upsert(
-        Location,
-        places,
-        source,
-        (
-            "location_type",
-            "address",
-            "postcode",
-            "point",
-            "authority",
-            "step_free",
-            "accessibility",
-        ),
-        had=known,
-    )
+    ids = _upsert(Location, places, source, had=known)
     ServiceAtLocation.objects.copy_values(
         ("service", "location"),
         (
@@ -252,31 +230,34 @@ def _schedules(said: Listing) -> list[tuple[str, str, time | None, time | None]]
 
 
 def _upsert(
-    model: type[M],
-    rows: dict[str, M],
+    model: type[Organization | Location | Service],
+    rows: Mapping[str, Mapping[str, Any]],
     source: Publisher,
-    fields: Sequence[str],
     *,
     had: AbstractSet[str],
 ) -> dict[str, UUID]:
-    """Write rows by the publisher's ids; the ids that they have with us. Of no others than those
-    in `had` do we look whether we have them."""
-    manager = model._default_manager
+    """Write values, the same fields in each row, by the publisher's ids; the ids that they have
+    with us. Of no others than those in `had` do we look whether we have them."""
+    if not rows:
+        return {}
+    manager: Any = model._default_manager
+    fields = tuple(next(iter(rows.values())))
     perhaps = [source_id for source_id in rows if source_id in had]
     known: dict[str, UUID] = (
         dict(manager.filter(publisher=source, source_id__in=perhaps).values_list("source_id", "id"))
         if perhaps
         else {}
     )
-    for source_id, row in rows.items():
-        row.publisher, row.source_id = source, source_id
-        row.id = known.get(source_id, row.id)
-    manager.copy_in(row for source_id, row in rows.items() if source_id not in known)
+    new = {source_id: new_id() for source_id in rows if source_id not in known}
+    manager.copy_values(
+        ("id", "publisher", "source_id", *fields),
+        ((new[own], source.pk, own, *rows[own].values()) for own in new),
+    )
     if known:
         manager.bulk_create(
-            (rows[source_id] for source_id in known),
+            (model(id=known[own], publisher=source, source_id=own, **rows[own]) for own in known),
             update_conflicts=True,
             unique_fields=["id"],
             update_fields=list(fields),
         )
-    return {source_id: row.id for source_id, row in rows.items()}
+    return known | new
