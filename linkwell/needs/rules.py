@@ -174,7 +174,7 @@ def danger_in(text: str) -> tuple[Danger, ...]:
     """
     book = _danger_book()
     words = tokens(text)
-    stems = [book.speller.stem(token) for token in words]
+    stems = book.speller.stems(words)
     passed_over = {
         place
         for at, first in enumerate(stems)

@@ -96,11 +96,13 @@ class Speller:
             self._by_letter[word[0]].append(word)
         self._mend = lru_cache(maxsize=4096)(self._search)
 
-    def stem(self, token: Token) -> str:
-        """The stem of the token, or of the word that was probably meant."""
-        if len(token.word) < 5 or token.capital or token.stem in self._known:
-            return token.stem
-        return self._mend(token.word) or token.stem
+    def stems(self, text: Sequence[Token]) -> list[str]:
+        """The stem of each token, or of the word that was probably meant."""
+        known = self._known
+        return [
+            said if said in known or len(word) < 5 or capital else self._mend(word) or said
+            for word, said, _start, _end, _sentence, capital in text
+        ]
 
     def _search(self, word: str) -> str | None:
         """At most one slip, two in words of nine letters or more; the first letter is right."""
@@ -176,20 +178,20 @@ class Phrasebook(Generic[T]):
 
         A phrase straight after "no", "not", "never" or "without" is passed over.
         """
-        counted = [token for token in text if token.word not in self._ignored]
-        stems = [self._speller.stem(token) for token in counted]
+        ignored, by_first = self._ignored, self._by_first
+        counted = [token for token in text if token.word not in ignored]
+        stems = self._speller.stems(counted)
         hits: list[Hit[T]] = []
-        at = 0
-        while at < len(counted):
-            begun = self._by_first.get(stems[at])  # few words begin a phrase
-            phrase = self._longest(begun, counted, stems, at) if begun else None
+        after = 0
+        for at, first in enumerate(stems):
+            if at < after or first not in by_first:  # few words begin a phrase
+                continue
+            phrase = self._longest(by_first[first], counted, stems, at)
             if phrase is None:
-                at += 1
                 continue
             after = at + len(phrase.stems)
             if not self._taken_back(counted, at):
                 hits.append(Hit(phrase.means, counted[at].start, counted[after - 1].end))
-            at = after
         return hits
 
     @staticmethod

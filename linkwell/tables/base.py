@@ -70,10 +70,11 @@ class GuardedQuerySet(models.QuerySet[M]):
     def copy_values(self, names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
         """As `copy_in`, of plain values, for rows that need be no objects: quicker by half.
 
-        `names` are those of every field but the id, which is made here.
+        `names` are those of every field; an id that is not among them is made here.
         """
-        fields = [self.model._meta.get_field(name) for name in ("id", *names)]
-        self._copy(fields, ((new_id(), *row) for row in rows))
+        if "id" not in names:
+            names, rows = ("id", *names), ((new_id(), *row) for row in rows)
+        self._copy([self.model._meta.get_field(name) for name in names], rows)
 
     def _copy(self, fields: Sequence[Any], rows: Iterable[Sequence[Any]]) -> None:
         must_be_writing(self.model._meta.db_table)

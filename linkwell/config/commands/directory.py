@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from linkwell.directory.importing import Report
     from linkwell.directory.rules import Refusal
 
+FORMATS = ("auto", "oruk1", "oruk3", "hsds3", "csv")
 _LISTED = 20  # lines told one by one to a person; --json tells all
 _NAMED = 5  # of the services that are not in the list any more
 _NOT_CLOSED = (
@@ -41,10 +42,7 @@ def add(subparsers: Subparsers) -> None:
         help="whose list it is; a name of its own for each list",
     )
     bring_in.add_argument(
-        "--format",
-        choices=["auto", "oruk1", "oruk3", "hsds3", "csv"],
-        default="auto",
-        help="default: what the file looks like",
+        "--format", choices=FORMATS, default="auto", help="default: what the file looks like"
     )
     bring_in.add_argument(
         "--mapping",

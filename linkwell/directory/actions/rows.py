@@ -6,7 +6,7 @@ Called by the verbs only. Written for many at once, since lists are long.
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import time
-from typing import TypeVar
+from typing import Any
 from uuid import UUID
 
 from linkwell.directory.documents import document_of
@@ -21,29 +21,20 @@ from linkwell.directory.models import (
     SourceRecord,
 )
 from linkwell.directory.rules import Draft, Listing, Where
-
-M = TypeVar("M", Organization, Location, Service, SourceRecord)
+from linkwell.kernel.ids import new_id
 
 Drafts = Mapping[UUID, Draft]  # by the id of the service that each becomes
-
-_SERVICE_FIELDS = (
-    "organization", "name", "description", "url", "phone", "email", "status", "referral_route",
-    "application_process", "fees_description", "free", "eligibility_description", "alert",
-    "serves", "assured_date", "minimum_age", "maximum_age", "available", "available_on",
-    "languages",
-)  # fmt: skip
-_PLACE_FIELDS = (
-    "location_type", "address", "postcode", "point", "authority", "step_free", "accessibility"
-)  # fmt: skip
 
 
 def write(drafts: Sequence[Draft], source: Publisher, *, known: AbstractSet[str]) -> None:
     """`known` are the ids of records that we have; only of these has anything to go first."""
     organizations = _upsert(
         Organization,
-        {draft.organization_id: Organization(name=draft.listing.organization) for draft in drafts},
+        {
+            draft.organization_id: {"name": draft.listing.organization, "website": ""}
+            for draft in drafts
+        },
         source,
-        ("name",),
         had={draft.organization_id for draft in drafts},
     )
     services = _upsert(
@@ -53,7 +44,6 @@ def write(drafts: Sequence[Draft], source: Publisher, *, known: AbstractSet[str]
             for draft in drafts
         },
         source,
-        _SERVICE_FIELDS,
         had=known,
     )
     by_service = {services[draft.listing.source_id]: draft for draft in drafts}
@@ -61,7 +51,6 @@ def write(drafts: Sequence[Draft], source: Publisher, *, known: AbstractSet[str]
         SourceRecord,
         {draft.listing.source_id: _record(service, draft) for service, draft in by_service.items()},
         source,
-        ("document", "digest", "line_digest"),
         had=known,
     )
     before = [at for at, draft in by_service.items() if draft.listing.source_id in known]
@@ -72,38 +61,38 @@ def write(drafts: Sequence[Draft], source: Publisher, *, known: AbstractSet[str]
         Location.objects.filter(pk__in=were, services_here=None).delete()
 
 
-def _record(service_id: UUID, draft: Draft) -> SourceRecord:
-    return SourceRecord(
-        service_id=service_id,
-        document=document_of(draft.listing) if draft.document is None else draft.document,
-        digest=draft.digest,
-        line_digest=draft.line_digest,
-    )
+def _record(service_id: UUID, draft: Draft) -> dict[str, Any]:
+    return {
+        "service_id": service_id,
+        "document": document_of(draft.listing) if draft.document is None else draft.document,
+        "digest": draft.digest,
+        "line_digest": draft.line_digest,
+    }
 
 
-def _service(said: Listing, organization_id: UUID) -> Service:
-    return Service(
-        organization_id=organization_id,
-        name=said.name,
-        description=said.description,
-        url=said.url,
-        phone=said.phone,
-        email=said.email,
-        minimum_age=said.minimum_age,
-        maximum_age=said.maximum_age,
-        available=said.available,
-        available_on=said.available_on,
-        status=said.status,
-        referral_route=said.route,
-        application_process=said.application_process,
-        fees_description=said.fees,
-        free=said.free,
-        eligibility_description=said.eligibility,
-        alert=said.alert,
-        serves=list(said.serves),
-        languages=list(said.languages),
-        assured_date=said.checked_on,
-    )
+def _service(said: Listing, organization_id: UUID) -> dict[str, Any]:
+    return {
+        "organization_id": organization_id,
+        "name": said.name,
+        "description": said.description,
+        "url": said.url,
+        "phone": said.phone,
+        "email": said.email,
+        "minimum_age": said.minimum_age,
+        "maximum_age": said.maximum_age,
+        "available": said.available,
+        "available_on": said.available_on,
+        "status": said.status,
+        "referral_route": said.route,
+        "application_process": said.application_process,
+        "fees_description": said.fees,
+        "free": said.free,
+        "eligibility_description": said.eligibility,
+        "alert": said.alert,
+        "serves": list(said.serves),
+        "languages": list(said.languages),
+        "assured_date": said.checked_on,
+    }
 
 
 def _clear(services: Sequence[UUID]) -> set[UUID]:
@@ -125,7 +114,6 @@ def _write_places(drafts: Drafts, source: Publisher) -> None:
         Location,
         {source_id: _location(where) for source_id, where in wheres.items()},
         source,
-        _PLACE_FIELDS,
         had=wheres.keys(),
     )
     ServiceAtLocation.objects.copy_values(
@@ -138,16 +126,16 @@ def _write_places(drafts: Drafts, source: Publisher) -> None:
     )
 
 
-def _location(where: Where) -> Location:
-    return Location(
-        location_type=where.kind,
-        address=where.address,
-        postcode=where.postcode,
-        point=where.point,
-        authority=where.authority,
-        step_free=where.step_free,
-        accessibility=where.accessibility,
-    )
+def _location(where: Where) -> dict[str, Any]:
+    return {
+        "location_type": where.kind,
+        "address": where.address,
+        "postcode": where.postcode,
+        "point": where.point,
+        "authority": where.authority,
+        "step_free": where.step_free,
+        "accessibility": where.accessibility,
+    }
 
 
 def _write_parts(drafts: Drafts) -> None:
@@ -178,31 +166,34 @@ def _schedules(said: Listing) -> Iterator[tuple[str, str, time | None, time | No
 
 
 def _upsert(
-    model: type[M],
-    rows: Mapping[str, M],
+    model: type[Organization | Location | Service | SourceRecord],
+    rows: Mapping[str, Mapping[str, Any]],
     source: Publisher,
-    fields: Sequence[str],
     *,
     had: AbstractSet[str],
 ) -> dict[str, UUID]:
-    """Write rows by the publisher's ids; the ids that they have with us. Of no others than those
-    in `had` do we look whether we have them."""
-    manager = model._default_manager
+    """Write values, the same fields in each row, by the publisher's ids; the ids that they have
+    with us. Of no others than those in `had` do we look whether we have them."""
+    if not rows:
+        return {}
+    manager: Any = model._default_manager
+    fields = tuple(next(iter(rows.values())))
     perhaps = [source_id for source_id in rows if source_id in had]
     known: dict[str, UUID] = (
         dict(manager.filter(publisher=source, source_id__in=perhaps).values_list("source_id", "id"))
         if perhaps
         else {}
     )
-    for source_id, row in rows.items():
-        row.publisher, row.source_id = source, source_id
-        row.id = known.get(source_id, row.id)
-    manager.copy_in(row for source_id, row in rows.items() if source_id not in known)
+    new = {source_id: new_id() for source_id in rows if source_id not in known}
+    manager.copy_values(
+        ("id", "publisher", "source_id", *fields),
+        ((new[own], source.pk, own, *rows[own].values()) for own in new),
+    )
     if known:
         manager.bulk_create(
-            (rows[source_id] for source_id in known),
+            (model(id=known[own], publisher=source, source_id=own, **rows[own]) for own in known),
             update_conflicts=True,
             unique_fields=["id"],
             update_fields=list(fields),
         )
-    return {source_id: row.id for source_id, row in rows.items()}
+    return known | new
