@@ -122,6 +122,15 @@ def test_what_was_closed_is_opened_by_its_own_line_only() -> None:
     assert house.bring_in([TUESDAY, MONDAY])[MONDAY] == before[MONDAY]
 
 
+def test_a_line_that_comes_back_does_not_take_the_place_of_what_it_became() -> None:
+    house = Directory()
+    ids = house.bring_in([MONDAY, TUESDAY])
+    assert house.bring_in([NEW, TUESDAY])[NEW] == ids[MONDAY]
+    all_three = house.bring_in([MONDAY, NEW, TUESDAY])
+    assert all_three == {**all_three, NEW: ids[MONDAY], TUESDAY: ids[TUESDAY]}
+    assert all_three[MONDAY] not in ids.values()
+
+
 def test_what_is_not_read_tells_no_lines_apart() -> None:
     house = Directory()
     assert len(house.bring_in([MONDAY, MONDAY])) == 1  # their staff notes differ
