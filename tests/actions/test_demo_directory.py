@@ -9,7 +9,7 @@ import pytest
 import linkwell.demo
 from linkwell.directory.models import Service
 from linkwell.directory.queries import listed, postcodes
-from linkwell.directory.rules import Listing, ReferralRoute, Status
+from linkwell.directory.rules import CLOSED, Listing, ReferralRoute, Status
 from linkwell.matching.queries import match
 from linkwell.matching.request import read_request
 from linkwell.needs.rules import Need
@@ -70,7 +70,7 @@ def test_the_town_has_something_for_every_need_and_every_state(town: list[Listin
 def test_a_request_finds_what_the_town_has(text: str, first: str) -> None:
     answer = match(read_request({"at": "M33 7BZ", "text": text}, postcodes()))
     assert answer.options[0].name == first
-    assert answer.hidden.get("Closed") == sum(row["State"] == "inactive" for row in _sheet())
+    assert answer.hidden.get("Closed") == sum(row["State"] in CLOSED for row in _sheet())
 
 
 def test_filling_the_town_again_changes_nothing(town: list[Listing]) -> None:
