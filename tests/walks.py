@@ -46,6 +46,7 @@ from linkwell.messages.actions import queue_message
 from linkwell.people import actions as people
 from linkwell.people.models import ContactWay, Person
 from linkwell.people.rules import Channel, Safe
+from linkwell.plans.actions import set_goal
 from linkwell.referrals.rules import NewContact
 from linkwell.safety import actions as safety
 from linkwell.safety.models import Concern
@@ -174,6 +175,19 @@ def _raise_concern(walk: Walk, case: Case, by: Actor) -> None:
     safety.raise_concern(case.pk, route=Route.POLICE, in_danger=in_danger, by=by)
 
 
+def _hear(walk: Walk, case: Case, by: Actor) -> None:
+    words = f"Some days I want to die, says number {walk.chance.randint(1, 5)}."
+    set_goal(case.pk, words=words, by=by)
+
+
+def _settle(walk: Walk, case: Case, by: Actor) -> None:
+    safety.settle_danger(case.person_id, words="She is safe.", by=by)
+
+
+def _look(walk: Walk, case: Case, by: Actor) -> None:
+    safety.still_in_danger(case.person_id, words="A plan stands.", again_on=_within(walk), by=by)
+
+
 def _come_back(walk: Walk, case: Case, by: Actor) -> None:
     """Whoever left is referred again, as they were the first time."""
     with acting_as(by):
@@ -202,7 +216,10 @@ STEPS: tuple[tuple[str, Verb], ...] = (
     ("reopen", lambda w, c, by: cases.reopen(c.pk, by=by)),
     ("reopen", lambda w, c, by: cases.reopen(c.pk, by=by)),
     ("mark at risk", lambda w, c, by: cases.mark_at_risk(c.pk, by=by)),
-    ("settle risk", lambda w, c, by: safety.settle_danger(c.pk, by=by)),
+    ("hear of danger", _hear),
+    ("settle danger", _settle),
+    ("settle danger", _settle),
+    ("look at danger", _look),
     ("raise a concern", _raise_concern),
     (
         "close a concern",
@@ -316,6 +333,19 @@ NOUGHT = {
             where s.person_id = c.person_id and s.state <> 'closed')
           or exists (select from safety_alert a
             where a.person_id = c.person_id and a.state = 'open'))""",
+    "words that mean danger, not settled, and no supervisor is to look": """select count(*)
+        from safety_mention s join people_person p using (person_id)
+        where s.settled_at is null and p.died_on is null and not exists (select from tasks_task t
+          where t.person_id = s.person_id and t.kind = 'decide_danger' and t.state = 'open')""",
+    "words that mean danger, not settled, and an open case that is not at risk": """select count(*)
+        from safety_mention s join cases_case c using (person_id)
+        where s.settled_at is null and c.state <> 'closed' and not c.at_risk""",
+    "a case that was settled without a supervisor's words": """select count(*)
+        from journal_event e where e.name = 'RiskSettled' and not exists (
+          select from safety_look l where l.person_id = e.person_id and l.looked_at <= e.at
+            and l.again_on is null)
+        and not exists (select from safety_concern s where s.person_id = e.person_id
+            and s.closed_at <= e.at and s.outcome_words <> '')""",
     "an open case held by nobody who sees it": """select count(*) from cases_case c
         where c.state <> 'closed' and not exists (select from access_relationship r
           where r.person_id = c.person_id and r.member_id = c.holder_id

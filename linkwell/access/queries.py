@@ -163,6 +163,14 @@ def what_is_missing() -> list[str]:
     return [sentence for service in services for sentence in missing(readiness(service))]
 
 
+def supervisor_of(service_id: UUID) -> UUID | None:
+    """The membership of whoever has supervised a service longest; None where nobody does."""
+    rows = Membership.objects.filter(
+        organisation_id=service_id, role=Role.SUPERVISOR, ended_at=None
+    ).order_by("began_at", "id")
+    return rows.values_list("id", flat=True).first()
+
+
 def holder_of(person_id: UUID, *, else_: Membership) -> Membership:
     """Who has this person on the caseload: `else_` if she still has, or if nobody does."""
     standing = Relationship.objects.select_related("member").filter(

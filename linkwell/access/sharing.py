@@ -144,6 +144,7 @@ MATRIX: Mapping[Kind, Share] = {
         writes=frozenset(
             {Rc.TIMELINE, Rc.TASK, Rc.MESSAGE, Rc.DELIVERY, Rc.RELATIONSHIP, Rc.CASE, Rc.ALERT}
             | {Rc.REFERRAL, Rc.APPOINTMENT, Rc.CONNECTION, Rc.DISCLOSURE, Rc.FEEDBACK, Rc.CONCERN}
+            | {Rc.DANGER}
         ),
     ),
 }

@@ -29,8 +29,8 @@ from linkwell.cases.events import (
 )
 from linkwell.cases.models import Case
 from linkwell.cases.queries import (
+    danger_is_known,
     has_stopped,
-    may_settle,
     must_not_have_stopped,
     open_case_and_holder,
 )
@@ -59,9 +59,6 @@ from linkwell.tasks.actions import give_tasks
 LONGEST_PROXY = timedelta(days=366)
 OWN_PAGE_FOR = timedelta(days=180)
 
-SUPERVISOR_SETTLES = (
-    "A safeguarding concern was raised about them. A supervisor says when the danger is over."
-)
 GUESSED = "Agree on a word of at least four letters that is nobody’s name"
 DANGER_IS_OPEN = (
     "An alert or a safeguarding concern is open about them. Somebody must say that they have the"
@@ -79,20 +76,18 @@ def open_case(
 ) -> Case:
     """Begin an episode, held by one member. Part of accepting a referral.
 
-    What is open about them, as the case before knows, this one knows from its beginning; and that
-    after a concern nobody but a supervisor has to say that the danger is over.
+    What is open about them, as their cases before know, this one knows from its beginning: danger
+    that no supervisor has settled is open still.
     """
     before = Case.objects.filter(person_id=person_id).order_by("-opened_at", "-id").first()
     danger_open = before is not None and before.danger_open
-    concern_raised = before is not None and before.at_risk and before.concern_raised
     case = Case(
         person_id=person_id,
         service_id=service_id,
         referral_id=referral_id,
         holder=holder,
-        at_risk=at_risk or danger_open or concern_raised,
+        at_risk=at_risk or danger_open or danger_is_known(person_id),
         danger_open=danger_open,
-        concern_raised=concern_raised,
     )
     case.save(force_insert=True)
     _tell(CaseOpened, case, holder_id=holder.pk)
@@ -179,7 +174,10 @@ def reopen(case_id: UUID, *, by: Actor) -> Case:
     if case.state == CaseState.CLOSED and open_case_and_holder(case.person_id):
         raise WrongState("They are back already: a newer story of theirs is open.")
     holder = holder_of(case.person_id, else_=case.holder)
-    case = _move(case_id, "reopened", closed_at=None, closed_because="", holder=holder)
+    at_risk = danger_is_known(case.person_id)
+    case = _move(
+        case_id, "reopened", closed_at=None, closed_because="", holder=holder, at_risk=at_risk
+    )
     _tell(CaseReopened, case, holder_id=case.holder_id)
     return case
 
@@ -235,14 +233,12 @@ def hand_over(case_id: UUID, *, to: UUID, by: Actor) -> Case:
 
 
 @action(Permission.CLOSE_CASE)
-def mark_at_risk(case_id: UUID, *, concern: bool = False, by: Actor) -> None:
-    """Danger or safeguarding is open: the case does not end without a supervisor.
-
-    After a `concern` nobody else says that the danger is over either.
-    """
+def mark_at_risk(case_id: UUID, *, by: Actor) -> None:
+    """Danger or safeguarding is open: the case does not end without a supervisor, and nobody else
+    says that the danger is over."""
     case: Case = Case.objects.locked(case_id)
-    case.at_risk, case.concern_raised = True, case.concern_raised or concern
-    case.save(update_fields=["at_risk", "concern_raised"])
+    case.at_risk = True
+    case.save(update_fields=["at_risk"])
     _tell(RiskMarked, case)
 
 
@@ -255,19 +251,13 @@ def watch_danger(case_id: UUID, *, is_open: bool, by: Actor) -> None:
     _tell(DangerWatched, case, is_open=is_open)
 
 
-@action(Permission.CLOSE_CASE)
-def settle_risk(case_id: UUID, *, by: Actor) -> None:
-    """Somebody has looked: no danger is open. Refused while safety says that something is.
-
-    Where a concern was raised it is for whoever may close one: a supervisor.
-    """
-    case: Case = Case.objects.locked(case_id)
+def settle_risk(case: Case) -> None:
+    """A supervisor has looked, and no danger is open. Part of saying so, in an action of safety
+    that holds the case. Refused while safety says that something is open."""
     if case.danger_open:
         raise WrongState(DANGER_IS_OPEN)
-    if not may_settle(case, by):
-        raise WrongState(SUPERVISOR_SETTLES)
-    case.at_risk = case.concern_raised = False
-    case.save(update_fields=["at_risk", "concern_raised"])
+    case.at_risk = False
+    case.save(update_fields=["at_risk"])
     _tell(RiskSettled, case)
 
 

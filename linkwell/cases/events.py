@@ -67,4 +67,4 @@ class DangerWatched(DomainEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class RiskSettled(DomainEvent):
-    """Somebody has looked: none is open any more."""
+    """A supervisor has looked: none is open any more."""

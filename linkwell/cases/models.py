@@ -17,7 +17,7 @@ class Case(PersonRecord):
     record_class = RecordClass.CASE
     field_classes = classify(
         operational="id person service holder referral_id state at_risk danger_open"
-        " concern_raised opened_at review_on planned_end closed_at closed_because"
+        " opened_at review_on planned_end closed_at closed_because"
     )
 
     person = models.ForeignKey(Subject, models.PROTECT, related_name="+", db_column="person_id")
@@ -25,9 +25,8 @@ class Case(PersonRecord):
     holder = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     referral_id = models.UUIDField(unique=True)
     state = models.CharField(max_length=8, default=CaseState.WAITING.value)
-    at_risk = models.BooleanField(default=False)  # danger or safeguarding is open
+    at_risk = models.BooleanField(default=False)  # danger or safeguarding; a supervisor settles it
     danger_open = models.BooleanField(default=False)  # an alert or a concern; safety writes it
-    concern_raised = models.BooleanField(default=False)  # since the danger was last over
     opened_at = models.DateTimeField(default=clock.now)
     review_on = models.DateField(null=True)  # held or paused: when to look again
     planned_end = models.DateField(null=True)  # agreed with the person

@@ -10,7 +10,6 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
-from linkwell.access.rules import Actor, Role
 from linkwell.cases.models import Case
 from linkwell.cases.rules import Because, CaseState
 from linkwell.consent.queries import said_no, withdrawn_since
@@ -33,7 +32,6 @@ class Held:
     state: CaseState
     opened_at: datetime
     at_risk: bool = False
-    concern_raised: bool = False
     closed_because: Because | None = None
 
 
@@ -60,9 +58,16 @@ def must_not_have_stopped(case: Case) -> None:
         raise WrongState("Everything has been stopped. Nothing new begins.")
 
 
-def may_settle(case: Case | Held, by: Actor) -> bool:
-    """May the actor say that no danger is open any more? After a concern only a supervisor."""
-    return not case.concern_raised or case.service_id in by.organisations(Role.SUPERVISOR)
+def danger_is_known(person_id: UUID) -> bool:
+    """Is danger written down about somebody, in any of their cases, and was never settled?"""
+    return bool(Case.objects.filter(person_id=person_id, at_risk=True).exists())
+
+
+def latest_case(person_id: UUID) -> Case | None:
+    """The open case of somebody, else the newest; of those that the actor may see."""
+    rows = list(Case.objects.filter(person_id=person_id).order_by("-opened_at", "-id"))
+    still_open = (row for row in rows if row.state != CaseState.CLOSED)
+    return next(still_open, rows[0] if rows else None)
 
 
 def stopped_story(case_id: UUID) -> bool:
@@ -130,7 +135,6 @@ def _held(rows: QuerySet[Case]) -> list[Held]:
             CaseState(row.state),
             row.opened_at,
             row.at_risk,
-            row.concern_raised,
             Because(row.closed_because) if row.closed_because else None,
         )
         for row in rows.select_related("holder__user")

@@ -43,7 +43,7 @@ from linkwell.connections.events import (
     ToldAbout,
     VerdictReached,
 )
-from linkwell.consent.events import ConsentSaid, ConsentWithdrawn
+from linkwell.consent.events import ConsentSaid, ConsentWithdrawn, DecisionNoted
 from linkwell.conversations import handlers as conversations
 from linkwell.conversations.events import (
     ContactRecorded,
@@ -63,7 +63,14 @@ from linkwell.measures.events import MeasureAnswered, PulsesAnswered
 from linkwell.messages import handlers as messages
 from linkwell.messages.events import MessageHeld, MessageQueued
 from linkwell.people import handlers as people
-from linkwell.people.events import GuardSet, HomeHidden, PersonDied, SafeWaySaid
+from linkwell.people.events import (
+    DeathUndone,
+    GuardSet,
+    HomeHidden,
+    PersonDied,
+    ProxyNamed,
+    SafeWaySaid,
+)
 from linkwell.plans import handlers as plans
 from linkwell.plans.events import GoalSet, StepAgreed, StepDone, StepDropped, StepReopened
 from linkwell.referrals import handlers as referrals
@@ -88,6 +95,8 @@ from linkwell.safety.events import (
     ConcernClosed,
     ConcernPassedOn,
     ConcernRaised,
+    DangerLookedAt,
+    DangerMentioned,
 )
 from linkwell.tasks import handlers as tasks
 from linkwell.tasks.events import TaskDone, TaskDropped
@@ -150,9 +159,20 @@ SAFETY: Heard = {
     AlertAcknowledged: (safety.team_stands_down, safety.watch_what_is_open),
     ConcernRaised: (safety.call_whose_turn_it_is, safety.alert_about_concern),
     ConcernClosed: (safety.watch_what_is_open,),
-    CaseOpened: (safety.watch_what_is_open,),
+    CaseOpened: (safety.watch_what_is_open, safety.danger_goes_on),
     ConcernPassedOn: (safety.call_whose_turn_it_is,),
-    GlassBroken: (safety.tell_privacy_lead,),
+    GlassBroken: (safety.tell_privacy_lead, safety.heed_what_was_said),
+    DangerMentioned: (safety.owe_a_look,),
+    DangerLookedAt: (safety.look_again,),
+    PersonDied: (safety.nobody_is_in_danger,),
+    DeathUndone: (safety.danger_goes_on,),
+    **dict.fromkeys(
+        (
+            *(ReferralAccepted, ReferralJoined, ReferralReturned, ReferralPassedOn, MoreAsked),
+            *(SafeWaySaid, ProxyNamed, DecisionNoted, TalkPlanned),
+        ),
+        (safety.heed_what_was_said,),
+    ),
 }
 CONNECTIONS: Heard = {
     ConnectionBegun: (connections.ask_to_send,),

@@ -35,6 +35,8 @@ from linkwell.kernel.errors import WrongState
 from linkwell.messages.actions import queue_message
 from linkwell.messages.queries import was_written_to
 from linkwell.people.rules import Channel
+from linkwell.safety.actions import heed
+from linkwell.safety.rules import SaidIn
 from linkwell.tasks.actions import drop_tasks, finish_tasks, owe
 from linkwell.tasks.rules import TaskKind
 
@@ -130,7 +132,16 @@ _NUDGE = (
 
 
 def take_partners_answer(event: Event) -> None:
-    """What the partner answered reaches the connection, unless it came too late to count."""
+    """What the partner answered reaches the connection. What comes too late to count, somebody
+    reads all the same; and in its own words it may say that somebody is in danger."""
+    disclosure: Disclosure = Disclosure.objects.one(UUID(event.data["disclosure_id"]))
+    heed(
+        disclosure.note,
+        person_id=disclosure.person_id,
+        said_in=SaidIn.PARTNER,
+        about_id=disclosure.pk,
+        by=actor_now(),
+    )
     try:
         take_answer(
             event.subject_id,
@@ -138,8 +149,11 @@ def take_partners_answer(event: Event) -> None:
             weeks=event.data["weeks"],
             by=actor_now(),
         )
-    except WrongState:
-        return  # they had gone already, or it was taken back
+    except WrongState:  # they had gone already, or it was taken back
+        if not _has_stopped(event):
+            person_id, _ = event.whose()
+            drop_tasks(person_id, only=(TaskKind.READ_ANSWER,), about_id=event.subject_id)
+            _raise(TaskKind.READ_ANSWER, event)
 
 
 def after_the_answer(event: Event) -> None:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from linkwell.kernel.lifecycle import Lifecycle, moves
+from linkwell.needs.rules import danger_in
 
 
 class OfferState(StrEnum):
@@ -163,6 +164,12 @@ def draft_lines(known: Mapping[Line, str], changed: Mapping[str, Any]) -> tuple[
         if text:
             lines.append(DisclosedLine(line, text, bool(change.get("out"))))
     return tuple(lines)
+
+
+def danger_in_lines(lines: Iterable[DisclosedLine]) -> tuple[str, ...]:
+    """Words that mean danger in the lines that would go: a partner is not the one to tell."""
+    said = (danger.words for one in lines if not one.out for danger in danger_in(one.text))
+    return tuple(dict.fromkeys(said))
 
 
 class Question(StrEnum):

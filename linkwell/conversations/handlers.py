@@ -3,9 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from linkwell.access.models import Membership
-from linkwell.access.queries import organisation
-from linkwell.access.rules import Role
+from linkwell.access.queries import organisation, supervisor_of
 from linkwell.access.scope import actor_now
 from linkwell.cases.models import Case
 from linkwell.cases.rules import CaseState
@@ -44,7 +42,7 @@ def after_the_letter(event: Event) -> None:
     case = _case(event)
     _finish(case.person_id, *REACHING)
     decide_on = date.fromisoformat(event.data["decide_on"])
-    owner = _supervisor(case) if case.at_risk else case.holder_id
+    owner = supervisor_of(case.service_id) if case.at_risk else case.holder_id
     _raise(TaskKind.CLOSE_GENTLY, event, case, due=decide_on, owner_id=owner)
     _send_letter(event, case, decide_on)
 
@@ -118,14 +116,6 @@ def _case(event: Event) -> Case:
 def _finish(person_id: UUID, *kinds: TaskKind) -> None:
     for kind in kinds:
         finish_tasks(kind, person_id)
-
-
-def _supervisor(case: Case) -> UUID | None:
-    """Who decides while danger is open; the team where nobody supervises."""
-    row = Membership.objects.filter(
-        organisation_id=case.service_id, role=Role.SUPERVISOR, ended_at=None
-    ).order_by("began_at", "id")
-    return row.values_list("id", flat=True).first()
 
 
 def _raise(

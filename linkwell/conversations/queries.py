@@ -104,9 +104,3 @@ def supporters_of(case_id: UUID, at: datetime | None = None) -> list[Supporter]:
     return [
         row for row in rows.filter(named_at__lte=at) if row.ended_at is None or row.ended_at > at
     ]
-
-
-def last_words(case_id: UUID) -> str:
-    """What the person said last, in their own words; empty while nothing is written."""
-    rows = Contact.objects.filter(case_id=case_id).exclude(words="").order_by("-at", "-id")
-    return str(next(iter(rows.values_list("words", flat=True)[:1]), ""))

@@ -324,7 +324,9 @@ VERBS: dict[str, Callable[..., object]] = {
     "pause": lambda story, days: cases.pause(story.case(), until=_until(days), by=story.by),
     "reopen": lambda story: cases.reopen(story.case(), by=story.by),
     "close": lambda story, why: cases.close(story.case(), because=Because(why), by=story.by),
-    "settle_risk": lambda story: safety.settle_danger(story.case(), by=story.ruth),
+    "settle_risk": lambda story: safety.settle_danger(
+        story.person_id, words="Spoken with twice: no thoughts of it since.", by=story.ruth
+    ),
     "withdraw": lambda story: withdraw(story.person_id, how=HowAsked.PHONE, by=story.by),
     "died": _died,
     "debriefed": _debriefed,

@@ -15,6 +15,8 @@ from linkwell.journal.actions import record
 from linkwell.kernel import clock
 from linkwell.kernel.errors import WrongState
 from linkwell.referrals.models import Referral
+from linkwell.safety.actions import heed
+from linkwell.safety.rules import SaidIn
 
 
 @action(Permission.TALK)
@@ -39,6 +41,7 @@ def tell_practice(case_id: UUID, words: Words, *, about: About, by: Actor) -> Pr
         written_by=membership_in(by, case.service_id, *TEAM),
     )
     message.save(force_insert=True)
+    heed(text, person_id=case.person_id, said_in=SaidIn.PRACTICE, about_id=message.pk, by=by)
     record(
         PracticeTold(
             subject_id=message.pk,

@@ -199,6 +199,17 @@ def danger_in(text: str) -> tuple[Danger, ...]:
     )
 
 
+def passage(text: str, danger: Danger) -> str:
+    """The sentence or line in which words mean danger, at most 300 characters of it."""
+    before = max(text.rfind(mark, 0, danger.start) for mark in (". ", "\n", "? ", "! "))
+    after = min(
+        (place for mark in (".", "\n", "?", "!") if (place := text.find(mark, danger.end)) >= 0),
+        default=len(text),
+    )
+    front = max(before + 1, danger.start - 150)
+    return " ".join(text[front : max(danger.end, min(after + 1, front + 300))].split())
+
+
 def help_for(dangers: Sequence[Danger]) -> tuple[Help, ...]:
     """Who to ring for these dangers, the most urgent first; nobody when there are none."""
     kinds = {danger.kind for danger in dangers}

@@ -35,6 +35,8 @@ from linkwell.plans.rules import (
     Whose,
     may_add_goal,
 )
+from linkwell.safety.actions import heed
+from linkwell.safety.rules import SaidIn
 
 
 @action(Permission.TALK)
@@ -55,6 +57,7 @@ def set_goal(case_id: UUID, *, words: str, need_id: UUID | None = None, by: Acto
         words=words,
     )
     goal.save(force_insert=True)
+    heed(words, person_id=goal.person_id, said_in=SaidIn.GOAL, about_id=goal.pk, by=by)
     _tell(GoalSet, goal)
     return goal
 
@@ -103,6 +106,8 @@ def agree_step(goal_id: UUID, new: NewStep, *, by: Actor) -> Step:
         by_day=new.by_day,
     )
     step.save(force_insert=True)
+    text = f"{step.words}\n{step.who}"
+    heed(text, person_id=goal.person_id, said_in=SaidIn.STEP, about_id=step.pk, by=by)
     _changed(goal)
     _tell(StepAgreed, goal, step=step, whose=new.whose, by_day=new.by_day)
     return step

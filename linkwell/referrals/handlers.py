@@ -21,7 +21,7 @@ from linkwell.referrals.actions.triage import forget_unsafe_numbers
 from linkwell.referrals.models import Receipt, Referral
 from linkwell.referrals.rules import PAUSE_LASTS, Danger, ReturnReason, settled
 from linkwell.tasks.actions import drop_tasks, finish_tasks, owe
-from linkwell.tasks.rules import OWED_AFTER_THE_END, TaskKind, triage_due
+from linkwell.tasks.rules import ABOUT_DANGER, OWED_AFTER_THE_END, TaskKind, triage_due
 
 
 def await_answer(event: Event) -> None:
@@ -96,14 +96,17 @@ def the_practice_answered(event: Event) -> None:
 
 
 def nothing_else_is_owed(event: Event) -> None:
-    """It was returned, passed on, or goes on elsewhere: nobody has to ask this person anything.
+    """It was returned, passed on, or goes on elsewhere: nobody has to ask this person anything, but
+    whether they are in danger, where words say so; that goes on elsewhere with the words.
 
     Unless a case of theirs is open: then what is owed is owed to that. What is owed after the end
     of one stays owed.
     """
     person_id, _ = event.whose()
+    still = () if event.name == "ReferralLinked" else ABOUT_DANGER
     if not Case.objects.filter(person_id=person_id).exclude(state=CaseState.CLOSED).exists():
-        drop_tasks(person_id, but={TaskKind.TRIAGE, *OWED_AFTER_THE_END})
+        after = OWED_AFTER_THE_END - {*ABOUT_DANGER}
+        drop_tasks(person_id, but={TaskKind.TRIAGE, *after, *still})
 
 
 def nothing_is_sent_any_more(event: Event) -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from linkwell.needs.rules import danger_in
+from linkwell.needs.rules import danger_in, passage
 from linkwell.referrals.zones import Placed, Zone, bare
 
 MOST_WORDS = 4000  # characters that the form takes
@@ -119,19 +119,8 @@ def _danger_outside(carried: str, whole: str) -> list[str]:
         if bare(danger.words) in known:
             continue
         known.add(bare(danger.words))
-        sentence = _around(whole, danger.start, danger.end)
+        sentence = passage(whole, danger)
         if len(sentence) + 30 <= room:
             room -= len(sentence) + 30
             found[sentence] = None
     return list(found)
-
-
-def _around(text: str, start: int, end: int) -> str:
-    """The sentence or line in which something stands, at most 300 characters of it."""
-    before = max(text.rfind(mark, 0, start) for mark in (". ", "\n", "? ", "! "))
-    after = min(
-        (place for mark in (".", "\n", "?", "!") if (place := text.find(mark, end)) >= 0),
-        default=len(text),
-    )
-    front = max(before + 1, start - 150)
-    return " ".join(text[front : max(end, min(after + 1, front + 300))].split())

@@ -1,11 +1,11 @@
 """Facts about alerts, concerns and searches for a caller."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from linkwell.kernel.events import DomainEvent
-from linkwell.safety.rules import Outcome, Route, Rung, Why
+from linkwell.safety.rules import Outcome, Route, Rung, SaidIn, Why
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +65,21 @@ class ConcernAdded(DomainEvent):
 class ConcernClosed(DomainEvent):
     route: Route
     outcome: Outcome
+
+
+@dataclass(frozen=True, kw_only=True)
+class DangerMentioned(DomainEvent):
+    """Words that mean danger were said or written of somebody."""
+
+    said_in: SaidIn
+
+
+@dataclass(frozen=True, kw_only=True)
+class DangerLookedAt(DomainEvent):
+    """A supervisor has looked. `again_on`: when she does again, while there is danger."""
+
+    is_over: bool
+    again_on: date | None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,11 +1,12 @@
-"""Alerts and concerns with the clock they share; and searches for a caller that found nobody."""
+"""Alerts and concerns with the clock they share; words that mean danger, and what a supervisor
+found; and searches for a caller that found nobody."""
 
 from django.db import models
 from django.db.models import Q
 
 from linkwell.access.models import Membership, Organisation, Subject
 from linkwell.kernel import clock, ids
-from linkwell.safety.rules import AlertState, ConcernState, Outcome, Route, Rung, Why
+from linkwell.safety.rules import AlertState, ConcernState, Outcome, Route, Rung, SaidIn, Why
 from linkwell.tables.base import Record, classify, codes
 from linkwell.tables.record_classes import RecordClass
 from linkwell.tables.scope import PersonRecord
@@ -119,6 +120,50 @@ class Concern(Clocked):
             ),
             models.Index(fields=["person"], name="concern_person"),
         ]
+
+
+class Mention(PersonRecord):
+    """Words that mean danger, in the sentence they stand in: open until a supervisor settles it."""
+
+    record_class = RecordClass.DANGER
+    field_classes = classify(
+        special="words", operational="id person service said_in about_id said_at settled_at"
+    )
+
+    person = models.ForeignKey(Subject, models.PROTECT, related_name="+", db_column="person_id")
+    service = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    said_in = models.CharField(max_length=8)
+    about_id = models.UUIDField()  # the row in which they stand
+    words = models.TextField()
+    said_at = models.DateTimeField(default=clock.now)
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta(PersonRecord.Meta):
+        constraints = [
+            models.CheckConstraint(condition=Q(said_in__in=codes(SaidIn)), name="mention_where"),
+        ]
+        indexes = [models.Index(fields=["person", "said_at"], name="mention_person")]
+
+
+class Look(PersonRecord):
+    """What a supervisor found: why nobody is in danger any more, or what is done, and when she
+    looks again."""
+
+    record_class = RecordClass.DANGER
+    field_classes = classify(
+        special="words", operational="id person service member again_on looked_at"
+    )
+
+    person = models.ForeignKey(Subject, models.PROTECT, related_name="+", db_column="person_id")
+    service = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    member = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    words = models.CharField(max_length=1000)
+    again_on = models.DateField(null=True)  # null: nobody is in danger any more
+    looked_at = models.DateTimeField(default=clock.now)
+
+    class Meta(PersonRecord.Meta):
+        constraints = [models.CheckConstraint(condition=~Q(words=""), name="look_why")]
+        indexes = [models.Index(fields=["person", "-looked_at"], name="look_person")]
 
 
 class FailedSearch(Record):

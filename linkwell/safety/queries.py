@@ -10,8 +10,9 @@ from django.db.models import Q
 
 from linkwell.access.models import Assurance, Membership, Organisation
 from linkwell.access.rules import TEAM, Actor, Role
-from linkwell.safety.models import Alert, Concern, FailedSearch
+from linkwell.safety.models import Alert, Concern, FailedSearch, Look, Mention
 from linkwell.safety.rules import ALERT_LADDER, AlertState, ConcernState, Rung, reached
+from linkwell.tables.expressions import one_of
 
 
 def alert_clock() -> timedelta:
@@ -109,6 +110,23 @@ def danger_is_open(person_id: UUID) -> bool:
     alerts = Alert.objects.filter(person_id=person_id, state=AlertState.OPEN)
     concerns = Concern.objects.filter(person_id=person_id)
     return bool(alerts.exists() or concerns.exclude(state=ConcernState.CLOSED).exists())
+
+
+def open_mentions(person_ids: Iterable[UUID]) -> list[Mention]:
+    """Words that mean danger about these people which nobody has settled, oldest first."""
+    rows = Mention.objects.filter(one_of("person_id", person_ids), settled_at__isnull=True)
+    return list(rows.order_by("said_at", "id"))
+
+
+def looks_at(person_id: UUID) -> list[Look]:
+    """What supervisors found about somebody, newest first."""
+    rows = Look.objects.filter(person_id=person_id).select_related("member__user")
+    return list(rows.order_by("-looked_at", "-id"))
+
+
+def mentions_about(person_id: UUID) -> list[Mention]:
+    """All words that mean danger about somebody, settled or not, oldest first: for their story."""
+    return list(Mention.objects.filter(person_id=person_id).order_by("said_at", "id"))
 
 
 def overdue(table: str, now: datetime) -> list[tuple[UUID, UUID, UUID]]:

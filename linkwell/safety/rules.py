@@ -6,7 +6,7 @@ anybody in it, and from the last one it comes back to that one again.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from linkwell.kernel.lifecycle import Lifecycle, moves
@@ -117,6 +117,36 @@ class Outcome(StrEnum):
     PLAN_AGREED = "plan_agreed"  # a safety plan stands
     NO_RISK_FOUND = "no_risk_found"
     KNOWN_ALREADY = "known_already"  # others act on it
+
+
+class SaidIn(StrEnum):
+    """Where words that mean danger were said or written, once somebody is known to us."""
+
+    REFERRAL = "referral"
+    QUESTION = "question"  # what the team asked the practice
+    RETURN = "return"  # why a referral was returned or passed on
+    TALK = "talk"
+    NEED = "need"
+    MAP = "map"  # somebody they can turn to
+    GOAL = "goal"
+    STEP = "step"
+    SEARCH = "search"  # what was looked for
+    LINE = "line"  # what a group would read
+    PARTNER = "partner"  # what a group answered
+    PRACTICE = "practice"  # what the practice was written
+    TIMES = "times"  # when it suits to ring
+    SPEAKER = "speaker"  # who speaks for them
+    DECISION = "decision"  # a decision that was noted
+    PLACE = "place"  # of a talk
+    SEALED = "sealed"  # why a sealed record was opened
+
+
+LOOK_AGAIN_WITHIN = timedelta(weeks=4)
+
+
+def may_look_again_on(day: date, today: date) -> bool:
+    """While somebody is in danger a supervisor looks again, and soon."""
+    return today < day <= today + LOOK_AGAIN_WITHIN
 
 
 # A caller is looked for by name and birth date. Who guesses is stopped.

@@ -19,6 +19,7 @@ class RecordClass(StrEnum):
     CONSENT = "consent"
     CONCERN = "concern"  # safeguarding: restricted to its author and the supervisors
     ALERT = "alert"
+    DANGER = "danger"  # words that mean danger, and what a supervisor found
     APPOINTMENT = "appointment"
     CONVERSATION = "conversation"
     MEASURE = "measure"

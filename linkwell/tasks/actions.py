@@ -13,7 +13,14 @@ from linkwell.kernel import clock
 from linkwell.kernel.errors import WrongState
 from linkwell.tasks.events import TaskDone, TaskDropped, TaskRaised
 from linkwell.tasks.models import Task
-from linkwell.tasks.rules import SAID_BY_HAND, TASK, TaskKind, TaskState, due_on
+from linkwell.tasks.rules import (
+    SAID_BY_HAND,
+    SUPERVISORS_OWN,
+    TASK,
+    TaskKind,
+    TaskState,
+    due_on,
+)
 
 
 @action(Permission.FOLLOW_UP)
@@ -106,9 +113,10 @@ def drop_tasks(
 
 
 def give_tasks(person_id: UUID, owner_id: UUID) -> None:
-    """Whoever takes a case over owes what is owed about it. Inside an action."""
+    """Whoever takes a case over owes what is owed about it, but for what a supervisor decides.
+    Inside an action."""
     tasks = Task.objects.filter(person_id=person_id, state=TaskState.OPEN, owner_id__isnull=False)
-    tasks.update(owner_id=owner_id)
+    tasks.exclude(kind__in=SUPERVISORS_OWN).update(owner_id=owner_id)
 
 
 def _end(tasks: Iterable[Task], move: str, event: type[TaskDone] | type[TaskDropped]) -> None:

@@ -31,16 +31,17 @@ def open_tasks(
     person_id: UUID | None = None,
     people: Iterable[UUID] | None = None,
     owners: Iterable[UUID] = (),
+    kinds: Iterable[TaskKind] = (),
 ) -> list[Due]:
-    """What is to be done, soonest first: for one person, for all seen, or for these people and
-    whatever else these memberships own.
+    """What is to be done, soonest first: for one person, for all seen, or for these people,
+    whatever else these memberships own, and what is of these kinds, whoever owns it.
     """
     rows = Task.objects.filter(state=TaskState.OPEN)
     if person_id is not None:
         rows = rows.filter(person_id=person_id)
     if people is not None:
         theirs = Q(one_of("person_id", people))
-        rows = rows.filter(theirs | Q(one_of("owner_id", owners)))
+        rows = rows.filter(theirs | Q(one_of("owner_id", owners)) | Q(kind__in=list(kinds)))
     return [_due(row) for row in rows.order_by("due_on", "created_at", "id")[:MOST]]
 
 

@@ -25,6 +25,7 @@ class TaskKind(StrEnum):
     CHASE_PARTNER = "chase_partner"  # no answer: nudge them
     CHOOSE_OTHER = "choose_other"  # the partner said full or not right: choose another together
     LOOK_AGAIN = "look_again"  # they did not get there: look together for something else
+    READ_ANSWER = "read_answer"  # the partner answered when they had gone already: read it
     TELL_ANSWER = "tell_answer"  # the partner answered; the person waits to hear
     ASK_VISIT = "ask_visit"  # did they get there, did it help?
     ASK_EIGHT_WEEKS = "ask_eight_weeks"  # are they still going?
@@ -32,6 +33,8 @@ class TaskKind(StrEnum):
     FILE_MESSAGE = "file_message"  # a message to the practice is not in its record yet
     DEBRIEF = "debrief"  # somebody died: talk with your supervisor
     CONCERN = "concern"  # a safeguarding concern waits
+    DANGER = "danger"  # words that mean danger were said: make sure that they are safe
+    DECIDE_DANGER = "decide_danger"  # the same, for a supervisor: is anybody in danger?
     TALK_IT_OVER = "talk_it_over"  # they are not sure whether they would like to go
     ASK_CONSENT = "ask_consent"  # they took back their consent once, and came back: ask anew
     ASK_LATER = "ask_later"  # three months after the end: how are things?
@@ -55,6 +58,7 @@ WORKING_DAYS = {
     TaskKind.CHASE_PARTNER: 5,
     TaskKind.CHOOSE_OTHER: 1,
     TaskKind.LOOK_AGAIN: 1,
+    TaskKind.READ_ANSWER: 1,
     TaskKind.TELL_ANSWER: 1,
     TaskKind.ASK_VISIT: 1,
     TaskKind.ASK_EIGHT_WEEKS: 1,
@@ -62,6 +66,8 @@ WORKING_DAYS = {
     TaskKind.FILE_MESSAGE: 2,
     TaskKind.DEBRIEF: 2,
     TaskKind.CONCERN: 1,
+    TaskKind.DANGER: 1,
+    TaskKind.DECIDE_DANGER: 1,
     TaskKind.TALK_IT_OVER: 1,
     TaskKind.ASK_CONSENT: 1,
     TaskKind.ASK_LATER: 5,
@@ -74,6 +80,7 @@ SAID_BY_HAND = frozenset(
         TaskKind.NEXT_STEP,
         TaskKind.REVIEW,
         TaskKind.CALL_OFF,
+        TaskKind.READ_ANSWER,
         TaskKind.TELL_ANSWER,
         TaskKind.CHOOSE_OTHER,
         TaskKind.LOOK_AGAIN,
@@ -82,8 +89,14 @@ SAID_BY_HAND = frozenset(
         TaskKind.LAST_LETTER,
         TaskKind.BOOK_INTERPRETER,
         TaskKind.ASK_LATER,
+        TaskKind.DANGER,
     }
 )
+
+# Owed by whoever supervises, whoever holds the case: every supervisor sees it.
+SUPERVISORS_OWN = frozenset({TaskKind.DECIDE_DANGER})
+# Owed also to somebody whose story has ended, or whose referral was returned: danger has not.
+ABOUT_DANGER = (TaskKind.DANGER, TaskKind.DECIDE_DANGER)
 
 
 # What somebody owes though the story has ended.
@@ -93,6 +106,7 @@ OWED_AFTER_THE_END = frozenset(
         TaskKind.DEBRIEF,
         TaskKind.CONCERN,
         TaskKind.CALL_OFF,
+        *ABOUT_DANGER,
     }
 )
 

@@ -23,7 +23,7 @@ class SampleForm(Form):
     name = f.Text("Name", missing="Write the name they go by", width=20, autocomplete="off")
     words = f.LongText(
         "What matters, in her words",
-        hint="These words travel with her to the plan and, if she agrees, to the group.",
+        hint="These words stay in her story. A group reads what you write for it with her.",
         words=True,
     )
     why = f.LongText("What is going on, in plain words?", missing="Write two or three lines")

@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from linkwell.access.scope import acting_as
-from linkwell.cases.actions import close, hand_over, mark_at_risk, reopen, settle_risk
+from linkwell.cases.actions import close, hand_over, mark_at_risk, reopen
 from linkwell.cases.models import Case
 from linkwell.cases.rules import Because
 from linkwell.demo.cast import PEOPLE
@@ -69,6 +69,12 @@ def raised(*, in_danger: bool = False, words: str = WORDS) -> Concern:
     concern = just_raised(in_danger=in_danger, words=words)
     town.run_deliveries()
     return concern
+
+
+def says_it_is_over(case_id: UUID, who: str) -> None:
+    with acting_as(staff_actor("ruth")):
+        person_id = Case.objects.one(case_id).person_id
+    settle_danger(person_id, words="We spoke: she is safe.", by=staff_actor(who))
 
 
 def reads(who: str) -> bool:
@@ -146,9 +152,8 @@ def test_from_the_moment_it_is_raised_the_case_does_not_end_by_itself() -> None:
     assert (case.at_risk, case.danger_open) == (True, True)
     hand_over(concern.case_id, to=tom.memberships[0].id, by=staff_actor("nadia"))
     assert not reads("tom")
-    for verb in (settle_danger, settle_risk):
-        with pytest.raises(WrongState, match="supervisor"):
-            verb(concern.case_id, by=tom)
+    with pytest.raises(NotThere):
+        says_it_is_over(concern.case_id, "tom")
     with pytest.raises(WrongState, match="supervisor"):
         close(concern.case_id, because=Because.LOST_CONTACT, by=tom)
 
@@ -180,18 +185,17 @@ def test_a_new_case_knows_that_a_supervisor_has_to_say_that_it_is_over(
     back_after_a_concern: Case,
 ) -> None:
     case_id = back_after_a_concern.pk
-    for verb in (settle_danger, settle_risk):
-        with pytest.raises(WrongState, match="supervisor"):
-            verb(case_id, by=staff_actor("nadia"))
+    with pytest.raises(NotThere):
+        says_it_is_over(case_id, "nadia")
     with pytest.raises(WrongState, match="supervisor"):
         close(case_id, because=Because.LOST_CONTACT, by=staff_actor("nadia"))
 
 
 def test_what_a_supervisor_said_is_over_begins_no_later_case(back_after_a_concern: Case) -> None:
-    settle_danger(back_after_a_concern.pk, by=staff_actor("ruth"))
+    says_it_is_over(back_after_a_concern.pk, "ruth")
     close(back_after_a_concern.pk, because=Because.LOST_CONTACT, by=staff_actor("nadia"))
     later = back_again(back_after_a_concern.person_id, staff_actor("nadia"))
-    assert (later.at_risk, later.concern_raised) == (False, False)
+    assert not later.at_risk
 
 
 def test_cases_are_held_in_one_order_by_who_raises_and_who_settles(
@@ -202,7 +206,7 @@ def test_cases_are_held_in_one_order_by_who_raises_and_who_settles(
     with acting_as(ruth):
         concern = Concern.objects.latest("raised_at")  # the first one is closed
     close_concern(concern.pk, **ENDS, by=ruth)  # type: ignore[arg-type]
-    settling = first_held(lambda: settle_danger(case_id, by=ruth))
+    settling = first_held(lambda: says_it_is_over(case_id, "ruth"))
     for sql in (raising, settling):
         assert 'ORDER BY "cases_case"."id"' in sql
         assert '"cases_case"."id" = ' not in sql  # all of theirs, not one before the others
@@ -230,9 +234,9 @@ def test_nobody_says_that_danger_is_over_while_a_concern_is_open(who: str, *, ta
     concern = raised()
     if taken:
         acknowledge_concern(concern.pk, by=staff_actor("ruth"))
-    for verb in (settle_danger, settle_risk):
-        with pytest.raises(WrongState, match="supervisor"):
-            verb(concern.case_id, by=staff_actor(who))
+    refused = WrongState if who == "ruth" else NotThere
+    with pytest.raises(refused):
+        says_it_is_over(concern.case_id, who)
     with pytest.raises(WrongState, match="supervisor"):
         close(concern.case_id, because=Because.LOST_CONTACT, by=staff_actor("nadia"))
 
@@ -241,24 +245,23 @@ def test_a_concern_that_she_may_not_read_stops_whoever_took_over_too() -> None:
     concern, tom = raised(), staff_actor("tom")
     hand_over(concern.case_id, to=tom.memberships[0].id, by=staff_actor("nadia"))
     assert not reads("tom")
-    with pytest.raises(WrongState, match="supervisor"):
-        settle_danger(concern.case_id, by=tom)
+    with pytest.raises(NotThere):
+        says_it_is_over(concern.case_id, "tom")
     assert at_risk()
 
 
 def test_an_alert_that_nobody_has_stops_it_too() -> None:
     concern, ruth = raised(in_danger=True), staff_actor("ruth")
     assert not close_concern(concern.pk, **ENDS, danger_over=True, by=ruth)  # type: ignore[arg-type]
-    for who in ("nadia", "ruth"):
-        with pytest.raises(WrongState, match="alert"):
-            settle_danger(concern.case_id, by=staff_actor(who))
+    with pytest.raises(WrongState, match="alert"):
+        says_it_is_over(concern.case_id, "ruth")
     with acting_as(ruth):
         alert = Alert.objects.get()
     acknowledge(alert.pk, by=staff_actor("amara"))
     town.run_deliveries()
-    with pytest.raises(WrongState, match="supervisor"):
-        settle_danger(concern.case_id, by=staff_actor("nadia"))
-    settle_danger(concern.case_id, by=ruth)
+    with pytest.raises(NotThere):
+        says_it_is_over(concern.case_id, "nadia")
+    says_it_is_over(concern.case_id, "ruth")
     assert not at_risk()
 
 
@@ -271,21 +274,20 @@ def test_where_a_concern_ended_and_danger_did_not_only_a_supervisor_says_that_it
     town.run_deliveries()
     if who == "tom":
         hand_over(concern.case_id, to=staff_actor(who).memberships[0].id, by=ruth)
-    for verb in (settle_danger, settle_risk):
-        with pytest.raises(WrongState, match="supervisor"):
-            verb(concern.case_id, by=staff_actor(who))
+    with pytest.raises(NotThere):
+        says_it_is_over(concern.case_id, who)
     with pytest.raises(WrongState, match="supervisor"):
         close(concern.case_id, because=Because.LOST_CONTACT, by=staff_actor(who))
-    settle_danger(concern.case_id, by=ruth)
+    says_it_is_over(concern.case_id, "ruth")
     close(concern.case_id, because=Because.LOST_CONTACT, by=staff_actor(who))
 
 
-def test_danger_without_a_concern_is_settled_by_who_holds_the_case() -> None:
+def test_danger_without_a_concern_is_settled_by_a_supervisor_alone_too() -> None:
     case_id, nadia = maureens_case(), staff_actor("nadia")
-    concern = raised()
-    assert close_concern(concern.pk, **ENDS, danger_over=True, by=staff_actor("ruth"))  # type: ignore[arg-type]
-    mark_at_risk(case_id, by=nadia)  # words in a talk, long after
-    settle_danger(case_id, by=nadia)
+    mark_at_risk(case_id, by=nadia)
+    with pytest.raises(NotThere):
+        says_it_is_over(case_id, "nadia")
+    says_it_is_over(case_id, "ruth")
     assert not at_risk()
 
 
@@ -310,9 +312,11 @@ def test_of_two_concerns_one_is_still_open() -> None:
 
 @pytest.mark.parametrize("who", ["amara", "gemma", "marcus", "kieran", "tom"])
 def test_who_may_not_mark_or_settle_danger(who: str) -> None:
-    for verb in (mark_at_risk, settle_risk, settle_danger):
-        with pytest.raises(NotThere):
-            verb(maureens_case(), by=staff_actor(who))
+    case_id = maureens_case()
+    with pytest.raises(NotThere):
+        mark_at_risk(case_id, by=staff_actor(who))
+    with pytest.raises(NotThere):
+        says_it_is_over(case_id, who)
 
 
 def test_in_danger_now_alerts_the_practice_too() -> None:

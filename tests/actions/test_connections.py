@@ -1,11 +1,10 @@
 """The loop: chosen, sent on the person's word, answered by a link, visited, told apart."""
 
-import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
-from django.urls import reverse
 
 from linkwell.access import links
 from linkwell.access.models import Link
@@ -14,7 +13,7 @@ from linkwell.access.scope import acting_as
 from linkwell.cases.models import Case
 from linkwell.connections import actions
 from linkwell.connections.chasing import ask_silent_partners
-from linkwell.connections.models import Account, Connection, Disclosure, Offer
+from linkwell.connections.models import Connection, Disclosure, Offer
 from linkwell.connections.queries import connection, disclosure, partner_of
 from linkwell.connections.rules import (
     Answer,
@@ -38,7 +37,6 @@ from linkwell.messages.models import Message
 from linkwell.people.models import Person
 from linkwell.tasks.models import Task
 from tests import town
-from tests.pages.people import client_of
 from tests.pages.places import answer as an_answer
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
@@ -206,6 +204,39 @@ def test_the_partners_answer_becomes_the_workers_next_thing(
     assert "chase_partner" not in owed(nadia)
 
 
+def test_an_answer_that_comes_too_late_to_count_is_read_all_the_same(nadia: Actor) -> None:
+    row, told = sent(nadia)
+    actions.give_account(
+        row.pk, Question.VISIT, Answer.YES, source=Source.PARTNER, by=partner(told)
+    )
+    town.run_deliveries()
+    for note in ("Not our age group.", "They would like somebody younger."):
+        actions.answer(told.pk, PartnerAnswer.NOT_RIGHT, note=note, by=partner(told))
+        town.run_deliveries()
+    assert state_of(nadia, row) is ConnectionState.ATTENDED
+    assert owed(nadia).count("read_answer") == 1
+
+
+def test_words_that_mean_danger_do_not_go_unless_it_was_said_again(nadia: Actor) -> None:
+    row = chosen(nadia)
+    lines = (*LINES, DisclosedLine(Line.AVOID, "Her son, he hits her"))
+    out = (*LINES, DisclosedLine(Line.AVOID, "Her son, he hits her", out=True))
+    how: dict[str, Any] = {
+        "how": How.SENT,
+        "agreed_how": HowAsked.FACE_TO_FACE,
+        "partner": partner_of(row.option_id),
+        "asks": "Nadia Rahman",
+        "by": nadia,
+    }
+    with pytest.raises(InputAtFault, match="can mean danger"):
+        actions.send(row.pk, lines, **how)
+    assert state_of(nadia, row) is ConnectionState.CHOSEN
+    actions.send(row.pk, out, **how)
+    actions.take_back(row.pk, by=nadia)
+    actions.send(row.pk, lines, **how, danger_meant=True)
+    assert state_of(nadia, row) is ConnectionState.SENT
+
+
 def test_not_getting_there_is_another_thing_to_do_than_a_partners_no(nadia: Actor) -> None:
     row, told = sent(nadia)
     actions.answer(told.pk, PartnerAnswer.YES, by=partner(told))
@@ -241,52 +272,6 @@ def test_a_partner_with_only_a_phone_becomes_a_call(nadia: Actor) -> None:
     town.run_deliveries()
     assert state_of(nadia, row) is ConnectionState.EXPECTED
     assert "call_partner" not in owed(nadia)
-
-
-def test_two_accounts_are_kept_apart_and_somebody_asks_again(nadia: Actor) -> None:
-    row, told = sent(nadia)
-    actions.answer(told.pk, PartnerAnswer.YES, by=partner(told))
-    town.run_deliveries()
-    actions.give_account(row.pk, Question.VISIT, Answer.YES, source=Source.PERSON, by=nadia)
-    town.run_deliveries()
-    assert state_of(nadia, row) is ConnectionState.ATTENDED
-    assert "ask_eight_weeks" in owed(nadia)
-    actions.give_account(row.pk, Question.VISIT, Answer.NO, source=Source.PARTNER, by=partner(told))
-    town.run_deliveries()
-    with acting_as(nadia):
-        assert connection(row.pk).visit == "disputed"
-        assert Account.objects.filter(connection_id=row.pk).count() == 2
-    assert "settle" in owed(nadia)
-    assert "ask_eight_weeks" not in owed(nadia)  # whether they still go waits until they agree
-    page = story_of(row)
-    assert "Disputed" in page
-    assert re.search(r"They say</span><br><b>Yes.*Tidewater Singers says</span><br><b>No", page)
-    actions.give_account(
-        row.pk, Question.VISIT, Answer.YES, source=Source.PARTNER, by=partner(told)
-    )
-    town.run_deliveries()
-    assert "settle" not in owed(nadia)
-    assert "ask_eight_weeks" in owed(nadia)
-    assert "Disputed" not in story_of(row)
-
-
-def story_of(row: Connection) -> str:
-    nadia = client_of("nadia", town.person_ids())
-    return nadia.get(reverse("case", args=[row.case_id])).content.decode()
-
-
-def test_a_visit_that_nobody_speaks_of_any_more_is_none(nadia: Actor) -> None:
-    row, told = sent(nadia)
-    actions.answer(told.pk, PartnerAnswer.YES, by=partner(told))
-    town.run_deliveries()
-    for said in (Answer.YES, Answer.NO):
-        actions.give_account(row.pk, Question.VISIT, said, source=Source.PERSON, by=nadia)
-        town.run_deliveries()
-    assert state_of(nadia, row) is ConnectionState.EXPECTED
-    with acting_as(nadia):
-        assert connection(row.pk).attended_on is None
-    assert "ask_eight_weeks" not in owed(nadia)
-    assert "They had not been there after all" in story_of(row)
 
 
 def test_not_yet_is_not_no(nadia: Actor) -> None:

@@ -102,6 +102,7 @@ def deciding_and_danger(referral_id: UUID, case_id: UUID, known_id: UUID) -> Pla
         "answer-practice": (referral_id,),
         **dict.fromkeys(("alert", "acknowledge"), (alert,)),
         "raise-concern": (case_id,),
+        "danger": (known_id,),
         **dict.fromkeys(("concern", "take-concern"), (concern,)),
     }
 
@@ -113,7 +114,7 @@ _OF_A_CONNECTION = tuple(
 
 
 _OF_A_CASE = (
-    "until", "end", "go-on", "danger-over", "tell-practice", "hard-days", "died", "withdraw",
+    "until", "end", "go-on", "tell-practice", "hard-days", "died", "withdraw",
     "withdrawal", "agree-anew", "proxy", "decision", "own-page", "not-died",
 )  # fmt: skip
 _OF_A_MESSAGE = tuple(f"practice-message{more}" for more in ("", "-pdf", "-json", "-filed"))

@@ -21,7 +21,7 @@ from linkwell.demo.cast import PEOPLE
 from linkwell.demo.seed import staff_actor
 from linkwell.kernel.ids import UUID
 from linkwell.referrals.actions import arriving, deciding, triage
-from linkwell.safety import actions as safety_actions
+from linkwell.safety.actions import alerts, callers, concerns, danger
 from linkwell.tables import scope as tables_scope
 from linkwell.web import doors
 from tests import town
@@ -76,7 +76,7 @@ def no_membership(patch: Patch) -> None:
     def anybodys(actor: object, organisation_id: UUID, *roles: object) -> Membership:
         return Membership.objects.filter(organisation_id=organisation_id).first()  # type: ignore[return-value]
 
-    for module in (deciding, triage, safety_actions):
+    for module in (deciding, triage, alerts, callers, concerns, danger):
         patch.setattr(module, "membership_in", anybodys)
 
 

@@ -108,6 +108,8 @@ def test_every_table_about_people_was_in_the_trial(people: dict[str, UUID]) -> N
         "feedback_practicemessage",
         "safety_alert",
         "safety_concern",
+        "safety_mention",
+        "safety_look",
         "conversations_attempt",
         "conversations_lastletter",
         "conversations_contact",

@@ -223,10 +223,10 @@ _FILL = (
               now()
        from generate_series(0, %(services)s * %(workers)s * %(caseload)s - 1) n""",
     """insert into cases_case (id, person_id, service_id, holder_id, referral_id, state, at_risk,
-         danger_open, concern_raised, closed_because, opened_at)
+         danger_open, closed_because, opened_at)
        select pg_temp.made(9, n)::uuid, pg_temp.made(7, n)::uuid,
               pg_temp.made(1, n %% %(services)s)::uuid,
               pg_temp.made(5, n %% (%(services)s * %(workers)s))::uuid, pg_temp.made(8, n)::uuid,
-              'active', false, false, false, '', now()
+              'active', false, false, '', now()
        from generate_series(0, %(services)s * %(workers)s * %(caseload)s - 1) n""",
 )

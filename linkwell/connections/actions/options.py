@@ -24,6 +24,8 @@ from linkwell.conversations.actions.talk import nothing_found, something_found
 from linkwell.journal.actions import record
 from linkwell.kernel import clock
 from linkwell.kernel.errors import WrongState
+from linkwell.safety.actions import heed
+from linkwell.safety.rules import SaidIn
 
 
 @action(Permission.RECORD_CHOICE)
@@ -45,6 +47,8 @@ def show_options(
         answer=dict(answer),
     )
     shown.save(force_insert=True)
+    text = str(asked.get("text", ""))
+    heed(text, person_id=case.person_id, said_in=SaidIn.SEARCH, about_id=shown.pk, by=by)
     for rank, option in enumerate(options, start=1):
         Offer(
             person_id=case.person_id,

@@ -33,6 +33,7 @@ from linkwell.connections.rules import (
     Partner,
     PartnerAnswer,
     RefusalReason,
+    danger_in_lines,
 )
 from linkwell.consent.actions import note_consent
 from linkwell.consent.queries import has_withdrawn
@@ -41,6 +42,10 @@ from linkwell.journal.actions import record
 from linkwell.kernel import clock
 from linkwell.kernel.errors import InputAtFault, WrongState
 from linkwell.messages.actions import cancel_messages
+from linkwell.safety.actions import heed
+from linkwell.safety.rules import SaidIn
+
+ASK_AGAIN = "Some of these words can mean danger. Leave the line out, or say that they are to go"
 
 
 @action(Permission.CONNECT)
@@ -54,6 +59,8 @@ def change_line(
     change = dict(connection.draft.get(line.value, {}))
     if text is not None:
         change["text"] = text
+        person_id, about_id = connection.person_id, connection.pk
+        heed(text, person_id=person_id, said_in=SaidIn.LINE, about_id=about_id, by=by)
     if out is not None:
         change["out"] = out
     connection.draft = {**connection.draft, line.value: change}
@@ -81,17 +88,21 @@ def send(
     partner: Partner,
     asks: str,
     planned_on: date | None = None,
+    danger_meant: bool = False,
     by: Actor,
 ) -> Disclosure:
     """Tell a partner these lines and no others, on the person's word.
 
-    InputAtFault when nobody has asked the person, or when every line is left out.
+    InputAtFault when nobody has asked the person, when every line is left out, and when a line
+    holds words that mean danger, unless `danger_meant`: they are to be read there all the same.
     """
     kept = [one for one in lines if not one.out]
     if agreed_how is HowAsked.NOT_ASKED:
         raise InputAtFault("Ask them first: nothing is sent without their word")
     if not kept:
         raise InputAtFault("Every line is left out. Put one back, or tell them about it instead")
+    if danger_in_lines(kept) and not danger_meant:
+        raise InputAtFault(ASK_AGAIN)
     _may_be_told_of(locked(connection_id))
     sent_at = clock.now()
     connection = moved(

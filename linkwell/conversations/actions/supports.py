@@ -10,6 +10,8 @@ from linkwell.conversations.models import Supporter
 from linkwell.conversations.rules import Ease
 from linkwell.journal.actions import record
 from linkwell.kernel import clock
+from linkwell.safety.actions import heed
+from linkwell.safety.rules import SaidIn
 
 
 @action(Permission.TALK)
@@ -24,8 +26,7 @@ def name_supporter(case_id: UUID, *, name: str, relation: str, ease: Ease, by: A
         relation=relation,
         ease=ease,
     )
-    row.save(force_insert=True)
-    _tell_named(row)
+    _put_on(row, by)
     return row
 
 
@@ -48,8 +49,7 @@ def change_supporter(
         ease=ease,
         named_at=row.ended_at,
     )
-    now.save(force_insert=True)
-    _tell_named(now)
+    _put_on(now, by)
     return now
 
 
@@ -70,7 +70,10 @@ def remove_supporter(supporter_id: UUID, *, by: Actor) -> None:
     )
 
 
-def _tell_named(row: Supporter) -> None:
+def _put_on(row: Supporter, by: Actor) -> None:
+    row.save(force_insert=True)
+    text = f"{row.name}\n{row.relation}"
+    heed(text, person_id=row.person_id, said_in=SaidIn.MAP, about_id=row.pk, by=by)
     record(
         SupporterNamed(
             subject_id=row.pk,

@@ -9,7 +9,7 @@ from linkwell.access.actions import action
 from linkwell.access.queries import membership_in
 from linkwell.access.rules import TEAM, Actor, Permission
 from linkwell.access.scope import acting_as
-from linkwell.cases.actions import begin, mark_at_risk, open_case_of
+from linkwell.cases.actions import begin, open_case_of
 from linkwell.cases.models import Case
 from linkwell.cases.rules import CaseState
 from linkwell.conversations.events import ContactRecorded, NeedCorrected, NeedMoved, NeedRaised
@@ -27,8 +27,10 @@ from linkwell.diary.actions import settle_talk_of
 from linkwell.journal.actions import record
 from linkwell.kernel import clock
 from linkwell.measures.actions import draw_pulses
-from linkwell.needs.rules import Need, danger_in, understand
+from linkwell.needs.rules import Need, understand
 from linkwell.referrals.models import Referral
+from linkwell.safety.actions import heed
+from linkwell.safety.rules import SaidIn
 
 
 def record_contact(case_id: UUID, talk: Talk, *, key: UUID, by: Actor) -> Contact:
@@ -74,8 +76,7 @@ def _write_contact(case_id: UUID, talk: Talk, *, key: UUID, by: Actor) -> Contac
         if case.state == CaseState.WAITING:
             begin(case_id, by=by)
     settle_talk_of(case_id, clock.on_day(contact.at), _SETTLES[talk.attendance])
-    if danger_in(talk.free_text) and not case.at_risk:
-        mark_at_risk(case_id, by=by)
+    heed(talk.free_text, person_id=case.person_id, said_in=SaidIn.TALK, about_id=key, by=by)
     return contact
 
 
@@ -166,6 +167,7 @@ def correct_need(need_id: UUID, *, raised_by: RaisedBy, said: str, by: Actor) ->
     open_case_of(row.case_id)
     row.raised_by, row.said = raised_by, said
     row.save(update_fields=["raised_by", "said"])
+    heed(said, person_id=row.person_id, said_in=SaidIn.NEED, about_id=row.pk, by=by)
     record(
         NeedCorrected(
             subject_id=row.pk,

@@ -16,7 +16,6 @@ from linkwell.cases.queries import (
     Held,
     case,
     cases_of,
-    may_settle,
     open_case_and_holder,
 )
 from linkwell.cases.rules import CaseState, may_reopen
@@ -36,20 +35,23 @@ from linkwell.plans.rules import GoalState
 from linkwell.referrals.models import Referral
 from linkwell.referrals.queries import case_before, referrals_of
 from linkwell.referrals.rules import Source
+from linkwell.safety.models import Mention
+from linkwell.safety.queries import looks_at, mentions_about
 from linkwell.tasks.actions import finish
 from linkwell.tasks.queries import Due, open_tasks
-from linkwell.tasks.rules import SAID_BY_HAND, TaskKind
+from linkwell.tasks.rules import ABOUT_DANGER, SAID_BY_HAND, TaskKind
 from linkwell.web.connection_words import state_tag
 from linkwell.web.design.parts import Act
 from linkwell.web.design.words import counted, day
 from linkwell.web.doors import page
 from linkwell.web.drafts import form_for
 from linkwell.web.link_worker.connection_after import steps_of
+from linkwell.web.link_worker.danger import phrases, warn
 from linkwell.web.link_worker.errands import ERRANDS, why_words
 from linkwell.web.link_worker.forms import SafeWayForm
 from linkwell.web.link_worker.hard_parts import speakers_of
 from linkwell.web.link_worker.notes import risk_in, spoken
-from linkwell.web.link_worker.pages import CasePage, Chosen, Owed, SafeWayPage, Seer
+from linkwell.web.link_worker.pages import CasePage, Chosen, OpenDanger, Owed, SafeWayPage, Seer
 from linkwell.web.link_worker.same_person import doubt_about
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import Named, PageData
@@ -70,14 +72,14 @@ def story(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData:
     tasks = _to_do(held, stopped=stopped)
     why, events = why_words(tasks), timeline(held.person_id)
     goals, connected = all_goals_of(held.person_id), connections_of(case_id)
+    heard = _heard(held.person_id, events)
     return CasePage(
         title=f"{person.given_name}’s story",
         nav=nav_for(actor),
         named=(Named(held.person_id, held.service_id),),
         card=replace(shown, next=_next(tasks, why)),
         state=STATE[CaseState.CLOSED if stopped else held.state],
-        at_risk=held.at_risk,
-        settles=may_settle(held, actor),
+        danger=_danger(held, heard) if held.at_risk else None,
         since=_since(clock.on_day(referral.received_at)),
         holder=held.holder,
         owed=tuple(_owed(task, case_id, person.given_name, why, ways) for task in tasks),
@@ -85,7 +87,7 @@ def story(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData:
         go_on=_go_on(held, person, stopped=stopped),
         ways_on=_ways_on(held, person, stopped=stopped),
         speakers=speakers_of(person, case_id),
-        lines=told(events, _context(held.person_id, events, goals, referrals, actor)),
+        lines=told(events, _context(held.person_id, events, goals, referrals, heard, actor)),
         ways=tuple(ways),
         lives=where_they_live(held.person_id),
         main=_main(held, person, stopped=stopped),
@@ -126,6 +128,7 @@ _AFTER_A_STOP = (
     TaskKind.FILE_MESSAGE,
     TaskKind.CONCERN,
     TaskKind.CALL_OFF,  # a group that has only a phone is told too
+    *ABOUT_DANGER,
 )
 
 
@@ -134,6 +137,7 @@ def _context(
     events: Sequence[Happened],
     goals: Sequence[Goal],
     referrals: Iterable[Referral],
+    heard: Iterable[Mention],
     actor: Actor,
 ) -> Context:
     """Names and words for the story of a person, who may have had other cases before. Asked for
@@ -143,13 +147,26 @@ def _context(
     first = {row.pk: row.copy_of for row in referrals if row.copy_of}
     before = case_before(first.values()) if first else {}
     words = words_said(person_id) if "ContactRecorded" in spoken_of else {}
+    looks = looks_at(person_id) if "DangerLookedAt" in spoken_of else []
     return Context(
         names=offered_names(person_id) if "OptionsShown" in spoken_of else {},
         words={**words, **{goal.pk: goal.words for goal in goals}},
         referred={row.pk: _in_words(row) for row in referrals},
         concerns=_may_open(events, actor),
         before={row: before[copied] for row, copied in first.items() if copied in before},
+        danger={row.pk: row.words for row in heard} | {row.pk: row.words for row in looks},
     )
+
+
+def _heard(person_id: UUID, events: Sequence[Happened]) -> list[Mention]:
+    spoken_of = any(event.name == "DangerMentioned" for event in events)
+    return mentions_about(person_id) if spoken_of else []
+
+
+def _danger(held: Held, heard: Iterable[Mention]) -> OpenDanger:
+    """The words that nobody has settled, and where a supervisor does."""
+    said = phrases(one for one in heard if one.settled_at is None)
+    return OpenDanger(said, reverse("danger", args=[held.person_id]))
 
 
 def _in_words(referral: Referral) -> str:
@@ -314,6 +331,7 @@ def safe_way(
     form = form_for(request, SafeWayForm, initial=_said(way))
     if request.method == "POST" and form.is_valid():
         say_safe_way(way_id, safe=form.said(), times=form.cleaned_data["times"], by=actor)
+        warn(request, form.cleaned_data["times"], person.given_name)
         asked = form.said() is not Safe.NOT_ASKED
         messages.success(request, _KEPT if asked else "Nothing changed. Ask next time.")
         return redirect("case", case_id=case_id)

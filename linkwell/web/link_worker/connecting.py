@@ -29,11 +29,12 @@ from linkwell.connections.rules import (
     Partner,
     PartnerAnswer,
     Source,
+    danger_in_lines,
     draft_lines,
 )
-from linkwell.conversations.queries import last_words
 from linkwell.kernel import clock
 from linkwell.kernel.errors import InputAtFault, NotThere
+from linkwell.needs.rules import danger_in
 from linkwell.people.models import Person
 from linkwell.people.queries import ways_to_reach
 from linkwell.plans.queries import plan_of
@@ -59,6 +60,7 @@ from linkwell.web.link_worker.connecting_pages import (
     PartnerSaidPage,
 )
 from linkwell.web.link_worker.connection_after import after_page
+from linkwell.web.link_worker.danger import warn
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import Named, PageData
 from linkwell.web.people_words import CHANNELS, HELPS, card_of, sentence
@@ -74,7 +76,9 @@ def connect(request: HttpRequest, actor: Actor, connection_id: UUID) -> PageData
         if request.method == "POST":
             return redirect("connection", connection_id=connection_id)
         return after_page(row, actor)
-    form = form_for(request, SendForm)
+    person: Person = Person.objects.one(row.person_id)
+    lines = lines_of(row, actor, person)
+    form = form_for(request, SendForm, danger=danger_in_lines(lines))
     if request.method == "POST":
         if (answer := _one_line_changed(request, row, actor)) is not None:
             return answer
@@ -82,7 +86,7 @@ def connect(request: HttpRequest, actor: Actor, connection_id: UUID) -> PageData
             by_mail = partner_of(row.option_id).email
             messages.success(request, _IT_GOES if by_mail else "Written down. Ring them now.")
             return redirect("connection", connection_id=connection_id)
-    return _before_page(row, form, actor)
+    return _before_page(row, person, lines, form, actor)
 
 
 _IT_GOES = "It goes in ten minutes. Until then you can take it back."
@@ -115,6 +119,11 @@ def _one_line_changed(request: HttpRequest, row: Connected, actor: Actor) -> Htt
             actions.change_line(row.connection_id, line, out=out, by=actor)
             return redirect("connection", connection_id=row.connection_id)
     return None
+
+
+def _person(row: Connected) -> Person:
+    person: Person = Person.objects.one(row.person_id)
+    return person
 
 
 def _line(code: str) -> Line:
@@ -150,6 +159,7 @@ def _is_sent(row: Connected, form: SendForm, actor: Actor) -> bool:
             partner=partner_of(row.option_id),
             asks=actor.name,
             planned_on=form.cleaned_data["planned"],
+            danger_meant=form.danger_is_meant(),
             by=actor,
         )
     except InputAtFault as fault:
@@ -167,10 +177,11 @@ def lines_of(
 
 
 def _known(row: Connected, person: Person, actor: Actor) -> dict[Line, str]:
-    """What the record says for each line. Never where they live, nor the story."""
+    """What the record says for each line. Never where they live, nor the story, nor words that mean
+    danger: whoever means them to be read there writes them."""
     helps = [Help(code) for code in person.helps if Help(code) not in _NEVER_TO_A_PARTNER]
     service = organisation(row.service_id)
-    return {
+    known = {
         Line.CALLED: person.given_name,
         Line.WISH: _wish(row.case_id),
         Line.WHEN: f"{day(row.planned_on)} would suit them" if row.planned_on else "",
@@ -178,12 +189,14 @@ def _known(row: Connected, person: Person, actor: Actor) -> dict[Line, str]:
         Line.REACH: _reach(person),
         Line.ASK: f"{actor.name}, their link worker, {service.phone}",
     }
+    return {line: text for line, text in known.items() if not danger_in(text)}
 
 
 def _wish(case_id: UUID) -> str:
-    """What they want, in their own words: of the plan, else of the last talk."""
-    goals = plan_of(case_id).open
-    return goals[-1][0].words if goals else last_words(case_id)
+    """What they want, in their own words: the newest goal of the plan. What else they said is for
+    nobody there, so without a goal the line is written by hand."""
+    goals = (goal.words for goal, _ in reversed(plan_of(case_id).open))
+    return next((words for words in goals if not danger_in(words)), "")
 
 
 def _reach(person: Person) -> str:
@@ -191,14 +204,19 @@ def _reach(person: Person) -> str:
     ways = [way for way in ways_to_reach(person.pk) if way.is_safe]
     if not ways:
         return ""
-    times = next((f". {way.times}" for way in ways if way.times), "")
+    said = (way.times for way in ways if way.times and not danger_in(way.times))
+    times = next((f". {one}" for one in said), "")
     return sentence(", ".join(f"{CHANNELS[way.channel]} {way.value}" for way in ways)) + times
 
 
-def _before_page(row: Connected, form: SendForm, actor: Actor) -> PageData:
-    person: Person = Person.objects.one(row.person_id)
+def _before_page(
+    row: Connected,
+    person: Person,
+    lines: tuple[DisclosedLine, ...],
+    form: SendForm,
+    actor: Actor,
+) -> PageData:
     partner = partner_of(row.option_id)
-    lines = lines_of(row, actor, person)
     edit = {line: reverse("connection-line", args=[row.connection_id, line]) for line in Line}
     missing = [line for line in Line if line not in {one.line for one in lines}]
     today = clock.today()
@@ -216,6 +234,7 @@ def _before_page(row: Connected, form: SendForm, actor: Actor) -> PageData:
         out=sum(one.out for one in lines),
         more=tuple(Act(LINES[line], edit[line]) for line in missing),
         form=form,
+        danger="danger" in form.fields,
         read=fingerprint(lines),
         nudge_on=day(today + NUDGE_AFTER),
         silent_on=day(today + SILENT_AFTER),
@@ -253,6 +272,7 @@ def write_line(
     form = form_for(request, LineForm, initial={"text": now.get(which, "")})
     if request.method == "POST" and form.is_valid():
         actions.change_line(connection_id, which, text=form.cleaned_data["text"], by=actor)
+        warn(request, form.cleaned_data["text"], person.given_name)
         return redirect("connection", connection_id=connection_id)
     return LinePage(
         title=LINES[which],
@@ -290,16 +310,16 @@ def partner_said(
     said, sent = PartnerAnswer(answer), disclosures_of(connection_id)
     if not sent:
         raise NotThere
-    rest = REST.get(said)
+    rest, person = REST.get(said), _person(row)
     form = form_for(request, rest) if rest else None
     if request.method == "POST" and (form is None or form.is_valid()):
         extra = form.cleaned_data if form else {}
         actions.answer(sent[0].disclosure_id, said, by=actor, **extra)
         messages.success(request, "Written down.")
+        warn(request, extra.get("note", ""), person.given_name)
         return redirect("connection", connection_id=connection_id)
     if form is None:
         raise NotThere
-    person: Person = Person.objects.one(row.person_id)
     return PartnerSaidPage(
         title=f"What {row.name} said",
         nav=nav_for(actor),

@@ -1,7 +1,9 @@
 """Forms of the pages of a connection."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from linkwell.connections.actions.sending import ASK_AGAIN
 from linkwell.connections.rules import (
     OPEN_ANSWERS,
     Answer,
@@ -15,7 +17,7 @@ from linkwell.consent.rules import HowAsked
 from linkwell.kernel import clock
 from linkwell.web.connection_words import ANSWERS, HOW, QUESTIONS
 from linkwell.web.design.dates import DateParts
-from linkwell.web.design.fields import Choice, LongText, Number, Radios
+from linkwell.web.design.fields import Choice, LongText, Number, Radios, Tick
 from linkwell.web.design.forms import Form
 from linkwell.web.people_words import sentence
 from linkwell.web.stories.connections import REFUSED
@@ -41,12 +43,22 @@ class SendForm(Form):
         missing="Say how they agreed. Nothing is sent without their word",
     )
     planned = DateParts("First visit, if a day is agreed")
+    danger = Tick("", missing=ASK_AGAIN)
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, danger: Sequence[str] = (), **options: Any) -> None:
         super().__init__(*args, **options)
+        if danger:
+            words = ", ".join(f"“{one}”" for one in danger)
+            self.fields["danger"].label = f"They mean these words to be read there: {words}"
+        else:
+            del self.fields["danger"]
         field = self.fields["planned"]
         field.not_before = clock.today()  # type: ignore[attr-defined]
         field.outside = "Choose a day that is still to come"  # type: ignore[attr-defined]
+
+    def danger_is_meant(self) -> bool:
+        """Was it said again that the words which can mean danger are to go?"""
+        return bool(self.cleaned_data.get("danger"))
 
     def chosen(self) -> tuple[How, HowAsked]:
         return How(self.cleaned_data["how"]), HowAsked(self.cleaned_data["agreed"])

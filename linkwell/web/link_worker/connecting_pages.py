@@ -6,6 +6,7 @@ from typing import ClassVar
 from linkwell.web.design.forms import Form
 from linkwell.web.design.parts import Act, Answer, Line, PersonCard, Side, Step
 from linkwell.web.pages import FormPage, PageData
+from linkwell.web.referrer.pages import Marked
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +26,7 @@ class DisclosurePage(PageData):
     out: int
     more: tuple[Act, ...]  # lines that could be added
     form: Form
+    danger: bool  # a line that goes holds words that mean danger: asked again
     read: str  # what stands here, so that nothing else goes
     nudge_on: str
     silent_on: str
@@ -91,7 +93,7 @@ class ConnectionPage(PageData):
     phone: str
     answer_now: str  # where the partner's answer by phone is written down; empty: nothing to write
     answers: tuple[Answer, ...]
-    note: str  # what the partner wrote
+    note: tuple[Marked, ...]  # what the partner wrote, with words that mean danger marked
     told: tuple[Said, ...]
     ask: str  # where what they say is written down; empty: it is too early
     again: tuple[Alternative, ...]

@@ -29,6 +29,7 @@ from linkwell.web.link_worker.connecting_pages import Alternative, ConnectionPag
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import Named
 from linkwell.web.people_words import card_of, sentence
+from linkwell.web.referrer.pause import marked
 
 ALTERNATIVES = 2
 _NEEDS_ANOTHER = (ConnectionState.NOT_RIGHT, ConnectionState.FULL)
@@ -52,16 +53,14 @@ def after_page(row: Connected, actor: Actor) -> ConnectionPage:
         take_back_left=left,
         read=_read(sent) if sent else (),
         reads="will read" if left else "read",
-        answered=f"They answered: {PARTNER_SAID[PartnerAnswer(sent.answer)].lower()}."
-        if sent and sent.answer and row.answered_at is None
-        else "",
+        answered=_said_last(row, sent) if sent else "",
         sent=sentence(moment(sent.sent_at)) if sent else "",
         phone="" if sent is None or sent.to else _phone(row.option_id),
         answer_now=reverse("connection-said", args=[*here, "yes"]).removesuffix("yes")
         if sent and not sent.answer and "welcomed" in moves
         else "",
         answers=partner_buttons(""),
-        note=sent.note if sent else "",
+        note=marked(sent.note) if sent else (),
         told=_said(row, person.given_name),
         ask=reverse("connection-asked", args=here) if _may_ask(row) and not left else "",
         again=_alternatives(row) if _needs_another(row) else (),
@@ -69,6 +68,17 @@ def after_page(row: Connected, actor: Actor) -> ConnectionPage:
         options=reverse("ask", args=[row.case_id]),
         letter=reverse("connection-letter", args=here) if row.state in TO_COME else "",
     )
+
+
+def _said_last(row: Connected, sent: Sent) -> str:
+    """Their answer, where the connection does not say it: it has not reached it yet, or came when
+    they had gone already."""
+    if sent.answered_at is None:
+        return ""
+    said = PARTNER_SAID[PartnerAnswer(sent.answer)].lower()
+    if row.answered_at is None or row.answered_at < sent.answered_at:
+        return f"They answered, {moment(sent.answered_at)}: {said}."
+    return ""
 
 
 def _left(row: Connected) -> str:

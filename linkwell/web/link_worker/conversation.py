@@ -24,7 +24,7 @@ from linkwell.diary.queries import SetTime, planned_today
 from linkwell.kernel.errors import NotThere
 from linkwell.kernel.ids import new_id, read_id
 from linkwell.measures.queries import pulses_waiting
-from linkwell.needs.rules import danger_in, understand
+from linkwell.needs.rules import understand
 from linkwell.people.models import Person
 from linkwell.referrals.models import Referral
 from linkwell.web import drafts
@@ -56,6 +56,7 @@ from linkwell.web.link_worker.conversation_words import (
     supporter_lines,
     when_words,
 )
+from linkwell.web.link_worker.danger import warn
 from linkwell.web.link_worker.stopped import while_it_goes_on
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import Named, PageData, link_if_built
@@ -130,12 +131,7 @@ def _save(
         _put_on_the_map(adding, held, actor)
     record_contact(held.case_id, said, key=key, by=actor)
     messages.success(request, f"Written down. Next: {said.next_step}.")
-    if danger_in(said.free_text):
-        messages.warning(
-            request,
-            f"Some of these words can mean danger. Is {person.given_name} safe now? In danger: 999."
-            " Urgent help for the mind: 111, option 2. A supervisor decides before this ends.",
-        )
+    warn(request, said.free_text, person.given_name)
     waiting = pulses_waiting(held.case_id)
     if waiting is not None and said.attendance is Attendance.MET:
         return redirect("pulses", asking_id=waiting.pk)
@@ -148,6 +144,8 @@ def _add_supporter(request: HttpRequest, actor: Actor, held: Held, person: Perso
     if adding.is_valid():
         drafts.keep(request, request.path, but=SupporterForm.base_fields)
         _put_on_the_map(adding, held, actor)
+        said = adding.cleaned_data
+        warn(request, f"{said['who']}\n{said['relation']}", person.given_name)
         return redirect(f"{request.path}#map")
     drafts.keep(request, request.path)
     form = ConversationForm.from_draft(request.POST, given_name=person.given_name)
@@ -232,6 +230,7 @@ def need(request: HttpRequest, actor: Actor, need_id: UUID) -> Answer:
     )
     if request.method == "POST" and form.is_valid():
         correct_need(need_id, raised_by=form.by(), said=form.cleaned_data["said"], by=actor)
+        warn(request, form.cleaned_data["said"], person.given_name)
         return redirect("talk", case_id=held.case_id)
     open_moves = NEED.open_from(NeedState(row.state))
     return NeedPage(
@@ -275,6 +274,8 @@ def supporter(request: HttpRequest, actor: Actor, supporter_id: UUID) -> Answer:
             ease=form.easily(),
             by=actor,
         )
+        person: Person = Person.objects.one(held.person_id)
+        warn(request, f"{said['who']}\n{said['relation']}", person.given_name)
         return redirect(f"{reverse('talk', args=[held.case_id])}#map")
     return SupporterPage(
         title=row.name,

@@ -116,10 +116,9 @@ class ConversationForm(Form):
         super().__init__(*args, **options)
         drawn: Any = self.fields
         drawn["words"].label = f"What matters, in {given_name}’s words"
-        drawn[
-            "words"
-        ].hint = (
-            f"These words travel with {given_name} to the plan and, if they agree, to the group."
+        drawn["words"].hint = (
+            f"These words stay in {given_name}’s story. A group reads only what you write for it,"
+            f" with {given_name}."
         )
         drawn["strengths"].label = f"What {given_name} is good at, and brings"
         drawn["attendance"].offer(

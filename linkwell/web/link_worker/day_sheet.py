@@ -21,7 +21,7 @@ from linkwell.web.link_worker.conversation_words import where_words
 from linkwell.web.link_worker.errands import BY_RINGING
 from linkwell.web.link_worker.lists import named
 from linkwell.web.link_worker.pages import DaySheetPage, SheetLine
-from linkwell.web.link_worker.today import my_tasks
+from linkwell.web.link_worker.today import my_tasks, own_people
 from linkwell.web.nav import nav_for
 
 
@@ -30,7 +30,8 @@ def day_sheet(request: HttpRequest, actor: Actor) -> DaySheetPage:
     """Whom one meets today, in order of the clock; whom one rings, what is due first, first."""
     talks = at_a_set_time(actor, clock.today())
     met = {talk.person_id for talk in talks}
-    due = [task for task in my_tasks(actor) if task.kind in BY_RINGING]
+    tasks = my_tasks(actor, own_people(actor))
+    due = [task for task in tasks if task.kind in BY_RINGING]
     rung = dict.fromkeys(task.person_id for task in due if task.due_on <= clock.today())
     people = caseload_people({*met, *rung})
     calls = [one for one in rung if one in people and one not in met]

@@ -14,7 +14,6 @@ from linkwell.cases.queries import case
 from linkwell.cases.rules import CaseState
 from linkwell.kernel.errors import InputAtFault, NotThere, WrongState
 from linkwell.people.models import Person
-from linkwell.safety.actions import settle_danger
 from linkwell.web.doors import page
 from linkwell.web.drafts import form_for
 from linkwell.web.link_worker.ending_pages import (
@@ -75,7 +74,7 @@ def _end_page(case_id: UUID, form: EndForm | UntilForm, actor: Actor, title: str
         named=(Named(row.person_id, row.service_id),),
         form=form,
         card=card_of(person, case_id),
-        at_risk=row.at_risk and ends,
+        danger=reverse("danger", args=[row.person_id]) if row.at_risk and ends else "",
         other=reverse("until" if ends else "end", args=[case_id]),
         other_label="Hold or pause instead" if ends else "End it instead",
         back=reverse("case", args=[case_id]),
@@ -91,12 +90,4 @@ def go_on(request: HttpRequest, actor: Actor, case_id: UUID) -> HttpResponse:
     else:
         cases.resume(case_id, by=actor)
         messages.success(request, "Going on.")
-    return redirect("case", case_id=case_id)
-
-
-@page(*TEAM, methods=("POST",))
-def danger_is_over(request: HttpRequest, actor: Actor, case_id: UUID) -> HttpResponse:
-    """Somebody has looked at the danger that was mentioned."""
-    settle_danger(case_id, by=actor)
-    messages.success(request, "Written down: somebody has looked, and no danger is open.")
     return redirect("case", case_id=case_id)

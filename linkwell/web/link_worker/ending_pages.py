@@ -60,7 +60,7 @@ class EndPage(FormPage):
     window: ClassVar[str] = "How it goes on"
 
     card: PersonCard
-    at_risk: bool
+    danger: str  # where it is settled, while it is open
     other: str
     other_label: str
     back: str

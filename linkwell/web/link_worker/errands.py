@@ -28,6 +28,10 @@ def _story(task: Due, case_id: UUID) -> str:
     return reverse("case", args=[case_id])
 
 
+def _danger(task: Due, case_id: UUID) -> str:
+    return reverse("danger", args=[task.person_id])
+
+
 def _of_case(name: str) -> Where:
     return lambda task, case_id: reverse(name, args=[case_id])
 
@@ -68,6 +72,9 @@ ERRANDS: Mapping[TaskKind, Errand] = {
     TaskKind.LOOK_AGAIN: Errand(
         "They did not get there: look for something else", "Look again", _of_row("connection")
     ),
+    TaskKind.READ_ANSWER: Errand(
+        "The group answered once more", "Read it", _of_row("connection"), "answers"
+    ),
     TaskKind.TELL_ANSWER: Errand(
         "They answered: tell them", "Tell {}", _of_row("connection"), "answers"
     ),
@@ -85,6 +92,12 @@ ERRANDS: Mapping[TaskKind, Errand] = {
     ),
     TaskKind.DEBRIEF: Errand("A death: talk with your supervisor", "Open", _story, "after"),
     TaskKind.CONCERN: Errand("A safeguarding concern waits", "Open", _story, "safety"),
+    TaskKind.DANGER: Errand(
+        "Words that mean danger: make sure that they are safe", "Read them", _danger, "safety"
+    ),
+    TaskKind.DECIDE_DANGER: Errand(
+        "Words that mean danger: a supervisor decides", "Read them", _danger, "safety"
+    ),
     TaskKind.TALK_IT_OVER: Errand(
         "They are not sure about going", "Talk with {}", _of_row("connection"), "answers"
     ),
@@ -113,6 +126,7 @@ BY_RINGING = frozenset(
         TaskKind.TALK_IT_OVER,
         TaskKind.ASK_CONSENT,
         TaskKind.ASK_LATER,
+        TaskKind.DANGER,
     }
 )
 

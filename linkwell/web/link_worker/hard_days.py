@@ -30,6 +30,7 @@ from linkwell.web.design.parts import Act
 from linkwell.web.design.words import counted, day
 from linkwell.web.doors import page
 from linkwell.web.drafts import form_for
+from linkwell.web.link_worker.danger import warn
 from linkwell.web.link_worker.hard_pages import (
     AgreeAnewForm,
     AgreeAnewPage,
@@ -266,6 +267,7 @@ def decision(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData | Ht
         )
         if kept:
             messages.success(request, "Written down, for this decision only.")
+            warn(request, "\n".join((said["about"], said["note"], said["by"])), person.given_name)
             return redirect("hard-days", case_id=case_id)
     follows = _ABOUT_DECISIONS if age >= YOUNG else _ABOUT_A_CHILD
     return form_page(DecisionPage, case_id, actor, form, "A decision about {}", follows)

@@ -19,6 +19,7 @@ from linkwell.people.rules import ProxyScope
 from linkwell.web.design.words import day
 from linkwell.web.doors import page
 from linkwell.web.drafts import form_for
+from linkwell.web.link_worker.danger import warn
 from linkwell.web.link_worker.hard_pages import (
     NewAddressPage,
     OwnPageForm,
@@ -59,6 +60,8 @@ def proxy(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData | HttpR
                 by=actor,
             ),
         )
+        if named:
+            warn(request, f"{said['name']}\n{said['relation']}", person.given_name)
         if named and named[1]:
             return _tell_once(request, case_id, LinkPurpose.PROXY, named[1], said["ends"])
         if named:

@@ -85,6 +85,14 @@ class Seer:
 
 
 @dataclass(frozen=True)
+class OpenDanger:
+    """Danger that no supervisor has settled: the words, if any are kept, and where they stand."""
+
+    words: tuple[str, ...]
+    href: str
+
+
+@dataclass(frozen=True)
 class Owed:
     """Something to do about this person: why, by when, where it is done, or that it is done."""
 
@@ -118,8 +126,7 @@ class CasePage(PageData):
 
     card: PersonCard
     state: tuple[str, str, str]  # kind, icon and words of the tag
-    at_risk: bool
-    settles: bool  # may say that no danger is open any more
+    danger: OpenDanger | None
     speakers: tuple[Speaks, ...]
     since: str
     holder: str

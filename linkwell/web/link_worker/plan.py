@@ -34,6 +34,7 @@ from linkwell.web.design.words import day
 from linkwell.web.doors import page
 from linkwell.web.drafts import form_for
 from linkwell.web.link_worker.conversation_words import need_label
+from linkwell.web.link_worker.danger import warn
 from linkwell.web.link_worker.plan_forms import GoalForm, StepForm
 from linkwell.web.link_worker.plan_pages import (
     GoalLine,
@@ -136,6 +137,7 @@ def new_goal(request: HttpRequest, actor: Actor, case_id: UUID) -> Answer:
         actions.set_goal(
             case_id, words=form.cleaned_data["words"], need_id=form.need_id(), by=actor
         )
+        warn(request, form.cleaned_data["words"], person.given_name)
         return redirect("plan", case_id=case_id)
     return PlanFormPage(
         title=f"A goal of {person.given_name}’s",
@@ -156,7 +158,9 @@ def new_step(request: HttpRequest, actor: Actor, goal_id: UUID) -> Answer:
     initial = {"when": "In a week"}
     form = form_for(request, StepForm, given_name=person.given_name, initial=initial)
     if request.method == "POST" and form.is_valid():
-        actions.agree_step(goal_id, form.said(), by=actor)
+        new = form.said()
+        actions.agree_step(goal_id, new, by=actor)
+        warn(request, f"{new.words}\n{new.who}", person.given_name)
         return redirect("plan", case_id=goal.case_id)
     return PlanFormPage(
         title="A small step",

@@ -25,6 +25,7 @@ from linkwell.web.connection_words import HOW_SHORT, STATES
 from linkwell.web.design.words import moment
 from linkwell.web.doors import page
 from linkwell.web.drafts import form_for
+from linkwell.web.link_worker.danger import warn
 from linkwell.web.link_worker.practice_pages import (
     PracticeForm,
     PracticeMessagePage,
@@ -43,17 +44,18 @@ def tell(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData | HttpRe
     about = About.END if held.state is CaseState.CLOSED else About.PLAN
     form = form_for(request, PracticeForm, initial={"done": _done(case_id)})
     preview: tuple[str, ...] = ()
+    person: Person = Person.objects.one(held.person_id)
     if request.method == "POST" and form.is_valid():
         try:
             if "send" in request.POST:
                 told = actions.tell_practice(case_id, form.words(), about=about, by=actor)
                 messages.success(request, "Sent. Copy it into the practice’s record, then tick it.")
+                warn(request, told.text, person.given_name)
                 return redirect("practice-message", message_id=told.pk)
             if "change" not in request.POST:
                 preview = tuple(checked(form.words()).splitlines())
         except InputAtFault as fault:
             form.add_error(None, fault.sentence)
-    person: Person = Person.objects.one(held.person_id)
     return TellPracticePage(
         title="Message to the practice",
         nav=nav_for(actor),

@@ -23,6 +23,7 @@ from linkwell.web.design.words import day, moment
 from linkwell.web.doors import page
 from linkwell.web.drafts import form_for
 from linkwell.web.link_worker.alerts import turn_words
+from linkwell.web.link_worker.danger import warn
 from linkwell.web.link_worker.forms import ReturnForm
 from linkwell.web.link_worker.notes import risk_in, spoken
 from linkwell.web.link_worker.same_person import doubt_about
@@ -142,6 +143,7 @@ def send_back(request: HttpRequest, actor: Actor, referral_id: UUID) -> PageData
         note = form.cleaned_data["note"]
         return_to_referrer(referral_id, reason=form.chosen(), note=note, by=actor)
         messages.success(request, "Returned. The practice reads your reason.")
+        warn(request, note, person.given_name)
         return redirect("queue")
     return ReturnPage(
         title="Return the referral",

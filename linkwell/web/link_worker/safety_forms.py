@@ -70,6 +70,35 @@ class CloseConcernForm(Form):
         return bool(self.cleaned_data["danger_over"] == "yes")
 
 
+class LookForm(Form):
+    """What a supervisor found. Words are asked for either way."""
+
+    button = "Write it down"
+
+    found = Radios(
+        "Is anybody in danger?",
+        [
+            Choice("over", "No: nobody is in danger any more"),
+            Choice("1", "Yes: I look again on the next working day"),
+            Choice("5", "Yes: I look again in a week"),
+        ],
+        missing="Choose whether anybody is in danger",
+        stacked=True,
+    )
+    words = LongText(
+        "Why not, or what is being done?",
+        missing="Say in a line why nobody is in danger, or what is being done",
+        max_length=1000,
+        rows=3,
+    )
+
+    def is_over(self) -> bool:
+        return bool(self.cleaned_data["found"] == "over")
+
+    def again_on(self) -> date:
+        return clock.add_working_days(clock.today(), int(self.cleaned_data["found"]))
+
+
 class CallerForm(Form):
     """Whom to look for: whole name and birth date, nothing less."""
 

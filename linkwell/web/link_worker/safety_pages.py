@@ -6,6 +6,7 @@ from typing import ClassVar
 from linkwell.web.design.forms import Form
 from linkwell.web.design.parts import Answer, PersonCard
 from linkwell.web.pages import FormPage, PageData
+from linkwell.web.referrer.pages import Marked
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +41,41 @@ class ConcernPage(PageData):
     take: str
     add: Form | None
     close: Form | None
+    back: str
+
+
+@dataclass(frozen=True)
+class SaidSo:
+    """Where and when words that mean danger were said, and the sentence with the words marked."""
+
+    where: str
+    parts: tuple[Marked, ...]
+
+
+@dataclass(frozen=True)
+class Looked:
+    """Who looked, when, and what she found; and her words."""
+
+    when: str
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DangerPage(PageData):
+    """Danger that is open about somebody. A supervisor ends it here, and nobody else anywhere."""
+
+    template: ClassVar[str] = "link_worker/danger.jinja"
+    window: ClassVar[str] = "Danger is open"
+
+    card: PersonCard
+    given_name: str
+    heard: tuple[SaidSo, ...]
+    looks: tuple[Looked, ...]
+    duty_phone: str
+    duty_hours: str
+    form: Form | None  # for a supervisor
+    done: str  # where the holder says that she has made sure
+    concern: str
     back: str
 
 

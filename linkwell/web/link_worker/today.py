@@ -1,7 +1,7 @@
 """Today: what is to be done, most pressing first, each row with its one next action."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
@@ -9,7 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.urls import reverse
 
-from linkwell.access.rules import TEAM, Actor
+from linkwell.access.rules import TEAM, Actor, Role
 from linkwell.cases.queries import Held, caseload, cases_of
 from linkwell.diary.queries import SetTime, at_a_set_time
 from linkwell.diary.rules import Interpreter
@@ -18,13 +18,14 @@ from linkwell.people.queries import Listed, caseload_people
 from linkwell.referrals.models import Referral
 from linkwell.referrals.queries import queue
 from linkwell.tasks.queries import Due, open_tasks
-from linkwell.tasks.rules import TaskKind
+from linkwell.tasks.rules import ABOUT_DANGER, SUPERVISORS_OWN, TaskKind
 from linkwell.web.design.parts import Act, NextAction
 from linkwell.web.design.words import clock as clock_words
 from linkwell.web.design.words import counted, day, moment
 from linkwell.web.doors import page
 from linkwell.web.link_worker.alerts import danger_rows
 from linkwell.web.link_worker.conversation_words import where_words
+from linkwell.web.link_worker.danger import look_rows
 from linkwell.web.link_worker.errands import ERRANDS, why_words
 from linkwell.web.link_worker.forms import FindForm
 from linkwell.web.link_worker.lists import (
@@ -48,15 +49,15 @@ SOON = timedelta(days=3)  # what is due later is shown last, and nothing has to 
 def today(request: HttpRequest, actor: Actor) -> ListPage:
     """Safety, then what is half done, then the clock, answers, one's people, silence."""
     waiting = queue(actor)
-    tasks, talks = my_tasks(actor), at_a_set_time(actor, clock.today())
-    people = caseload_people({task.person_id for task in tasks} | {t.person_id for t in talks})
-    cases = cases_of(people)
-    tasks = [task for task in tasks if task.person_id in people and task.person_id in cases]
-    rows = _task_rows(tasks, people, cases)
-    alerts = alerts_with(waiting)
-    danger, in_danger = danger_rows(actor, alerts)
+    own = own_people(actor)
+    tasks, talks = my_tasks(actor, own), at_a_set_time(actor, clock.today())
+    people = _people({*(task.person_id for task in tasks), *(t.person_id for t in talks)}, own)
+    cases = {one: case for one, case in cases_of(people).items() if one in people}
+    rows = _task_rows([task for task in tasks if task.person_id in cases], people, cases)
+    rows["look"] = look_rows(tasks, people, by=clock.today() + SOON)
+    danger, in_danger = danger_rows(actor, alerts := alerts_with(waiting))
     now, decide = referral_rows(waiting, alerts)
-    todo = len(danger) + len(waiting) + len(talks) + len(tasks) - len(rows["later"])
+    todo = len(danger) + len(waiting) + len(talks) + _now_due(rows)
     return ListPage(
         title=day(clock.today()),
         nav=nav_for(actor, "today"),
@@ -65,6 +66,7 @@ def today(request: HttpRequest, actor: Actor) -> ListPage:
         tabs=tabs("Today", actor, len(waiting), today=todo),
         groups=_folded(
             ("Danger now", "until somebody has it", danger),
+            ("Words that mean danger", "until a supervisor says that it is over", rows["look"]),
             (SAFETY, "before anything else", [*now, *rows["safety"]]),
             ("After a death", "for yourself", rows["after"]),
             ("Not in the practice’s record yet", "copy, then tick", rows["paper"]),
@@ -76,8 +78,7 @@ def today(request: HttpRequest, actor: Actor) -> ListPage:
             (_COMING_UP, "nothing to do today", rows["later"]),
         ),
         empty_title="Nothing is waiting.",
-        empty_text="Referrals land here when a practice sends them, and so does what you owe"
-        " somebody. Nothing is dropped in silence.",
+        empty_text=_EMPTY,
         empty_href="",
         search=FindForm(),
         aside_heading="Why this order",
@@ -87,6 +88,14 @@ def today(request: HttpRequest, actor: Actor) -> ListPage:
     )
 
 
+def _now_due(rows: Mapping[str, Sequence[NextAction]]) -> int:
+    return sum(len(found) for group, found in rows.items() if group != "later")
+
+
+_EMPTY = (
+    "Referrals land here when a practice sends them, and so does what you owe somebody. Nothing is"
+    " dropped in silence."
+)
 _COMING_UP, _MOST_OPEN = "Coming up", 7
 
 
@@ -107,14 +116,29 @@ _ORDER = (
 )
 
 
-def my_tasks(actor: Actor) -> list[Due]:
+def own_people(actor: Actor) -> dict[UUID, Listed]:
+    """Whose cases the actor holds."""
+    listed = caseload(member.id for member in actor.memberships)
+    return {person.person_id: person for person in listed}
+
+
+def _people(wanted: set[UUID], own: Mapping[UUID, Listed]) -> dict[UUID, Listed]:
+    """These people, of those whom the actor may know of; asked for only where they are not hers."""
+    others = wanted - set(own)
+    found = {one: own[one] for one in own if one in wanted}
+    return {**found, **caseload_people(others)} if others else found
+
+
+def my_tasks(actor: Actor, own: Iterable[UUID]) -> list[Due]:
     """Tasks about the actor's own people, and what else is theirs to do.
 
-    Triage and concerns have rows of their own.
+    Triage and concerns have rows of their own. What a supervisor decides is every supervisor's.
     """
-    own = [member.id for member in actor.memberships]
-    tasks = open_tasks(people=[person.person_id for person in caseload(own)], owners=own)
-    return [task for task in tasks if task.kind not in _ROWS_OF_THEIR_OWN]
+    owners = [member.id for member in actor.memberships]
+    theirs = SUPERVISORS_OWN if Role.SUPERVISOR in actor.roles() else frozenset[TaskKind]()
+    tasks = open_tasks(people=own, owners=owners, kinds=theirs)
+    not_hers = {*_ROWS_OF_THEIR_OWN, *(SUPERVISORS_OWN - theirs)}
+    return [task for task in tasks if task.kind not in not_hers]
 
 
 def _with_risk(tasks: Sequence[Due]) -> set[Due]:
@@ -124,18 +148,24 @@ def _with_risk(tasks: Sequence[Due]) -> set[Due]:
     return {talks[pk] for pk in risky.values_list("pk", flat=True)}
 
 
+_KEPT_UP = ("paper", "safety", "after")  # shown today, however far ahead they are due
+
+
 def _task_rows(
     tasks: Sequence[Due], people: Mapping[UUID, Listed], cases: Mapping[UUID, Held]
-) -> Mapping[str, list[NextAction]]:
-    """Rows by the group that each stands in, in the order in which they are due."""
+) -> dict[str, list[NextAction]]:
+    """Rows by the group that each stands in, in the order in which they are due. Those about danger
+    have rows of their own, unless a supervisor looks again later."""
     risky, last, why = _with_risk(tasks), clock.today() + SOON, why_words(tasks)
     rows: dict[str, list[NextAction]] = defaultdict(list)
     for task in tasks:
         risk = task in risky
         group = ERRANDS[task.kind].group
+        if task.kind in ABOUT_DANGER and task.due_on <= last:
+            continue
         if risk:
             group = "safety"
-        elif task.due_on > last and group not in ("paper", "safety", "after"):
+        elif task.due_on > last and (group not in _KEPT_UP or task.kind in ABOUT_DANGER):
             group = "later"
         said = f"Risk mentioned. {why[task.task_id]}" if risk else why[task.task_id]
         rows[group].append(_row(task, people[task.person_id], cases[task.person_id], said, risk))

@@ -21,6 +21,7 @@ from linkwell.referrals.rules import Help
 from linkwell.web.design.words import counted
 from linkwell.web.doors import page
 from linkwell.web.drafts import form_for
+from linkwell.web.link_worker.danger import warn
 from linkwell.web.link_worker.notes import spoken
 from linkwell.web.link_worker.triage_forms import AskMoreForm, PassOnForm
 from linkwell.web.link_worker.triage_pages import ColleagueRow, GivePage, ReturnPage
@@ -101,6 +102,7 @@ def ask(request: HttpRequest, actor: Actor, referral_id: UUID) -> PageData | Htt
     if request.method == "POST" and form.is_valid():
         ask_more(referral_id, question=form.cleaned_data["question"], by=actor)
         messages.success(request, "Asked. The practice reads it, and the referral stays here.")
+        warn(request, form.cleaned_data["question"], person.given_name)
         return redirect("queue")
     return ReturnPage(
         title="Ask the practice",
@@ -121,6 +123,7 @@ def pass_it_on(request: HttpRequest, actor: Actor, referral_id: UUID) -> PageDat
         said = form.cleaned_data
         pass_on(referral_id, to=said["to"], note=said["note"], by=actor)
         messages.success(request, "Passed on. The practice reads to whom, and why.")
+        warn(request, f"{said['to']}\n{said['note']}", person.given_name)
         return redirect("queue")
     return ReturnPage(
         title="Pass the referral on",

@@ -14,6 +14,7 @@ from linkwell.connections import actions
 from linkwell.connections.queries import Sent, disclosure
 from linkwell.connections.rules import Answer, Line, PartnerAnswer, Question, Source
 from linkwell.kernel.errors import NotThere
+from linkwell.needs.rules import danger_in
 from linkwell.web.connection_words import LINES, PARTNER_SAID, partner_buttons
 from linkwell.web.design.parts import Answer as Button
 from linkwell.web.doors import link_door, page
@@ -125,5 +126,13 @@ def rest(request: HttpRequest, actor: Actor, answer: str) -> PageData | HttpResp
     if form.is_bound and form.is_valid():
         actions.answer(told.disclosure_id, said, by=actor, **form.cleaned_data)
         messages.success(request, "Thank you. The link worker reads your answer.")
+        if danger_in(form.cleaned_data.get("note", "")):
+            messages.warning(request, _DANGER)
         return redirect("welcome")
     return RestPage(title=PARTNER_SAID[said], form=form, back=reverse("welcome"))
+
+
+_DANGER = (
+    "What you wrote worries us. The link worker and a supervisor read it first, on the next working"
+    " day at the latest. Is anyone in danger now? Ring 999."
+)

@@ -1,10 +1,14 @@
 """The story of alerts and concerns. Of a concern it says that it is there, and no word of it."""
 
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
 
-from linkwell.safety.rules import Rung, Why
+from linkwell.safety.rules import Rung, SaidIn, Why
+from linkwell.web.design.words import day
+from linkwell.web.people_words import sentence
 from linkwell.web.stories.telling import PAPER, RESTRICTED, Context, Teller, Told
 
 _RUNG = {
@@ -27,7 +31,43 @@ _COVER = {
     "duty": "She was on duty.",
 }
 
+SAID_IN = {
+    SaidIn.REFERRAL: "in the referral",
+    SaidIn.QUESTION: "in what the practice was asked",
+    SaidIn.RETURN: "in why the referral went back",
+    SaidIn.TALK: "in a talk",
+    SaidIn.NEED: "in a need",
+    SaidIn.MAP: "on the map of who they can turn to",
+    SaidIn.GOAL: "in a goal",
+    SaidIn.STEP: "in a small step",
+    SaidIn.SEARCH: "in what was looked for",
+    SaidIn.LINE: "in a line for a group",
+    SaidIn.PARTNER: "in what a group answered",
+    SaidIn.PRACTICE: "in a message to the practice",
+    SaidIn.TIMES: "in when to ring",
+    SaidIn.SPEAKER: "in who speaks for them",
+    SaidIn.DECISION: "in a decision",
+    SaidIn.PLACE: "in where to meet",
+    SaidIn.SEALED: "in why the sealed record was opened",
+}
+
+
+def _mentioned(row: UUID, data: dict[str, Any], context: Context) -> Told:
+    words = context.danger.get(row, "")
+    where = sentence(SAID_IN[SaidIn(data["said_in"])])
+    return Told("Words that mean danger", f"{where}: “{words}”" if words else f"{where}.")
+
+
+def _looked_at(row: UUID, data: dict[str, Any], context: Context) -> Told:
+    again = data["again_on"]
+    title = "Looked at: there is danger" if again else "Looked at: nobody is in danger any more"
+    until = f" Looks again on {day(date.fromisoformat(again))}." if again else ""
+    return Told(title, f"A supervisor: {context.danger.get(row, '')}{until}")
+
+
 TELLERS: dict[str, Teller] = {
+    "DangerMentioned": _mentioned,
+    "DangerLookedAt": _looked_at,
     "AlertRaised": lambda _, d, c: Told("Alert", f"{_WHY[Why(d['why'])]} {_RUNG[Rung(d['rung'])]}"),
     "AlertPassedOn": lambda _, d, c: Told(
         "Alert passed on", f"Nobody had it in time. {_RUNG[Rung(d['rung'])]}"

@@ -37,6 +37,7 @@ class Context:
     referred: Mapping[UUID, str] = field(default_factory=dict)  # by whom, in which words
     concerns: frozenset[UUID] = frozenset()  # that whoever reads may open
     before: Mapping[UUID, UUID] = field(default_factory=dict)  # the story it was first taken on in
+    danger: Mapping[UUID, str] = field(default_factory=dict)  # what was said, what was found
 
 
 Teller = Callable[[UUID, dict[str, Any], Context], Told]
