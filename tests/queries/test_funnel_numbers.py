@@ -1,4 +1,7 @@
-"""Counting: what must add up, and what nobody can work out from what is shown."""
+"""Counting: what must add up, and what nobody can work out from what is shown.
+
+Pure, but beside the queries: trying every view takes longer than one waits for the rules.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
