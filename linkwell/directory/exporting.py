@@ -9,9 +9,8 @@ from uuid import UUID
 from linkwell.directory.documents import place_id
 from linkwell.directory.feeds import EXPORTED
 from linkwell.directory.models import Location, Service, SourceRecord
-from linkwell.directory.publishing import published
+from linkwell.directory.publishing import OnTheMap, published
 from linkwell.directory.rules import CLOSED
-from linkwell.kernel.geography import Point
 
 _AT_ONCE = 500
 
@@ -57,28 +56,23 @@ def published_of(services: Sequence[Service]) -> Iterator[dict[str, Any]]:
             document,
             service_id=service.pk,
             organization_id=service.organization_id,
-            points=_numbered(document, kept, places),
+            places=list(_in_order(kept, places)),
         )
 
 
-Place = tuple[Point | None, str]
-
-
-def _places(services: Sequence[Service]) -> Mapping[tuple[UUID, str], Place]:
+def _places(services: Sequence[Service]) -> Mapping[tuple[UUID, str], OnTheMap]:
     """Where places are, by their publisher and its id for them."""
     rows = Location.objects.filter(services_here__service__in=services).values_list(
         "publisher_id", "source_id", "point", "authority"
     )
-    return {(publisher, own): (point, authority) for publisher, own, point, authority in rows}
+    return {
+        (publisher, own): OnTheMap(point, authority) for publisher, own, point, authority in rows
+    }
 
 
-def _numbered(
-    document: Mapping[str, Any], record: SourceRecord, places: Mapping[tuple[UUID, str], Place]
-) -> dict[str, Place]:
-    """The places of a document by their number in it: see `documents.place_id`."""
-    found = {}
-    for number, at in enumerate(document.get("service_at_locations", [])):
+def _in_order(
+    record: SourceRecord, places: Mapping[tuple[UUID, str], OnTheMap]
+) -> Iterator[OnTheMap]:
+    for number, at in enumerate(record.document.get("service_at_locations", [])):
         own = place_id(at.get("location", {}), record.source_id, number)
-        if (place := places.get((record.publisher_id, own))) is not None:
-            found[str(number)] = place
-    return found
+        yield places.get((record.publisher_id, own), OnTheMap())

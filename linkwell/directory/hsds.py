@@ -5,7 +5,7 @@ restated, no text is. Some fields are ours, since life needs them and HSDS has n
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -307,15 +307,6 @@ _READERS = {
     Kind.FLAG: _flag,
     **dict.fromkeys(CODES, _code),
 }
-
-
-def objects_in(document: Mapping[str, Any], shape: str = "service") -> Iterator[tuple[str, Any]]:
-    """Every object of a document that was read, itself first, each with its shape."""
-    yield shape, document
-    for name, field in fields_of(shape).items():
-        if field.kind is None and name in document:
-            for one in document[name] if field.many else [document[name]]:
-                yield from objects_in(one, field.shape)
 
 
 def _spoken(shape: str) -> str:

@@ -1,11 +1,11 @@
 """What we publish of a service: its document made whole, with ids for every part and nobody in it.
 
-Whatever the standard asks for and nobody told us is filled in where it can be said truly, and the
-part is left out where it cannot. `hsds.read` finds nothing wrong with what comes out.
+Whatever the standard demands and nobody told us is filled in where it can be said truly. Where it
+cannot, a text of an address is empty, and any other part is left out.
 """
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from linkwell.directory.documents import NEEDS, Document, position
@@ -13,6 +13,14 @@ from linkwell.directory.hsds import fields_of
 from linkwell.directory.privacy import without_people
 from linkwell.kernel.geography import Point
 from linkwell.needs.rules import Need
+
+
+class OnTheMap(NamedTuple):
+    """Where a place is on the grid, and the ONS code of its local authority, as far as is known."""
+
+    point: Point | None = None
+    authority: str = ""
+
 
 _NATIONS = {"E": "England", "W": "Wales", "S": "Scotland", "N": "Northern Ireland"}
 
@@ -22,29 +30,27 @@ def published(
     *,
     service_id: UUID,
     organization_id: UUID,
-    points: Mapping[str, tuple[Point | None, str]],
+    places: Sequence[OnTheMap],
 ) -> dict[str, Any]:
     """A full service as HSDS 3.1 has it, which ORUK 3.0 takes too.
 
-    `points` tells of each place, by the id that the document gives it or by its number, where it
-    is on the grid, and the ONS code of its local authority.
+    `places` tells of each `service_at_location` of the document, in its order.
     """
     whole, _ = without_people(document)
     whole["id"] = str(service_id)
     whole["organization"] = {**whole.get("organization", {}), "id": str(organization_id)}
     if "status" not in whole:
         whole |= {"status": "active", "status_known": False}
-    for number, at in enumerate(whole.get("service_at_locations", [])):
+    for at, place in zip(whole.get("service_at_locations", []), places, strict=True):
         if "location" in at:
-            point, authority = points.get(str(number), (None, ""))
-            at["location"] = _on_the_map(at["location"], point, authority)
+            at["location"] = _on_the_map(at["location"], place)
     return _whole(whole, "service", str(service_id)) or {}
 
 
-def _on_the_map(location: Document, point: Point | None, authority: str) -> dict[str, Any]:
-    kept = {**location, **(position(point) if point is not None else {})}
+def _on_the_map(location: Document, place: OnTheMap) -> dict[str, Any]:
+    kept = {**location, **(position(place.point) if place.point is not None else {})}
     for address in kept.get("addresses", []):
-        address.setdefault("state_province", _NATIONS.get(authority[:1], "England"))
+        address.setdefault("state_province", _NATIONS.get(place.authority[:1], ""))
         address.setdefault("address_type", location.get("location_type", "physical"))
     return kept
 
@@ -83,10 +89,10 @@ def _organization(value: Document) -> dict[str, Any]:
 
 
 def _address(value: Document) -> dict[str, Any]:
-    """The town is the last part of an address that is written in one line."""
-    lines = str(value.get("address_1", ""))
-    town = lines.rpartition(",")[2].strip() or str(value.get("state_province", ""))
-    return {"address_1": "", "city": town, "postal_code": "", "country": "GB"}
+    """The town is the last part of an address that is written in one line, where it has parts."""
+    _street, comma, last = str(value.get("address_1", "")).rpartition(",")
+    return {"address_1": "", "city": last.strip() if comma else "", "postal_code": "",
+            "country": "GB"}  # fmt: skip
 
 
 def _term(value: Document) -> dict[str, Any]:

@@ -67,7 +67,7 @@ def talk_page(case: Case, words: str) -> str:
 def test_what_is_said_in_a_talk_stands_on_both_lists_with_its_words(case: Case) -> None:
     page = talk_page(case, STORY)
     assert "Is Una safe now? In danger: 999." in page
-    assert "Your supervisor sees these words now" in page
+    assert "These words stand on your list and on your supervisor’s" in page
     for who, act in (("nadia", "Read and make sure"), ("ruth", "Read and decide")):
         today = read(who, "today")
         assert "Words that mean danger 1, until a supervisor says that it is over" in today

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from linkwell.access.actions import action
 from linkwell.access.cover import Found, break_glass, find_caller
+from linkwell.access.models import Membership
 from linkwell.access.queries import membership_in
 from linkwell.access.rules import TEAM, Actor, Permission
 from linkwell.journal.actions import record
@@ -35,20 +36,10 @@ def look_for_caller(
     with the same name and birth date count as nobody: ask the supervisor.
     """
     member = membership_in(by, service_id, *TEAM)
-    about = {"subject_id": member.pk, "service_id": service_id}
-    now = clock.now()
-    if not may_look_again(failures(member.pk, now - WITHIN), now):
-        FailedSearch(service_id=service_id, member=member, refused=True).save(force_insert=True)
-        record(SearchRefused(**about))
-        return Sought(None, refused=True)
-    found = find_caller(
-        service_id, search_name=search_form(family_name, given_name), birth_date=birth_date
-    )
-    open_ones = [one for one in found if not one.sealed]
-    if len(open_ones) != 1:
-        FailedSearch(service_id=service_id, member=member).save(force_insert=True)
-    record(CallerSought(**about, found=len(open_ones) == 1))
-    return Sought(open_ones[0] if len(open_ones) == 1 else None)
+    sought = _seek(member, search_form(family_name, given_name), birth_date, sealed=False)
+    if sought.found is not None:
+        record(CallerSought(subject_id=member.pk, service_id=service_id, found=True))
+    return sought
 
 
 @action(Permission.BREAK_GLASS)
@@ -67,18 +58,26 @@ def open_sealed(
     failed search: the way in for those is `look_for_caller`.
     """
     member = membership_in(by, service_id, *TEAM)
-    about = {"subject_id": member.pk, "service_id": service_id}
+    sought = _seek(member, search_form(family_name, given_name), birth_date, sealed=True)
+    if sought.found is not None:
+        break_glass(sought.found.person_id, service_id=service_id, words=words, by=by)
+    return sought
+
+
+def _seek(member: Membership, name: str, birth_date: date, *, sealed: bool) -> Sought:
+    """The only one of that name and birth date, sealed or not; whatever else is a failed search."""
+    about = {"subject_id": member.pk, "service_id": member.organisation_id}
+    failed = FailedSearch(service_id=member.organisation_id, member=member)
     now = clock.now()
     if not may_look_again(failures(member.pk, now - WITHIN), now):
-        FailedSearch(service_id=service_id, member=member, refused=True).save(force_insert=True)
+        failed.refused = True
+        failed.save(force_insert=True)
         record(SearchRefused(**about))
         return Sought(None, refused=True)
-    name = search_form(family_name, given_name)
-    found = find_caller(service_id, search_name=name, birth_date=birth_date)
-    closed = [one for one in found if one.sealed]
-    if len(closed) != 1:
-        FailedSearch(service_id=service_id, member=member).save(force_insert=True)
+    people = find_caller(member.organisation_id, search_name=name, birth_date=birth_date)
+    found = [one for one in people if one.sealed is sealed]
+    if len(found) != 1:
+        failed.save(force_insert=True)
         record(CallerSought(**about, found=False))
         return Sought(None)
-    break_glass(closed[0].person_id, service_id=service_id, words=words, by=by)
-    return Sought(closed[0])
+    return Sought(found[0])

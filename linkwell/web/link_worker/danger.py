@@ -52,8 +52,8 @@ def warn(request: HttpRequest, text: str, given_name: str) -> None:
         messages.warning(
             request,
             f"Some of these words can mean danger. Is {given_name} safe now? In danger: 999."
-            " Urgent help for the mind: 111, option 2. Your supervisor sees these words now, and"
-            " says when it is over.",
+            " Urgent help for the mind: 111, option 2. These words stand on your list and on your"
+            " supervisor’s, who says when it is over. Ring them if you are worried now.",
         )
 
 

@@ -1,6 +1,6 @@
 """The hard days: a death, consent withdrawn, a decision that somebody else made, harm at home."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from uuid import UUID
 
@@ -287,64 +287,79 @@ _ABOUT_A_CHILD = (
 )
 
 
-def _wanted(to: str) -> bool:
-    """What a button asks for stands in its address: pressed twice, it asks for the same."""
+def _switch(
+    request: HttpRequest,
+    case_id: UUID,
+    to: str,
+    *,
+    is_on: bool,
+    set_to: Callable[[bool], object],
+    said: tuple[str, str],
+) -> HttpResponse:
+    """What a button asks for stands in its address: pressed twice, it asks for the same.
+
+    `said` once it is on, and once it is off.
+    """
     if to not in ("on", "off"):
         raise NotThere
-    return to == "on"
+    wanted = to == "on"
+    if is_on == wanted:
+        messages.info(request, "It was so already. Nothing has changed.")
+    else:
+        set_to(wanted)
+        messages.success(request, said[0] if wanted else said[1])
+    return redirect("hard-days", case_id=case_id)
+
+
+_AS_USUAL = "Written down. The usual rules hold again."
+_HARMED = (
+    "Nothing goes out before they tell you by voice, from now on, what is safe. No page of whoever"
+    " speaks for them opens any more: look who that is."
+)
+_HIDDEN = (
+    "Street, postcode and how far things are from there are shown nowhere any more. Nothing goes"
+    " out before they tell you by voice what is safe."
+)
+_SEALED = "Sealed. Whoever opens it must break the glass, and the privacy lead is told."
 
 
 @page(*TEAM, methods=("POST",))
 def abuse(request: HttpRequest, actor: Actor, case_id: UUID, to: str) -> HttpResponse:
     """Somebody close harms them, or no longer."""
     _, person = whose(case_id)
-    known = _wanted(to)
-    if person.abuse == known:
-        messages.info(request, "That was written down already. Nothing has changed.")
-        return redirect("hard-days", case_id=case_id)
-    actions.flag_abuse(person.pk, known=known, by=actor)
-    messages.success(request, _HARMED if known else "Written down. The usual rules hold again.")
-    return redirect("hard-days", case_id=case_id)
-
-
-_HARMED = (
-    "Nothing goes out before they tell you by voice, from now on, what is safe. No page of whoever"
-    " speaks for them opens any more: look who that is."
-)
+    return _switch(
+        request,
+        case_id,
+        to,
+        is_on=person.abuse,
+        set_to=lambda known: actions.flag_abuse(person.pk, known=known, by=actor),
+        said=(_HARMED, _AS_USUAL),
+    )
 
 
 @page(*TEAM, methods=("POST",))
 def hide_home(request: HttpRequest, actor: Actor, case_id: UUID, to: str) -> HttpResponse:
     """Where they live is shown to nobody from now on, or again to those who may."""
     _, person = whose(case_id)
-    hidden = _wanted(to)
-    if address_is_hidden(person.pk) == hidden:
-        messages.info(request, "That was written down already. Nothing has changed.")
-        return redirect("hard-days", case_id=case_id)
-    actions.hide_home(person.pk, hidden=hidden, by=actor)
-    messages.success(request, _HIDDEN if hidden else "Written down. The usual rules hold again.")
-    return redirect("hard-days", case_id=case_id)
-
-
-_HIDDEN = (
-    "Street, postcode and how far things are from there are shown nowhere any more. Nothing goes"
-    " out before they tell you by voice what is safe."
-)
+    return _switch(
+        request,
+        case_id,
+        to,
+        is_on=address_is_hidden(person.pk),
+        set_to=lambda hidden: actions.hide_home(person.pk, hidden=hidden, by=actor),
+        said=(_HIDDEN, _AS_USUAL),
+    )
 
 
 @page(*TEAM, methods=("POST",))
 def seal_record(request: HttpRequest, actor: Actor, case_id: UUID, to: str) -> HttpResponse:
     """Colleagues open it by breaking the glass only, or may cover again."""
     _, person = whose(case_id)
-    closed = _wanted(to)
-    if is_sealed(person.pk) == closed:
-        messages.info(request, "It was so already. Nothing has changed.")
-        return redirect("hard-days", case_id=case_id)
-    (seal if closed else unseal)(person.pk, by=actor)
-    messages.success(
+    return _switch(
         request,
-        "Sealed. Whoever opens it must break the glass, and the privacy lead is told."
-        if closed
-        else "Colleagues can cover again.",
+        case_id,
+        to,
+        is_on=is_sealed(person.pk),
+        set_to=lambda closed: (seal if closed else unseal)(person.pk, by=actor),
+        said=(_SEALED, "Colleagues can cover again."),
     )
-    return redirect("hard-days", case_id=case_id)

@@ -3,15 +3,16 @@
 Outside them a promise would be false assurance: whoever is in danger has to ring somebody else.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from linkwell.directory.hours import read_hours
+from linkwell.directory.rules import Session
 from linkwell.kernel.clock import LONDON, is_working_day
 from linkwell.web.design.words import clock as at_clock
 from linkwell.web.design.words import day
 
 RING_NOW = "If anyone is in danger now, ring 999, or 111 and choose option 2."
-_DAYS_AHEAD = 14
+_DAYS_AHEAD, _SATURDAY = 14, 5
 
 
 def on_duty(hours: str, now: datetime) -> bool | None:
@@ -19,14 +20,10 @@ def on_duty(hours: str, now: datetime) -> bool | None:
 
     Nobody is on a bank holiday. None where the hours are not surely understood, or not known.
     """
-    sessions = read_hours(hours)
-    if not sessions:
+    if not read_hours(hours):
         return None
     here = now.astimezone(LONDON)
-    return (here.weekday() > 4 or is_working_day(here.date())) and any(
-        one.day.number == here.weekday() and one.opens <= here.time() < one.closes
-        for one in sessions
-    )
+    return any(one.opens <= here.time() < one.closes for one in _sessions(hours, here.date()))
 
 
 def back_at(hours: str, now: datetime) -> datetime | None:
@@ -34,12 +31,15 @@ def back_at(hours: str, now: datetime) -> datetime | None:
     here = now.astimezone(LONDON)
     days = (here.date() + timedelta(days=ahead) for ahead in range(_DAYS_AHEAD))
     begins = (
-        datetime.combine(on, one.opens, LONDON)
-        for on in days
-        for one in read_hours(hours)
-        if one.day.number == on.weekday() and (on.weekday() > 4 or is_working_day(on))
+        datetime.combine(on, one.opens, LONDON) for on in days for one in _sessions(hours, on)
     )
     return min((moment for moment in begins if moment > here), default=None)
+
+
+def _sessions(hours: str, on: date) -> list[Session]:
+    if on.weekday() < _SATURDAY and not is_working_day(on):
+        return []
+    return [one for one in read_hours(hours) if one.day.number == on.weekday()]
 
 
 def promise(hours: str, now: datetime) -> str:
