@@ -146,6 +146,7 @@ def _account(walk: Walk, case: Case, by: Actor) -> None:
 
 
 def _write_to_them(walk: Walk, case: Case, by: Actor) -> None:
+    _row(walk, ContactWay, case, by)  # whoever may not know how to reach them writes nothing
     queue_message(
         cause=new_id(),
         kind="walk",
@@ -350,6 +351,18 @@ NOUGHT = {
         where c.state <> 'closed' and not exists (select from access_relationship r
           where r.person_id = c.person_id and r.member_id = c.holder_id
             and r.kind = 'caseload' and r.ended_at is null)""",
+    "a record that is locked away, and somebody stands to it as if it were not": """select count(*)
+        from access_subject s join access_relationship r using (person_id)
+        where s.locked_at is not null and r.ended_at is null and r.kind in ('caseload', 'cover')""",
+    "consent taken back, nobody came back since, and the record is not locked away": """
+        select count(*) from access_subject s
+        join lateral (select max(e.at) at from journal_event e
+          where e.person_id = s.person_id and e.name = 'ConsentWithdrawn') last on true
+        where last.at is not null and s.locked_at is null and not exists (
+          select from cases_case c where c.person_id = s.person_id and c.opened_at > last.at)""",
+    "an open case in a record that is locked away": """select count(*) from cases_case c
+        join access_subject s using (person_id)
+        where c.state <> 'closed' and s.locked_at is not null""",
     "a delivery that failed": "select count(*) from journal_delivery where attempts > 0",
 }
 

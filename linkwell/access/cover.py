@@ -12,7 +12,7 @@ from django.db import connection
 
 from linkwell.access.actions import action
 from linkwell.access.events import GlassBroken, RecordCovered, RecordSealed, RecordUnsealed
-from linkwell.access.models import BrokenGlass, Membership, Subject
+from linkwell.access.models import BrokenGlass, Membership, Relationship, Subject
 from linkwell.access.queries import membership_in
 from linkwell.access.rules import TEAM, Actor, CoverReason, Permission
 from linkwell.access.sharing import Kind
@@ -85,6 +85,55 @@ def unseal(person_id: UUID, *, by: Actor) -> None:
 
 def is_sealed(person_id: UUID) -> bool:
     return bool(Subject.objects.filter(person_id=person_id, sealed_at__isnull=False).exists())
+
+
+def lock_away(person_id: UUID) -> None:
+    """Consent was taken back: from now on everybody opens this record by breaking the glass only.
+    Whoever held it keeps that it is so, what is owed, and the receipt.
+
+    Inside an action, after all that it writes of the story: whoever acts reads it no more.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select linkwell_lock_away(%s, %s)", [person_id, clock.now()])
+
+
+def open_again(person_id: UUID) -> None:
+    """They came back and were referred anew: what was locked away opens for whoever takes them on.
+    Inside an action; nothing where it was not locked."""
+    with connection.cursor() as cursor:
+        cursor.execute("select linkwell_open_again(%s)", [person_id])
+
+
+def has_broken_glass(person_id: UUID, *, by: Actor) -> bool:
+    """Has the actor opened this record by breaking the glass, and may still read it?"""
+    rows = Relationship.objects.filter(
+        person_id=person_id,
+        kind=Kind.BREAK_GLASS,
+        member_id__in=[member.id for member in by.memberships],
+        ended_at__isnull=True,
+        expires_at__gt=clock.now(),
+    )
+    return bool(rows.exists())
+
+
+@dataclass(frozen=True)
+class Knew:
+    """Somebody who was told something of a person. Of a group: for which connection, from which
+    entry of the directory, and how many lines."""
+
+    who: str
+    connection_id: UUID | None
+    directory_service_id: UUID | None
+    lines: int | None
+    at: datetime
+
+
+def who_knew(person_id: UUID) -> list[Knew]:
+    """Everybody who was ever told of somebody, oldest first: also of a record that is locked away,
+    for whoever keeps the receipt."""
+    with connection.cursor() as cursor:
+        cursor.execute("select * from linkwell_who_knew(%s)", [person_id])
+        return [Knew(*row) for row in cursor.fetchall()]
 
 
 def _seal(person_id: UUID, *, closed: bool) -> None:

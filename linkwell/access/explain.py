@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from linkwell.access.rules import Member
-from linkwell.access.sharing import MATRIX, Kind, Verb
+from linkwell.access.sharing import MATRIX, OF_LOCKED, Kind, Verb
 from linkwell.tables.record_classes import RecordClass
 
 
@@ -30,21 +30,26 @@ def explain(
     service_id: UUID,
     record_class: RecordClass,
     verb: Verb = Verb.READ,
+    *,
+    locked: bool = False,
 ) -> Explanation:
     """Decide as both walls do, and name the relationship that decides, or the one that is missing.
 
     `members` are the memberships of whoever asks, `stands` the person's open relationships and
-    `service_id` the service that keeps the record.
+    `service_id` the service that keeps the record. `locked`: it is locked away.
     """
     members, stands = tuple(members), tuple(stands)
     for member in members:
         for kind, share in MATRIX.items():
             if member.role not in share.roles or not share.gives(record_class, verb):
                 continue
-            if kind.by_role and member.organisation_id == service_id:
+            by_role = kind.by_role and (not locked or OF_LOCKED[kind].gives(record_class, verb))
+            if by_role and member.organisation_id == service_id:
                 return Explanation(True, f"Yes, as {_WHO[kind]}.")
             if kind.by_row and any(_fits(stand, kind, member) for stand in stands):
                 return Explanation(True, f"Yes, as {_WHO[kind]}.")
+    if locked:
+        return Explanation(False, _LOCKED)
     return Explanation(False, _missing(record_class, verb))
 
 
@@ -56,12 +61,14 @@ def _fits(stand: Stands, kind: Kind, member: Member) -> bool:
     )
 
 
+_LOCKED = "No. They took back their consent. It opens by breaking the glass only."
 _WHO = {
     Kind.CASELOAD: "the link worker who holds the case",
     Kind.QUEUE: "the team, until somebody takes the referral on",
     Kind.REFERRER: "the practice that referred",
     Kind.COVER: "a colleague who covers until the evening",
     Kind.BREAK_GLASS: "a colleague who broke the glass",
+    Kind.RECEIPT: "whoever held the case until consent was taken back",
     Kind.LEAD: "the supervisor",
     Kind.PRIVACY: "the privacy lead",
 }

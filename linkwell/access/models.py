@@ -137,13 +137,21 @@ class Subject(PersonRecord):
     """
 
     record_class = RecordClass.IDENTITY
-    field_classes = classify(operational="person_id service registered_at sealed_at")
+    field_classes = classify(operational="person_id service registered_at sealed_at locked_at")
 
     id = None  # type: ignore[assignment]
     person_id = models.UUIDField(primary_key=True, editable=False)
     service = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     registered_at = models.DateTimeField()
     sealed_at = models.DateTimeField(null=True)  # colleagues open it by breaking the glass only
+    locked_at = models.DateTimeField(null=True)  # consent was taken back: so does everybody
+
+    class Meta(PersonRecord.Meta):
+        indexes = [
+            models.Index(
+                fields=["service"], name="subject_locked", condition=Q(locked_at__isnull=False)
+            )
+        ]
 
 
 _OF_A_MEMBER = [kind.value for kind in Kind if kind.by_member]

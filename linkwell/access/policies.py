@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 from django.apps import apps
 from django.db import connections, transaction
 
-from linkwell.access import deciding
+from linkwell.access import deciding, locking
 from linkwell.access.reaching import asked_of_everybody
-from linkwell.access.sharing import OWN_BY_LINK, OWN_BY_MEMBER, Verb
+from linkwell.access.sharing import MATRIX, OF_LOCKED, OWN_BY_LINK, OWN_BY_MEMBER, Kind, Verb
 from linkwell.tables.record_classes import RecordClass
 from linkwell.tables.scope import PersonRecord
 
@@ -81,6 +81,8 @@ def _policies(table: str, record_class: RecordClass, app: str) -> Iterator[str]:
     yield f"revoke all on {table} from {app}"
     yield f"grant select on {table} to {app}"
     reads = _reach(record_class, Verb.READ)
+    if table == "access_relationship":
+        reads += _OWN  # or the first wall, which asks this table, would find nobody
     yield f"create policy linkwell_read on {table} for select to {app} using ({reads})"
     if table == "access_subject":
         return  # made by linkwell_register alone, sealed by linkwell_seal
@@ -98,9 +100,10 @@ def _policies(table: str, record_class: RecordClass, app: str) -> Iterator[str]:
 
 
 def _reach(record_class: RecordClass, verb: Verb) -> str:
+    asked = f"'{record_class}', '{verb}'"
     ways = [
-        f"person_id = any ((select linkwell_people('{record_class}', '{verb}'))::uuid[])",
-        f"service_id = any ((select linkwell_services('{record_class}', '{verb}'))::uuid[])",
+        f"person_id = any ((select linkwell_people({asked}))::uuid[])",
+        *_by_role(record_class, verb, asked),
     ]
     if record_class in (RecordClass.TIMELINE, RecordClass.DELIVERY):
         ways.append("(person_id is null and linkwell_actor_kind() in ('system', 'operator'))")
@@ -112,6 +115,27 @@ def _reach(record_class: RecordClass, verb: Verb) -> str:
             " and service_id = any ((select linkwell_my_organisations())::uuid[]))"
         )
     return " or ".join(ways)
+
+
+# How one stands to somebody is one's own to know, whatever else it opens.
+_OWN = " or (ended_at is null and member_id = any ((select linkwell_my_memberships())::uuid[]))"
+
+
+def _by_role(record_class: RecordClass, verb: Verb, asked: str) -> Iterator[str]:
+    """By the service: everybody; or everybody but whose record is locked away, and of those what is
+    left."""
+    gives = {kind for kind in Kind if kind.by_role and MATRIX[kind].gives(record_class, verb)}
+    left = {kind for kind in gives if OF_LOCKED[kind].gives(record_class, verb)}
+    services = f"service_id = any ((select linkwell_services({asked}))::uuid[])"
+    if left == gives:
+        yield services
+        return
+    yield f"({services} and {_NOT_LOCKED})"
+    if left:
+        yield f"service_id = any ((select linkwell_services_of_locked({asked}))::uuid[])"
+
+
+_NOT_LOCKED = "(person_id is null or person_id <> all ((select linkwell_locked())::uuid[]))"
 
 
 def _insert_check(record_class: RecordClass) -> str:
@@ -172,6 +196,11 @@ _MY_ORGANISATIONS = """
   where linkwell_actor_kind() = 'member' and m.user_id = linkwell_actor() and m.ended_at is null
 """
 
+_MY_MEMBERSHIPS = """
+  select coalesce(array_agg(m.id), '{}') from access_membership m
+  where linkwell_actor_kind() = 'member' and m.user_id = linkwell_actor() and m.ended_at is null
+"""
+
 _OPENED_BY = """
   select l.about_id from access_link l
   where linkwell_actor_kind() = 'link' and l.id = linkwell_actor() and l.revoked_at is null
@@ -181,7 +210,7 @@ _OPENED_BY = """
 
 # A caller is found by whole name and birth date, by the team of the service, and by nobody else.
 _FIND = """
-  select p.person_id, s.sealed_at is not null
+  select p.person_id, s.sealed_at is not null or s.locked_at is not null
   from people_person p join access_subject s on s.person_id = p.person_id
   where p.service_id = in_service and p.search_name = wanted_name and p.birth_date = wanted_birth
     and exists (
@@ -230,7 +259,7 @@ begin
     select from access_membership m join access_subject s on s.service_id = m.organisation_id
     where linkwell_actor_kind() = 'member' and m.user_id = linkwell_actor() and m.ended_at is null
       and m.id = by_member and m.role in ('link_worker', 'supervisor') and s.person_id = wanted
-      and (s.sealed_at is null or as_kind = 'break_glass')
+      and (s.sealed_at is null and s.locked_at is null or as_kind = 'break_glass')
   ) or as_kind not in ('cover', 'break_glass') or until <= now() or until > now() + '1 day' then
     return false;
   end if;
@@ -263,10 +292,12 @@ end
 _ASKERS = {
     "linkwell_registered_now(wanted uuid)": ("boolean", _REGISTERED_NOW),
     "linkwell_is_of(wanted_person uuid, wanted_service uuid)": ("boolean", _IS_OF),
+    "linkwell_may_know(wanted uuid)": ("boolean", locking.MAY_KNOW),
     "linkwell_may_refer(in_service uuid, by_practice uuid)": ("boolean", _MAY_REFER),
     "linkwell_nhs_number_is_held(wanted_service uuid, wanted text)": ("boolean", _NHS_HELD),
     "linkwell_parked_deliveries()": ("bigint", _PARKED),
     "linkwell_my_organisations()": ("uuid[]", _MY_ORGANISATIONS),
+    "linkwell_my_memberships()": ("uuid[]", _MY_MEMBERSHIPS),
     "linkwell_alert_waits(referred uuid)": ("boolean", deciding.ALERT_WAITS),
     "linkwell_opened_by(wanted_purpose text)": ("uuid", _OPENED_BY),
     "linkwell_find(in_service uuid, wanted_name text, wanted_birth date)": (
@@ -282,6 +313,11 @@ _ASKERS = {
     "linkwell_load(in_service uuid)": (
         "table (member_id uuid, open_cases bigint)",
         deciding.LOAD,
+    ),
+    "linkwell_who_knew(wanted uuid)": (
+        "table (who text, connection_id uuid, directory_service_id uuid, lines integer,"
+        " at timestamptz)",
+        locking.WHO_KNEW,
     ),
     "linkwell_open_case(wanted uuid)": (
         "table (case_id uuid, holder_id uuid)",
@@ -308,5 +344,7 @@ _DOERS = {
         _COVER,
     ),
     "linkwell_seal(wanted uuid, closed boolean)": ("void", _SEAL),
+    "linkwell_lock_away(wanted uuid, moment timestamptz)": ("void", locking.LOCK_AWAY),
+    "linkwell_open_again(wanted uuid)": ("void", locking.OPEN_AGAIN),
     "linkwell_join(referred uuid, known uuid, by_practice uuid)": ("boolean", deciding.JOIN),
 }

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from linkwell.access.explain import Explanation, Stands, explain
@@ -131,7 +132,21 @@ def explain_access(
         for row in rows
         if row.ended_at is None
     ]
-    return explain(members_of(user_id), stands, rows[0].service_id, record_class, verb)
+    return explain(
+        members_of(user_id),
+        stands,
+        rows[0].service_id,
+        record_class,
+        verb,
+        locked=_is_locked(person_id),
+    )
+
+
+def _is_locked(person_id: UUID) -> bool:
+    """Is the record locked away? For members of its service."""
+    with connection.cursor() as cursor:
+        cursor.execute("select %s = any (linkwell_locked())", [person_id])
+        return bool(cursor.fetchone()[0])
 
 
 def readiness(service: Organisation) -> Named:

@@ -1,10 +1,10 @@
 """What every policy asks, as SQL: whom and which services does the actor reach? From the matrix."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import product
 
-from linkwell.access.sharing import MATRIX, Kind, Verb
+from linkwell.access.sharing import MATRIX, OF_LOCKED, Kind, Share, Verb
 from linkwell.tables.record_classes import RecordClass
 
 
@@ -17,6 +17,13 @@ def asked_of_everybody() -> dict[str, tuple[str, str]]:
             "uuid[]",
             _SERVICES.format(who=_WHO, by_role=_opens(lambda kind: kind.by_role, "{role}")),
         ),
+        "linkwell_services_of_locked(wanted_class text, wanted_verb text)": (
+            "uuid[]",
+            _SERVICES.format(
+                who=_WHO, by_role=_opens(lambda kind: kind in OF_LOCKED, "{role}", OF_LOCKED)
+            ),
+        ),
+        "linkwell_locked()": ("uuid[]", _LOCKED),
         "linkwell_people(wanted_class text, wanted_verb text)": (
             "uuid[]",
             _PEOPLE.format(
@@ -29,13 +36,13 @@ def asked_of_everybody() -> dict[str, tuple[str, str]]:
     }
 
 
-def _opens(wanted: Callable[[Kind], bool], way: str) -> str:
-    """What the matrix opens for the class and verb that are asked for, by the wanted kinds: an
-    array, each item written as `way`. An array is looked through many times quicker than rows."""
+def _opens(wanted: Callable[[Kind], bool], way: str, table: Mapping[Kind, Share] = MATRIX) -> str:
+    """What a table opens for the class and verb that are asked for, by the wanted kinds: an array,
+    each item written as `way`. An array is looked through many times quicker than rows."""
     ways: dict[str, list[str]] = defaultdict(list)
     for kind, record_class, verb in product(filter(wanted, Kind), RecordClass, Verb):
-        if MATRIX[kind].gives(record_class, verb):
-            roles = sorted(MATRIX[kind].roles) or ("",)
+        if table[kind].gives(record_class, verb):
+            roles = sorted(table[kind].roles) or ("",)
             ways[f"{record_class} {verb}"] += [way.format(kind=kind, role=role) for role in roles]
     cases = (f"when '{asked}' then '{{{','.join(found)}}}'" for asked, found in ways.items())
     return f"(case wanted_class || ' ' || wanted_verb {' '.join(cases)} else '{{}}' end)::text[]"
@@ -60,6 +67,14 @@ begin
     where m.user_id = me and m.ended_at is null and m.role = any (ways)
   );
 end
+"""
+
+# Whose record is locked away, of the actor's own services. Never null, nor is any of them.
+_LOCKED = """
+  select coalesce(array_agg(s.person_id), '{}') from access_subject s
+  where s.locked_at is not null and s.service_id in (
+    select m.organisation_id from access_membership m
+    where linkwell_actor_kind() = 'member' and m.user_id = linkwell_actor() and m.ended_at is null)
 """
 
 # Asked up to four times for one statement, so the way of handlers, the shortest, comes first.

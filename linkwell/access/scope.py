@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 
-from linkwell.access.models import Relationship
+from linkwell.access.models import Relationship, Subject
 from linkwell.access.rules import Actor, ActorKind, Member
 from linkwell.access.sharing import (
     LINKED,
@@ -25,6 +25,7 @@ from linkwell.access.sharing import (
     Kind,
     Verb,
     kinds_for,
+    kinds_of_locked,
 )
 from linkwell.journal.author import Author, authored_by
 from linkwell.tables.expressions import Among
@@ -108,16 +109,21 @@ class ActorScope:
                 return _NOTHING
 
     def _as_member(self, record_class: RecordClass) -> Q:
-        reached, services = Q(), list[UUID]()
+        reached, services, but_locked = Q(), list[UUID](), list[UUID]()
         for member in self.actor.memberships:
             kinds = kinds_for(member.role, record_class, Verb.READ)
-            if any(kind.by_role for kind in kinds):
+            if kinds_of_locked(member.role, record_class, Verb.READ):
                 services.append(member.organisation_id)
-            elif rows := [kind for kind in kinds if kind.by_row]:
+                continue
+            if any(kind.by_role for kind in kinds):
+                but_locked.append(member.organisation_id)
+            if rows := [kind for kind in kinds if kind.by_row]:
                 reached |= _related(member, rows)
         seen = _NOTHING
         if services:
             seen |= Q(service_id__in=services)
+        if but_locked:
+            seen |= Q(service_id__in=but_locked) & _not_locked(but_locked)
         if reached:
             related: QuerySet[Relationship] = QuerySet(Relationship)
             people = related.filter(reached, _still_open()).values("person_id")
@@ -149,6 +155,14 @@ class ActorScope:
 
 
 _NOTHING = Q(pk__in=[])
+
+
+def _not_locked(services: list[UUID]) -> Q:
+    """Nobody whose record was locked away."""
+    subjects: QuerySet[Subject] = QuerySet(Subject)
+    locked = subjects.filter(service_id__in=services, locked_at__isnull=False)
+    among = Among(F("person_id"), ArraySubquery(locked.values("person_id")))
+    return Q(person_id__isnull=True) | ~Q(among)
 
 
 def _still_open() -> Q:

@@ -13,13 +13,14 @@ from linkwell.tables.record_classes import RecordClass as Rc
 
 
 class Kind(StrEnum):
-    """How somebody stands to a person. The first five are rows of `Relationship`."""
+    """How somebody stands to a person. The first six are rows of `Relationship`."""
 
     CASELOAD = "caseload"  # her link worker
     QUEUE = "queue"  # the team, until somebody accepts
     REFERRER = "referrer"  # the practice that referred
     COVER = "cover"  # a colleague who took the call: a reason, and until the evening
     BREAK_GLASS = "break_glass"  # the same for a sealed record: hours, and the privacy lead is told
+    RECEIPT = "receipt"  # whoever held somebody who took back their consent: that, and the receipt
     LEAD = "lead"  # a supervisor, for everybody in the service
     PRIVACY = "privacy"  # a privacy lead, for everybody in the service
     SELF = "self"  # the person, by a link of their own
@@ -36,7 +37,7 @@ class Kind(StrEnum):
     @property
     def by_member(self) -> bool:
         """Is the row one member's, or the whole organisation's?"""
-        return self in (Kind.CASELOAD, Kind.COVER, Kind.BREAK_GLASS)
+        return self in (Kind.CASELOAD, Kind.COVER, Kind.BREAK_GLASS, Kind.RECEIPT)
 
     @property
     def by_role(self) -> bool:
@@ -49,7 +50,10 @@ class Kind(StrEnum):
         return self in LINKED.values()
 
 
-_BY_ROW = (Kind.CASELOAD, Kind.QUEUE, Kind.REFERRER, Kind.COVER, Kind.BREAK_GLASS)
+_BY_ROW = (
+    *(Kind.CASELOAD, Kind.QUEUE, Kind.REFERRER),
+    *(Kind.COVER, Kind.BREAK_GLASS, Kind.RECEIPT),
+)
 
 LINKED: Mapping[LinkPurpose, Kind] = {
     LinkPurpose.SELF: Kind.SELF,
@@ -110,6 +114,13 @@ MATRIX: Mapping[Kind, Share] = {
     ),
     Kind.COVER: Share(TEAM, reads=_STORY, writes=_STORY | {Rc.CONCERN}),
     Kind.BREAK_GLASS: Share(TEAM, reads=_STORY, writes=_STORY | {Rc.CONCERN}),
+    Kind.RECEIPT: Share(
+        TEAM,
+        reads=frozenset({Rc.IDENTITY, Rc.CASE, Rc.CONSENT, Rc.TASK, Rc.ALERT, Rc.DANGER}),
+        writes=frozenset(
+            {Rc.IDENTITY, Rc.CASE, Rc.TASK, Rc.TIMELINE, Rc.ALERT, Rc.CONCERN, Rc.DANGER}
+        ),
+    ),
     Kind.LEAD: Share(
         frozenset({Role.SUPERVISOR}),
         reads=_STORY | {Rc.CONCERN},
@@ -150,10 +161,33 @@ MATRIX: Mapping[Kind, Share] = {
 }
 
 
+# Of a record that is locked away (`Subject.locked_at`) a kind that follows from a role opens this
+# and no more. Whoever needs the rest breaks the glass.
+OF_LOCKED: Mapping[Kind, Share] = {
+    Kind.LEAD: Share(
+        MATRIX[Kind.LEAD].roles,
+        reads=MATRIX[Kind.RECEIPT].reads | {Rc.CONCERN},
+        writes=MATRIX[Kind.RECEIPT].writes,
+    ),
+    Kind.PRIVACY: MATRIX[Kind.PRIVACY],
+}
+
+
 def kinds_for(role: Role, record_class: Rc, verb: Verb) -> tuple[Kind, ...]:
     """The kinds through which `role` reaches that class of record."""
+    return _kinds(MATRIX, role, record_class, verb)
+
+
+def kinds_of_locked(role: Role, record_class: Rc, verb: Verb) -> tuple[Kind, ...]:
+    """Those that follow from `role` and reach it also in a record that is locked away."""
+    return _kinds(OF_LOCKED, role, record_class, verb)
+
+
+def _kinds(
+    table: Mapping[Kind, Share], role: Role, record_class: Rc, verb: Verb
+) -> tuple[Kind, ...]:
     return tuple(
         kind
-        for kind, share in MATRIX.items()
+        for kind, share in table.items()
         if role in share.roles and share.gives(record_class, verb)
     )

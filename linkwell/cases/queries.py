@@ -10,6 +10,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
+from linkwell.access.models import Subject
 from linkwell.cases.models import Case
 from linkwell.cases.rules import Because, CaseState
 from linkwell.consent.queries import said_no, withdrawn_since
@@ -33,6 +34,7 @@ class Held:
     opened_at: datetime
     at_risk: bool = False
     closed_because: Because | None = None
+    locked: bool = False  # consent was taken back: the record is locked away
 
 
 def open_case_and_holder(person_id: UUID) -> tuple[UUID, UUID] | None:
@@ -136,6 +138,12 @@ def _held(rows: QuerySet[Case]) -> list[Held]:
             row.opened_at,
             row.at_risk,
             Because(row.closed_because) if row.closed_because else None,
+            row.locked,
         )
-        for row in rows.select_related("holder__user")
+        for row in _with_lock(rows).select_related("holder__user")
     ]
+
+
+def _with_lock(rows: QuerySet[Case]) -> QuerySet[Any]:
+    locked = Subject.objects.filter(person_id=OuterRef("person_id"), locked_at__isnull=False)
+    return rows.annotate(locked=Exists(locked))

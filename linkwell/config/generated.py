@@ -41,7 +41,7 @@ def permissions() -> Iterator[str]:
 
 def sharing() -> Iterator[str]:
     """The data-sharing agreement: kind of relationship x class of record."""
-    from linkwell.access.sharing import MATRIX, Verb
+    from linkwell.access.sharing import MATRIX, OF_LOCKED, Verb
     from linkwell.tables.record_classes import RecordClass
 
     yield "# Who sees what\n"
@@ -49,13 +49,14 @@ def sharing() -> Iterator[str]:
     yield "of every query and the row-level security of the database.\n"
     yield "| | " + " | ".join(_words(record_class) for record_class in RecordClass) + " |"
     yield "|---|" + "---|" * len(RecordClass)
-    for kind, share in MATRIX.items():
+    locked = [(f"{_words(kind)}, of what is locked away", one) for kind, one in OF_LOCKED.items()]
+    for name, share in [*((_words(kind), share) for kind, share in MATRIX.items()), *locked]:
         cells = [
             "W" if share.gives(one, Verb.WRITE) else "R" if share.gives(one, Verb.READ) else ""
             for one in RecordClass
         ]
         roles = ", ".join(sorted(_words(role) for role in share.roles)) or "nobody by role"
-        yield f"| **{_words(kind)}** ({roles}) | {' | '.join(cells)} |"
+        yield f"| **{name}** ({roles}) | {' | '.join(cells)} |"
     yield ""
 
 

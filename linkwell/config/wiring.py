@@ -232,6 +232,7 @@ DIARY: Heard = {
 FEEDBACK: Heard = {
     PracticeTold: (feedback.tell_the_office, feedback.ask_to_file),
     PracticeMessageFiled: (feedback.it_is_filed,),
+    ConsentWithdrawn: (feedback.nothing_is_told,),
 }
 
 TABLES: tuple[Heard, ...] = (

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from linkwell.access.actions import action
+from linkwell.access.cover import lock_away
 from linkwell.access.links import close_links_about
 from linkwell.access.models import Link
 from linkwell.access.rules import Actor, ActorKind, Permission
@@ -55,8 +56,8 @@ def note_consent(
 
 @action(Permission.CONSENT)
 def withdraw(person_id: UUID, *, how: HowAsked, since: datetime | None = None, by: Actor) -> None:
-    """The person takes back their yes: nothing is shared or sent from this moment on, and no link
-    about them opens, not even the one by which they say so.
+    """The person takes back their yes: nothing is shared or sent from this moment on, their record
+    is locked away, and no link about them opens, not even the one by which they say so.
 
     What follows (connections recalled, recipients told, the case closed) hangs on the event.
     WrongState after a death, and where they took it back already and have not said yes anew. For
@@ -72,6 +73,7 @@ def withdraw(person_id: UUID, *, how: HowAsked, since: datetime | None = None, b
     record(
         ConsentWithdrawn(subject_id=person_id, person_id=person_id, service_id=person.service_id)
     )
+    lock_away(person_id)
     close_links_about(person_id)
 
 

@@ -41,7 +41,7 @@ class Consent(PersonRecord):
 class Decision(PersonRecord):
     """One decision in question: which, who decided, on what basis. Capacity is never general."""
 
-    record_class = RecordClass.CONSENT
+    record_class = RecordClass.CONVERSATION  # of the story: it says what was in question
     field_classes = classify(
         operational="id person service basis at",
         personal="decided_by",

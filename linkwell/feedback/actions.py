@@ -6,10 +6,9 @@ from linkwell.access.actions import action
 from linkwell.access.queries import membership_in
 from linkwell.access.rules import TEAM, Actor, Permission
 from linkwell.cases.models import Case
-from linkwell.consent.queries import said_about
-from linkwell.consent.rules import Purpose, Said
 from linkwell.feedback.events import PracticeMessageFiled, PracticeTold
 from linkwell.feedback.models import PracticeMessage
+from linkwell.feedback.queries import may_be_told
 from linkwell.feedback.rules import About, Words, checked
 from linkwell.journal.actions import record
 from linkwell.kernel import clock
@@ -17,6 +16,8 @@ from linkwell.kernel.errors import WrongState
 from linkwell.referrals.models import Referral
 from linkwell.safety.actions import heed
 from linkwell.safety.rules import SaidIn
+
+NOT_TO_BE_TOLD = "They do not want the practice to be told."
 
 
 @action(Permission.TALK)
@@ -27,8 +28,8 @@ def tell_practice(case_id: UUID, words: Words, *, about: About, by: Actor) -> Pr
     """
     text = checked(words)
     case: Case = Case.objects.locked(case_id)
-    if said_about(case.person_id, Purpose.TELL_PRACTICE) is Said.NO:
-        raise WrongState("They do not want the practice to be told.")
+    if not may_be_told(case.person_id):
+        raise WrongState(NOT_TO_BE_TOLD)
     referral: Referral = Referral.objects.one(case.referral_id)
     message = PracticeMessage(
         person_id=case.person_id,

@@ -6,6 +6,8 @@ from datetime import datetime
 from uuid import UUID
 
 from linkwell.cases.queries import case
+from linkwell.consent.queries import said_about
+from linkwell.consent.rules import Purpose, Said
 from linkwell.feedback.models import PracticeMessage
 from linkwell.feedback.rules import About, Whose
 from linkwell.kernel.ids import reference
@@ -29,6 +31,11 @@ class Told:
     text: str
     sent_at: datetime
     filed_at: datetime | None
+
+
+def may_be_told(person_id: UUID) -> bool:
+    """May the practice hear what came of it? Unless they said that it may not."""
+    return said_about(person_id, Purpose.TELL_PRACTICE) is not Said.NO
 
 
 def message(message_id: UUID) -> Told:

@@ -86,20 +86,23 @@ def card_of(
     """Who a page is about: the one way to make it. `case_id`: with the way back to that story.
 
     `since`: the beginning of what the page is about, where it leads to no story. `ways`, where the
-    page has asked for them already. After a death, or once they took back their consent since
-    that beginning, there is no number on it. ValueError without either beginning.
+    page has asked for them already. After a death there is no number on it; once they took back
+    their consent since that beginning, nothing but that. ValueError without either beginning.
     """
     began = case_id or since
     if began is None:
         raise ValueError("A card says since when: of which case, or which moment.")
     seen = seen_at_once(person.pk, began)
     gone = gone_words(person, withdrew=seen.withdrew)
+    href = reverse("case", args=[case_id]) if case_id is not None else ""
+    if seen.withdrew:
+        return PersonCard(name=str(person), href=href, gone=gone, next=next_step)
     ways = () if gone else ways_to_reach(person.pk) if ways is None else ways
     helps = [Help(code) for code in person.helps]
     safe = [way.channel for way in ways if way.is_safe]
     return PersonCard(
         name=str(person),
-        href=reverse("case", args=[case_id]) if case_id is not None else "",
+        href=href,
         age="" if person.died_on else age_words(person.birth_date),
         gone=gone,
         contact=safe_contact(ways),

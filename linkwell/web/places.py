@@ -16,6 +16,7 @@ from linkwell.web.link_worker import (
     ending,
     hard_days,
     lists,
+    locked,
     measures,
     options,
     own_links,
@@ -106,6 +107,7 @@ urlpatterns = [
     path("connections/<uuid:connection_id>/nudge", connecting.ask_again, name="connection-nudge"),
     path("connections/<uuid:connection_id>/stop", connecting.stop, name="connection-stop"),
     path("tasks/<uuid:task_id>/done", case.task_done, name="task-done"),
+    path("tasks/<uuid:task_id>/ring", locked.call_off, name="call-off"),
     # how it goes on, and what the practice is told
     path("cases/<uuid:case_id>/until", ending.until, name="until"),
     path("cases/<uuid:case_id>/end", ending.end, name="end"),

@@ -1,11 +1,12 @@
 """Somebody whom Nadia has taken on, for tests of reaching, talking and planning."""
 
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from linkwell.access.models import Organisation
-from linkwell.access.rules import Actor, OrganisationKind
+from linkwell.access.rules import Actor, OrganisationKind, system_actor
 from linkwell.access.scope import acting_as
 from linkwell.cases.models import Case
 from linkwell.conversations.actions.talk import record_contact
@@ -29,6 +30,11 @@ from tests import town
 
 DEREK = next(person for person in PEOPLE if person.key == "derek")
 DANGER = "Behind with the rent. Says he wants to end his life."
+
+
+def afterwards(person_id: UUID) -> AbstractContextManager[Actor]:
+    """Reads what nobody of the team may any more: the record of who took back their consent."""
+    return acting_as(system_actor("tests", person_id=person_id, service_id=None))
 
 
 def taken_on(who: str = "nadia", /, **changes: Any) -> Case:

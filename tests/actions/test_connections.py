@@ -37,6 +37,7 @@ from linkwell.messages.models import Message
 from linkwell.people.models import Person
 from linkwell.tasks.models import Task
 from tests import town
+from tests.actions.talking import afterwards
 from tests.pages.places import answer as an_answer
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
@@ -332,10 +333,10 @@ def test_consent_withdrawn_recalls_every_connection_at_once(nadia: Actor) -> Non
         town.run_deliveries()
         withdraw(row.person_id, how=HowAsked.PHONE, by=nadia)
         town.run_deliveries()
-    assert state_of(nadia, row) is ConnectionState.RECALLED
-    assert state_of(nadia, other) is ConnectionState.RECALLED
     assert links.actor_of_link(actor.id, LinkPurpose.PARTNER) is None
-    with acting_as(nadia):
+    with afterwards(row.person_id):
+        assert connection(row.pk).state is ConnectionState.RECALLED
+        assert connection(other.pk).state is ConnectionState.RECALLED
         assert Message.objects.filter(about_id=told.pk, kind="partner_off").count() == 1
 
 

@@ -160,6 +160,8 @@ def test_consent_taken_back_ends_the_story_and_not_the_danger(case: Case) -> Non
     withdraw(case.person_id, how=HowAsked.PHONE, by=staff_actor("nadia"))
     town.run_deliveries()
     assert set(owed(case)) == {"danger", "decide_danger"}
+    settle_danger(case.person_id, words="Her sister is with her.", by=staff_actor("ruth"))
+    assert not owed(case)
 
 
 def test_after_a_death_nobody_is_to_look_and_after_a_mistake_somebody_is_again(case: Case) -> None:

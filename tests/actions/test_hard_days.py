@@ -35,7 +35,7 @@ from linkwell.people.rules import Channel, ProxyScope, Safe
 from linkwell.referrals.models import Referral
 from linkwell.tasks.models import Task
 from tests import town
-from tests.actions.talking import taken_on
+from tests.actions.talking import afterwards, taken_on
 from tests.actions.test_connections import sent
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
@@ -138,7 +138,7 @@ def test_consent_withdrawn_ends_the_case_and_the_messages(nadia: Actor) -> None:
     message_id = a_text(farida(), nadia)
     withdraw(farida(), how=HowAsked.PHONE, by=nadia)
     town.run_deliveries()
-    with acting_as(nadia):
+    with afterwards(farida()):
         assert Message.objects.get(pk=message_id).state in ("cancelled", "held")
         assert Case.objects.get(person_id=farida()).closed_because == "consent_withdrawn"
         assert may_contact(farida(), Channel.TEXT, clock.now()).held is Held.WITHDREW
@@ -147,7 +147,7 @@ def test_consent_withdrawn_ends_the_case_and_the_messages(nadia: Actor) -> None:
 def test_the_practice_hears_within_a_minute_that_consent_was_taken_back(nadia: Actor) -> None:
     withdraw(farida(), how=HowAsked.PHONE, by=nadia)
     town.run_deliveries()
-    with acting_as(nadia):
+    with afterwards(farida()):
         told = Message.objects.get(person_id=farida(), kind="stopped_practice")
         referral = Referral.objects.get(person_id=farida())
     assert (told.state, told.to) == ("sent", "office@oakmere.example")

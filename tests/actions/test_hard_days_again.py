@@ -23,7 +23,7 @@ from linkwell.demo.cast import PEOPLE
 from linkwell.demo.seed import own_link, staff_actor
 from linkwell.kernel import clock
 from linkwell.kernel.errors import InputAtFault, WrongState
-from linkwell.kernel.ids import reference
+from linkwell.kernel.ids import UUID, reference
 from linkwell.messages.models import Message
 from linkwell.messages.queries import may_contact
 from linkwell.messages.rules import Held
@@ -35,6 +35,7 @@ from linkwell.referrals.models import Referral
 from linkwell.referrals.rules import ReturnReason
 from linkwell.tables.writing import writing
 from tests import town
+from tests.actions.talking import afterwards
 from tests.actions.test_connections import chosen, send, sent
 from tests.actions.test_everything_stops import everything_stops
 from tests.actions.test_hard_days import a_text, farida, faridas_case, owed, sana_speaks
@@ -103,7 +104,7 @@ def test_consent_is_taken_back_once_and_nobody_is_told_twice(nadia: Actor) -> No
     with pytest.raises(WrongState, match="already"):
         withdraw(farida(), how=HowAsked.PHONE, by=nadia)
     town.run_deliveries()
-    with acting_as(nadia):
+    with afterwards(farida()):
         assert Consent.objects.filter(person_id=farida(), purpose="keep_record").count() == 1
         assert Message.objects.filter(person_id=farida(), kind="stopped_practice").count() == 1
 
@@ -119,7 +120,7 @@ def test_whoever_took_back_their_consent_can_still_be_said_to_have_died(nadia: A
     town.run_deliveries()
     note_death(farida(), on=clock.today(), by=nadia)
     town.run_deliveries()
-    with acting_as(nadia):  # the practice heard that we have stopped, and hears no more
+    with afterwards(farida()):  # the practice heard that we have stopped, and hears no more
         assert Message.objects.filter(person_id=farida(), kind="stopped_practice").count() == 1
 
 
@@ -210,8 +211,8 @@ def test_no_page_of_whoever_speaks_for_them_opens_without_a_word(nadia: Actor, w
 # whoever was told of them
 
 
-def told_off(person_id: object, by: Actor) -> list[str]:
-    with acting_as(by):
+def told_off(person_id: UUID) -> list[str]:
+    with afterwards(person_id):
         rows = Message.objects.filter(person_id=person_id, kind="partner_off")
         return sorted(row.body for row in rows)
 
@@ -227,9 +228,9 @@ def test_a_group_where_they_still_go_hears_it_too(nadia: Actor, hard: str) -> No
         connection.save(update_fields=["state", "attended_on"])
     everything_stops(hard, by=nadia, person_id=row.person_id)
     town.run_deliveries()
-    (body,) = told_off(row.person_id, nadia)
+    (body,) = told_off(row.person_id)
     assert "They do not come any more." in body
-    with acting_as(nadia):
+    with afterwards(row.person_id):
         assert Connection.objects.get(pk=row.pk).state == ConnectionState.LASTED
 
 
@@ -243,7 +244,7 @@ def test_a_group_that_could_not_take_them_is_asked_to_forget(
     town.run_deliveries()
     everything_stops(hard, by=nadia, person_id=row.person_id)
     town.run_deliveries()
-    (body,) = told_off(row.person_id, nadia)
+    (body,) = told_off(row.person_id)
     assert "They need nothing more from you. Please delete" in body
 
 
@@ -255,7 +256,7 @@ def test_a_group_that_heard_it_before_hears_it_no_second_time(nadia: Actor) -> N
     town.run_deliveries()
     note_death(row.person_id, on=clock.today(), by=nadia)
     town.run_deliveries()
-    assert len(told_off(row.person_id, nadia)) == 1
+    assert len(told_off(row.person_id)) == 1
 
 
 def test_a_group_that_was_asked_twice_hears_it_once(nadia: Actor) -> None:
@@ -272,7 +273,7 @@ def test_a_group_that_was_asked_twice_hears_it_once(nadia: Actor) -> None:
             both.update(state=ConnectionState.EXPECTED)
         note_death(first.person_id, on=clock.today(), by=nadia)
         town.run_deliveries()
-    assert len(told_off(first.person_id, nadia)) == 1
+    assert len(told_off(first.person_id)) == 1
 
 
 @pytest.mark.parametrize("how", ["by phone", "answered"])
@@ -289,7 +290,7 @@ def test_whoever_was_told_by_phone_or_has_answered_knows_at_once(nadia: Actor, h
     if how == "by phone":
         assert "call_off" in owed(row.person_id, nadia)
     else:
-        assert len(told_off(row.person_id, nadia)) == 1
+        assert len(told_off(row.person_id)) == 1
 
 
 # an ended story

@@ -104,7 +104,20 @@ def test_consent_is_taken_back_and_a_receipt_is_handed_over(visitor: Visitor) ->
     visitor.page_is_sound_at_every_size()
     what_follows_happens()
     visitor.follows("Back to the story")
-    visitor.sees("Took back their consent")
+    visitor.sees_heading("Maureen’s record is locked away")
+    visitor.does_not_see("Write to the practice")
+    visitor.page_is_sound_at_every_size()
+    somebody_is(visitor, "tom")
+    visitor.opens("/cover/sealed")
+    visitor.writes("First name", "Maureen")
+    visitor.writes("Family name", "Ashdown")
+    for box, text in (("Day", "3"), ("Month", "11"), ("Year", "1951")):
+        visitor.writes(box, text)
+    visitor.page.get_by_label("Why must you open it?").fill("She asks to see it.")
+    visitor.presses("Open")
+    visitor.sees("The privacy lead is told.")
+    visitor.sees_heading("Maureen’s story")
+    visitor.does_not_see("Write to the practice")
 
 
 def test_who_took_back_their_consent_is_asked_anew_when_they_are_back(visitor: Visitor) -> None:

@@ -8,8 +8,10 @@ from linkwell.access.models import Link, Organisation
 from linkwell.access.scope import acting_as
 from linkwell.cases.actions import name_proxy
 from linkwell.cases.models import Case
-from linkwell.connections.actions import choose, show_options
+from linkwell.connections.actions import choose, send, show_options
 from linkwell.connections.models import Connection, Offer
+from linkwell.connections.rules import DisclosedLine, How, Line, Partner
+from linkwell.consent.rules import HowAsked
 from linkwell.demo.seed import staff_actor
 from linkwell.directory.models import Service
 from linkwell.feedback.actions import tell_practice
@@ -50,6 +52,7 @@ def places() -> Places:
             due=clock.today(),
             by=nadia,
         )
+        call = _call_off(case)
         told = tell_practice(case.pk, Words(done="We talked."), about=About.PLAN, by=nadia)
         proxy, _ = name_proxy(
             case.pk,
@@ -80,6 +83,7 @@ def places() -> Places:
         **dict.fromkeys(_OF_A_CASE, (case.pk,)),
         **dict.fromkeys(_OF_A_MESSAGE, (told.pk,)),
         "task-done": (task.pk,),
+        "call-off": (call,),
         "proxy-end": (case.pk, proxy.pk),
         **dict.fromkeys(("abuse", "seal", "hide-home"), (case.pk, "on")),
         "proxy-link": ("nothing-opens-with-this",),
@@ -128,6 +132,31 @@ def _chosen(case: Case) -> UUID:
     choose(Offer.objects.get(option_list=shown).pk, by=nadia)
     connection_id: UUID = Connection.objects.get(offer__option_list=shown).pk
     return connection_id
+
+
+def _call_off(case: Case) -> UUID:
+    """A group that has only a phone was told of Maureen, and is to hear that she does not come."""
+    nadia, rung = staff_actor("nadia"), _chosen(case)
+    send(
+        rung,
+        [DisclosedLine(Line.CALLED, "Maureen")],
+        how=How.SENT,
+        agreed_how=HowAsked.PHONE,
+        partner=Partner("Somewhere", phone="0161 496 0199"),
+        asks=nadia.name,
+        by=nadia,
+    )
+    task = raise_task(
+        TaskKind.CALL_OFF,
+        cause=rung,
+        about_id=rung,
+        person_id=case.person_id,
+        service_id=case.service_id,
+        due=clock.today(),
+        by=nadia,
+    )
+    call_id: UUID = task.pk
+    return call_id
 
 
 def answer() -> dict[str, object]:

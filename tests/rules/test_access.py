@@ -21,7 +21,7 @@ from linkwell.access.rules import (
     operator,
     system_actor,
 )
-from linkwell.access.sharing import MATRIX, Kind, Verb, kinds_for
+from linkwell.access.sharing import MATRIX, OF_LOCKED, Kind, Verb, kinds_for
 from linkwell.kernel.errors import InputAtFault
 from linkwell.kernel.ids import new_id
 from linkwell.tables.record_classes import RecordClass
@@ -143,6 +143,50 @@ def test_a_refusal_names_the_relationship_that_is_missing() -> None:
 def test_a_yes_names_the_relationship_that_gives_it() -> None:
     because = explain([NADIA], ON_NADIAS_CASELOAD, SERVICE, RecordClass.ADDRESS).because
     assert because == "Yes, as the link worker who holds the case."
+
+
+LOCKED_AWAY = [
+    Stands(Kind.RECEIPT, SERVICE, NADIA.id),
+    Stands(Kind.REFERRER, PRACTICE, None),
+]
+
+
+@pytest.mark.parametrize("who", [NADIA, RUTH])
+def test_of_what_is_locked_away_nobody_reads_the_story_and_it_says_why(who: Member) -> None:
+    found = explain([who], LOCKED_AWAY, SERVICE, RecordClass.CONVERSATION, locked=True)
+    assert found.allowed is False
+    assert found.because == (
+        "No. They took back their consent. It opens by breaking the glass only."
+    )
+    assert explain([who], LOCKED_AWAY, SERVICE, RecordClass.CONSENT, locked=True).allowed
+    broken = [*LOCKED_AWAY, Stands(Kind.BREAK_GLASS, SERVICE, who.id)]
+    assert explain([who], broken, SERVICE, RecordClass.CONVERSATION, locked=True).allowed
+
+
+@given(st.sampled_from(RecordClass), st.sampled_from(Verb))
+def test_what_is_locked_away_opens_nothing_more_to_anybody(
+    record_class: RecordClass, verb: Verb
+) -> None:
+    assert {kind for kind in Kind if kind.by_role} == set(OF_LOCKED)
+    for kind, share in OF_LOCKED.items():
+        if share.gives(record_class, verb):
+            assert MATRIX[kind].gives(record_class, verb)
+    if MATRIX[Kind.RECEIPT].gives(record_class, verb):
+        assert MATRIX[Kind.CASELOAD].gives(record_class, verb)
+
+
+@pytest.mark.parametrize(
+    "record_class",
+    [
+        *(RecordClass.ADDRESS, RecordClass.CONTACT, RecordClass.REFERRAL, RecordClass.TIMELINE),
+        *(RecordClass.CONVERSATION, RecordClass.PLAN, RecordClass.MEASURE, RecordClass.OPTIONS),
+        *(RecordClass.CONNECTION, RecordClass.DISCLOSURE, RecordClass.MESSAGE),
+        *(RecordClass.FEEDBACK, RecordClass.RELATIONSHIP, RecordClass.ACCOUNT),
+    ],
+)
+def test_whoever_keeps_the_receipt_reads_none_of_the_story(record_class: RecordClass) -> None:
+    assert not MATRIX[Kind.RECEIPT].gives(record_class, Verb.READ)
+    assert not OF_LOCKED[Kind.LEAD].gives(record_class, Verb.READ)
 
 
 @given(st.sampled_from(RecordClass), st.sampled_from(Verb))

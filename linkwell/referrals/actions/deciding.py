@@ -9,6 +9,7 @@ from linkwell.access.actions import (
     leave_queue,
     take_onto_caseload,
 )
+from linkwell.access.cover import open_again
 from linkwell.access.models import Membership
 from linkwell.access.queries import membership_in
 from linkwell.access.rules import TEAM, Actor, Permission, Role
@@ -50,9 +51,7 @@ def accept(referral_id: UUID, *, to: UUID | None = None, by: Actor) -> Case:
     holder = member if to is None or to == member.pk else _colleague(to, referral.service_id)
     _decide(referral, "accepted", member.pk)
     person_id, service_id = referral.person_id, referral.service_id
-    decide_alone_about(person_id)
-    _must_be_somebody(referral)
-    _must_not_be_open(person_id)
+    _may_begin(referral)
     take_onto_caseload(person_id, service_id=service_id, member=member)
     _keep_number(referral)
     case = open_case(
@@ -77,6 +76,15 @@ def accept(referral_id: UUID, *, to: UUID | None = None, by: Actor) -> Case:
     give_tasks(person_id, holder.pk)
     end_caseload(person_id, but=holder)  # last: whoever gave it away, or held them once, is out
     return case
+
+
+def _may_begin(referral: Referral) -> None:
+    """A story may begin: whoever decides about them at the same moment waits, and what was locked
+    away is open again."""
+    decide_alone_about(referral.person_id)
+    _must_be_somebody(referral)
+    _must_not_be_open(referral.person_id)
+    open_again(referral.person_id)
 
 
 def _must_be_somebody(referral: Referral) -> None:

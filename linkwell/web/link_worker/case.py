@@ -21,6 +21,7 @@ from linkwell.cases.queries import (
 from linkwell.cases.rules import CaseState, may_reopen
 from linkwell.connections.queries import Connected, connections_of, offered_names
 from linkwell.connections.rules import ConnectionState
+from linkwell.consent.rules import Purpose, Said
 from linkwell.conversations.queries import words_said
 from linkwell.journal.queries import Happened, timeline
 from linkwell.kernel import clock
@@ -39,7 +40,7 @@ from linkwell.safety.models import Mention
 from linkwell.safety.queries import looks_at, mentions_about
 from linkwell.tasks.actions import finish
 from linkwell.tasks.queries import Due, open_tasks
-from linkwell.tasks.rules import ABOUT_DANGER, SAID_BY_HAND, TaskKind
+from linkwell.tasks.rules import ABOUT_DANGER, TaskKind
 from linkwell.web.connection_words import state_tag
 from linkwell.web.design.parts import Act
 from linkwell.web.design.words import counted, day
@@ -47,12 +48,15 @@ from linkwell.web.doors import page
 from linkwell.web.drafts import form_for
 from linkwell.web.link_worker.connection_after import steps_of
 from linkwell.web.link_worker.danger import phrases, warn
-from linkwell.web.link_worker.errands import ERRANDS, why_words
+from linkwell.web.link_worker.errands import why_words
 from linkwell.web.link_worker.forms import SafeWayForm
 from linkwell.web.link_worker.hard_parts import speakers_of
+from linkwell.web.link_worker.locked import locked_page
 from linkwell.web.link_worker.notes import risk_in, spoken
-from linkwell.web.link_worker.pages import CasePage, Chosen, OpenDanger, Owed, SafeWayPage, Seer
+from linkwell.web.link_worker.owed import owed
+from linkwell.web.link_worker.pages import CasePage, Chosen, OpenDanger, SafeWayPage, Seer
 from linkwell.web.link_worker.same_person import doubt_about
+from linkwell.web.link_worker.stopped import is_shut, unless_locked
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import Named, PageData
 from linkwell.web.people_words import CHANNELS, SAFE, card_of, sentence
@@ -62,8 +66,14 @@ from linkwell.web.timeline import told
 
 @page(*TEAM)
 def story(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData:
-    """Everything that has happened, newest first, and what is known now."""
+    """Everything that has happened, newest first, and what is known now. Of a record that is locked
+    away: that it is."""
     held = case(case_id)
+    return locked_page(held, actor) if is_shut(held, actor) else _story(held, actor)
+
+
+def _story(held: Held, actor: Actor) -> CasePage:
+    case_id = held.case_id
     person: Person = Person.objects.one(held.person_id)
     referrals = referrals_of(held.person_id)
     referral, ways = _of_this_case(held, referrals), ways_to_reach(held.person_id)
@@ -82,10 +92,10 @@ def story(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData:
         danger=_danger(held, heard) if held.at_risk else None,
         since=_since(clock.on_day(referral.received_at)),
         holder=held.holder,
-        owed=tuple(_owed(task, case_id, person.given_name, why, ways) for task in tasks),
+        owed=tuple(owed(task, case_id, person.given_name, why, ways) for task in tasks),
         talked=held.state is not CaseState.WAITING,
         go_on=_go_on(held, person, stopped=stopped),
-        ways_on=_ways_on(held, person, stopped=stopped),
+        ways_on=_ways_on(held, person, stopped=stopped, told=not _not_to_be_told(events)),
         speakers=speakers_of(person, case_id),
         lines=told(events, _context(held.person_id, events, goals, referrals, heard, actor)),
         ways=tuple(ways),
@@ -218,26 +228,6 @@ def _next(tasks: Sequence[Due], whys: Mapping[UUID, str]) -> str:
     return f"{why[:1].lower()}{why[1:]}, {by}"
 
 
-def _owed(
-    task: Due, case_id: UUID, given_name: str, whys: Mapping[UUID, str], ways: Sequence[Way]
-) -> Owed:
-    errand = ERRANDS[task.kind]
-    href = errand.where(task, case_id)
-    unasked = next((way for way in ways if way.safe is Safe.NOT_ASKED), None) or next(
-        (way for way in ways if way.to_confirm), None
-    )
-    if task.kind is TaskKind.ASK_SAFE_WAY and unasked:
-        href = reverse("safe-way", args=[case_id, unasked.way_id])
-    return Owed(
-        why=whys[task.task_id],
-        due=day(task.due_on),
-        late=task.due_on < clock.today(),
-        href="" if href == reverse("case", args=[case_id]) else href,
-        label=errand.act.format(given_name),
-        done=reverse("task-done", args=[task.task_id]) if task.kind in SAID_BY_HAND else "",
-    )
-
-
 def _main(held: Held, person: Person, *, stopped: bool) -> Act | None:
     """The one next thing: reach them first, then write down what you talk about."""
     if stopped or held.state is CaseState.CLOSED:
@@ -261,8 +251,21 @@ def _go_on(held: Held, person: Person, *, stopped: bool) -> Act | None:
     return None
 
 
-def _ways_on(held: Held, person: Person, *, stopped: bool) -> tuple[Act, ...]:
-    """Everything else that one may do, each in its place."""
+def _not_to_be_told(events: Iterable[Happened]) -> bool:
+    """Do they not want the practice to be told? The newest answer counts, of a story told newest
+    first."""
+    return next(
+        (
+            event.data["said"] == Said.NO
+            for event in events
+            if event.name == "ConsentSaid" and event.data["purpose"] == Purpose.TELL_PRACTICE
+        ),
+        False,
+    )
+
+
+def _ways_on(held: Held, person: Person, *, stopped: bool, told: bool) -> tuple[Act, ...]:
+    """Everything else that one may do, each in its place. `told`: the practice may be told."""
     here = [held.case_id]
     open_ones = (
         Act("Write a contact", reverse("talk", args=here)),
@@ -273,10 +276,10 @@ def _ways_on(held: Held, person: Person, *, stopped: bool) -> tuple[Act, ...]:
     )
     hard = Act("When it is hard", reverse("hard-days", args=here))
     receipt = Act("The receipt of what was stopped", reverse("withdrawal", args=here))
-    always = (Act("Write to the practice", reverse("tell-practice", args=here)), hard)
+    write = (Act("Write to the practice", reverse("tell-practice", args=here)),) if told else ()
     if stopped:
-        return always if person.died_on is not None else (*always, receipt)
-    return always if held.state is CaseState.CLOSED else (*always[:1], *open_ones, hard)
+        return (*write, hard) if person.died_on is not None else (*write, hard, receipt)
+    return (*write, hard) if held.state is CaseState.CLOSED else (*write, *open_ones, hard)
 
 
 def _since(received: date) -> str:
@@ -312,6 +315,7 @@ def task_done(request: HttpRequest, actor: Actor, task_id: UUID) -> HttpResponse
 
 
 @page(*TEAM, methods=("POST",))
+@unless_locked
 def begin_case(request: HttpRequest, actor: Actor, case_id: UUID) -> HttpResponse:
     begin(case_id, by=actor)
     messages.success(request, "Written down: you have talked.")
@@ -319,6 +323,7 @@ def begin_case(request: HttpRequest, actor: Actor, case_id: UUID) -> HttpRespons
 
 
 @page(*TEAM, methods=("GET", "POST"))
+@unless_locked
 def safe_way(
     request: HttpRequest, actor: Actor, case_id: UUID, way_id: UUID
 ) -> PageData | HttpResponse:

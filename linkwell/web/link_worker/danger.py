@@ -2,7 +2,7 @@
 that the danger is over, and why."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -103,13 +103,12 @@ def danger(request: HttpRequest, actor: Actor, person_id: UUID) -> PageData | Ht
             return redirect("case", case_id=case.pk) if case else redirect("today")
     elif request.method == "POST":
         raise NotThere
-    referral = latest_referral(person_id)
-    phone, hours = duty_line(referral)
+    phone, hours = _duty_line(person_id)
     return DangerPage(
         title="Words that mean danger" if said else "Danger is open",
         nav=nav_for(actor),
         named=(Named(person_id, person.service_id),),
-        card=card_of(person, case.pk) if case else card_of(person, since=referral.received_at),
+        card=card_of(person, case.pk) if case else card_of(person, since=_referred_at(person_id)),
         given_name=person.given_name,
         heard=tuple(_said(one) for one in said),
         looks=tuple(_look(one) for one in looks_at(person_id)),
@@ -118,6 +117,17 @@ def danger(request: HttpRequest, actor: Actor, person_id: UUID) -> PageData | Ht
         form=form,
         **_ways_on(person_id, case),
     )
+
+
+def _duty_line(person_id: UUID) -> tuple[str, str]:
+    try:
+        return duty_line(latest_referral(person_id))
+    except NotThere:  # locked away; whoever is to look still reads the words, and rings 999
+        return "", ""
+
+
+def _referred_at(person_id: UUID) -> datetime:
+    return latest_referral(person_id).received_at
 
 
 _OVER = "Written down: nobody is in danger any more. The story says why."

@@ -21,12 +21,14 @@ from linkwell.web.link_worker.ending_pages import (
     EndPage,
     UntilForm,
 )
+from linkwell.web.link_worker.stopped import unless_locked
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import Named, PageData
 from linkwell.web.people_words import card_of
 
 
 @page(*TEAM, methods=("GET", "POST"))
+@unless_locked
 def end(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData | HttpResponse:
     """Why it ends. What the practice is told comes next."""
     form = form_for(request, EndForm)
@@ -42,6 +44,7 @@ def end(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData | HttpRes
 
 
 @page(*TEAM, methods=("GET", "POST"))
+@unless_locked
 def until(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData | HttpResponse:
     """Hold, pause, or agree on the last day."""
     form = form_for(request, UntilForm)
@@ -82,6 +85,7 @@ def _end_page(case_id: UUID, form: EndForm | UntilForm, actor: Actor, title: str
 
 
 @page(*TEAM, methods=("POST",))
+@unless_locked
 def go_on(request: HttpRequest, actor: Actor, case_id: UUID) -> HttpResponse:
     """After holding, a pause or an ending."""
     if case(case_id).state is CaseState.CLOSED:

@@ -40,6 +40,10 @@ def _of_row(name: str) -> Where:
     return lambda task, case_id: reverse(name, args=[task.about_id])
 
 
+def _of_task(name: str) -> Where:
+    return lambda task, case_id: reverse(name, args=[task.task_id])
+
+
 ERRANDS: Mapping[TaskKind, Errand] = {
     TaskKind.TRIAGE: Errand("New referral", "Read and decide", _of_row("referral")),
     TaskKind.FIRST_TALK: Errand("First talk", "Ring {}", _of_case("reach")),
@@ -63,7 +67,7 @@ ERRANDS: Mapping[TaskKind, Errand] = {
         "They have only a phone: ring them", "Ring them", _of_row("connection")
     ),
     TaskKind.CALL_OFF: Errand(
-        "Ring the group: they do not come. Do not say why", "Ring them", _of_row("connection")
+        "Ring the group: they do not come. Do not say why", "Ring them", _of_task("call-off")
     ),
     TaskKind.CHASE_PARTNER: Errand("No answer yet", "Ask again", _of_row("connection"), "quiet"),
     TaskKind.CHOOSE_OTHER: Errand(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,13 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from linkwell.access.cover import is_sealed, seal, unseal
+from linkwell.access.cover import is_sealed, seal, unseal, who_knew
 from linkwell.access.queries import organisation
 from linkwell.access.rules import TEAM, Actor, Role
 from linkwell.cases import actions as cases
 from linkwell.cases.queries import Held, has_stopped
 from linkwell.cases.rules import CaseState
-from linkwell.connections.queries import disclosures_about
 from linkwell.consent.actions import note_decision, withdraw
 from linkwell.consent.queries import decisions_of, has_withdrawn, withdrew_at
 from linkwell.consent.rules import YOUNG, Basis, HowAsked
@@ -25,7 +25,6 @@ from linkwell.people import actions
 from linkwell.people.models import Person
 from linkwell.people.queries import address_is_hidden
 from linkwell.people.rules import age_on, is_under_18
-from linkwell.referrals.models import Referral
 from linkwell.web.design.parts import Act
 from linkwell.web.design.words import counted, day
 from linkwell.web.doors import page
@@ -46,7 +45,7 @@ from linkwell.web.link_worker.hard_pages import (
     WithdrawPage,
 )
 from linkwell.web.link_worker.hard_parts import done, form_page, speakers_of, whose
-from linkwell.web.link_worker.stopped import stopped_page, while_it_goes_on
+from linkwell.web.link_worker.stopped import stopped_page, unless_locked, while_it_goes_on
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import Named, PageData
 from linkwell.web.people_words import card_of, sentence
@@ -63,6 +62,7 @@ _BASES = {
 
 
 @page(*TEAM)
+@unless_locked
 def hard_days(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData:
     held, person = whose(case_id)
     here = [case_id]
@@ -89,8 +89,10 @@ def _links(held: Held, person: Person) -> Iterator[Act]:
     here, name, stopped = [held.case_id], person.given_name, has_stopped(held)
     if not stopped and held.state is not CaseState.CLOSED:
         yield Act(f"Somebody speaks for {name}", reverse("proxy", args=here))
-    yield Act("A decision that somebody else made, or helped with", reverse("decision", args=here))
     if not stopped:
+        yield Act(
+            "A decision that somebody else made, or helped with", reverse("decision", args=here)
+        )
         yield Act(f"{name} takes back consent", reverse("withdraw", args=here))
     if person.died_on is None:
         yield Act(f"{name} has died", reverse("died", args=here))
@@ -109,10 +111,11 @@ def _buttons(held: Held, person: Person, actor: Actor) -> Iterator[Act]:
             "Where they live may be known again" if hidden else "Where they live must stay hidden",
             post=reverse("hide-home", args=[case_id, "off" if hidden else "on"]),
         )
-    yield Act(
-        "Open the record to colleagues who cover" if sealed else "Seal the record",
-        post=reverse("seal", args=[case_id, "off" if sealed else "on"]),
-    )
+    if not held.locked:
+        yield Act(
+            "Open the record to colleagues who cover" if sealed else "Seal the record",
+            post=reverse("seal", args=[case_id, "off" if sealed else "on"]),
+        )
     if person.died_on is not None and held.service_id in actor.organisations(Role.SUPERVISOR):
         yield Act(f"A mistake: {person.given_name} has not died", post=_not_died(case_id))
 
@@ -179,7 +182,9 @@ def withdrawn(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData | H
 _AFTER_A_WITHDRAWAL = (
     "Everything that is open is recalled, and whoever was told hears that they do not come: the"
     " practice and each group, by e-mail, or by a call that you owe.",
-    "Nothing is written, sent or shared from now on.",
+    "Nothing is written, sent or shared from now on. The record is locked away: you keep the"
+    " receipt and what you still owe, and nobody reads the rest but for a reason that the privacy"
+    " lead sees.",
     "You get a receipt to hand over: who knew what, what must be kept, and why.",
     "Nobody has to give a reason.",
 )
@@ -223,23 +228,25 @@ def withdrawal(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData:
         named=(Named(held.person_id, held.service_id),),
         given_name=person.given_name,
         when=day(clock.on_day(stopped_at)),
-        knew=_who_knew(held),
+        knew=_who_knew(held, stopped_at),
         service_name=service.name,
         phone=service.phone,
         back=reverse("case", args=[case_id]),
     )
 
 
-def _who_knew(held: Held) -> tuple[Knows, ...]:
-    """Everybody who was told something: the practice that referred, and each partner."""
-    referral: Referral = Referral.objects.one(held.referral_id)
-    practice = organisation(referral.practice_id).name
-    knew = [Knows(practice, "That you were referred.", day(referral.received_at))]
-    knew += [
-        Knows(sent.partner, _lines(len(sent.lines)), day(sent.sent_at))
-        for sent in disclosures_about(held.person_id)
+def _who_knew(held: Held, until: datetime) -> tuple[Knows, ...]:
+    """Everybody who was told something: each practice that referred, and each group."""
+    knew = [
+        Knows(
+            one.who,
+            "That you were referred." if one.lines is None else _lines(one.lines),
+            day(one.at),
+        )
+        for one in who_knew(held.person_id)
+        if one.at <= until
     ]
-    return tuple(knew)
+    return tuple(dict.fromkeys(knew))
 
 
 def _lines(count: int) -> str:
@@ -247,6 +254,7 @@ def _lines(count: int) -> str:
 
 
 @page(*TEAM, methods=("GET", "POST"))
+@unless_locked
 def decision(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData | HttpResponse:
     _, person = whose(case_id)
     age = age_on(person.birth_date, clock.today())
@@ -324,6 +332,7 @@ _SEALED = "Sealed. Whoever opens it must break the glass, and the privacy lead i
 
 
 @page(*TEAM, methods=("POST",))
+@unless_locked
 def abuse(request: HttpRequest, actor: Actor, case_id: UUID, to: str) -> HttpResponse:
     """Somebody close harms them, or no longer."""
     _, person = whose(case_id)
@@ -338,6 +347,7 @@ def abuse(request: HttpRequest, actor: Actor, case_id: UUID, to: str) -> HttpRes
 
 
 @page(*TEAM, methods=("POST",))
+@unless_locked
 def hide_home(request: HttpRequest, actor: Actor, case_id: UUID, to: str) -> HttpResponse:
     """Where they live is shown to nobody from now on, or again to those who may."""
     _, person = whose(case_id)
@@ -352,6 +362,7 @@ def hide_home(request: HttpRequest, actor: Actor, case_id: UUID, to: str) -> Htt
 
 
 @page(*TEAM, methods=("POST",))
+@unless_locked
 def seal_record(request: HttpRequest, actor: Actor, case_id: UUID, to: str) -> HttpResponse:
     """Colleagues open it by breaking the glass only, or may cover again."""
     _, person = whose(case_id)

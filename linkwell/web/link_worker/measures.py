@@ -44,7 +44,7 @@ from linkwell.web.link_worker.measure_pages import (
     ScoreLine,
     TakenLine,
 )
-from linkwell.web.link_worker.stopped import stopped_page
+from linkwell.web.link_worker.stopped import stopped_page, unless_locked
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import Named, PageData
 from linkwell.web.people_words import card_of
@@ -146,6 +146,7 @@ def _offer(request: HttpRequest, actor: Actor, held: Held) -> Answer:
 
 
 @page(*TEAM, methods=("GET", "POST"))
+@unless_locked
 def ask_together(request: HttpRequest, actor: Actor, case_id: UUID, pack: str) -> Answer:
     """The link worker reads the questions out and writes the answers down."""
     held = case(case_id)

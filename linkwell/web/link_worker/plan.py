@@ -43,6 +43,7 @@ from linkwell.web.link_worker.plan_pages import (
     PlanPage,
     StepLine,
 )
+from linkwell.web.link_worker.stopped import unless_locked
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import Named, PageData
 from linkwell.web.people_words import card_of
@@ -57,6 +58,7 @@ STATES = {
 
 
 @page(*TEAM)
+@unless_locked
 def plan(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData:
     held = case(case_id)
     person: Person = Person.objects.one(held.person_id)
@@ -127,6 +129,7 @@ def _who(step: Step, person: str, held: Held) -> str:
 
 
 @page(*TEAM, methods=("GET", "POST"))
+@unless_locked
 def new_goal(request: HttpRequest, actor: Actor, case_id: UUID) -> Answer:
     held = case(case_id)
     person: Person = Person.objects.one(held.person_id)
@@ -196,6 +199,7 @@ def step(request: HttpRequest, actor: Actor, step_id: UUID) -> HttpResponse:
 
 
 @page(*TEAM, methods=("GET", "POST"))
+@unless_locked
 def copy(request: HttpRequest, actor: Actor, case_id: UUID) -> Answer:
     """The plan on one sheet in large type; and that it was given."""
     held = case(case_id)

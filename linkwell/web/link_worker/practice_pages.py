@@ -38,7 +38,7 @@ class TellPracticePage(FormPage):
 
     card: PersonCard
     practice: str
-    about: str  # whom, in the line that stands above the words
+    about: str  # whom, in the line that stands above the words; empty while it is being written
     preview: tuple[str, ...]  # the lines as they will be read; empty while it is being written
     count: int
     code: str

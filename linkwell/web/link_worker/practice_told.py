@@ -15,10 +15,10 @@ from linkwell.cases.rules import CaseState
 from linkwell.connections.queries import connections_of
 from linkwell.feedback import actions
 from linkwell.feedback.letters import pdf
-from linkwell.feedback.queries import Told, message, whose
+from linkwell.feedback.queries import Told, may_be_told, message, whose
 from linkwell.feedback.rules import About, Whose, checked
 from linkwell.journal.actions import note_reading
-from linkwell.kernel.errors import InputAtFault
+from linkwell.kernel.errors import InputAtFault, WrongState
 from linkwell.people.models import Person
 from linkwell.referrals.models import Referral
 from linkwell.web.connection_words import HOW_SHORT, STATES
@@ -31,15 +31,20 @@ from linkwell.web.link_worker.practice_pages import (
     PracticeMessagePage,
     TellPracticePage,
 )
+from linkwell.web.link_worker.stopped import unless_locked
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import Named, PageData
 from linkwell.web.people_words import card_of, sentence
 
 
 @page(*TEAM, methods=("GET", "POST"))
+@unless_locked
 def tell(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData | HttpResponse:
-    """Sixty words, requested actions first. Shown as they will read it, then sent."""
+    """Sixty words, requested actions first. Shown as they will read it, then sent. Who may not be
+    told of is not written about: that is said at once, and no words are asked for."""
     held = case(case_id)
+    if not may_be_told(held.person_id):
+        raise WrongState(actions.NOT_TO_BE_TOLD)
     referral: Referral = Referral.objects.one(held.referral_id)
     about = About.END if held.state is CaseState.CLOSED else About.PLAN
     form = form_for(request, PracticeForm, initial={"done": _done(case_id)})
@@ -63,7 +68,7 @@ def tell(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData | HttpRe
         form=form,
         card=card_of(person, case_id),
         practice=organisation(referral.practice_id).name,
-        about=whose(case_id).line(),
+        about=whose(case_id).line() if preview else "",
         preview=preview,
         count=form.words().count() if preview else 0,
         code=f"{about.snomed}, {about.term}",

@@ -40,7 +40,7 @@ from linkwell.web.link_worker.reach_pages import (
     UnknownCallerPage,
 )
 from linkwell.web.link_worker.reach_words import BUTTONS, advice, outcome_words
-from linkwell.web.link_worker.stopped import stopped_page, while_it_goes_on
+from linkwell.web.link_worker.stopped import stopped_page, unless_locked, while_it_goes_on
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import Named, PageData
 from linkwell.web.people_words import card_of, sentence
@@ -148,6 +148,7 @@ def last_letter(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData |
 
 
 @page(*TEAM, methods=("GET", "POST"))
+@unless_locked
 def gentle_end(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData | HttpResponse:
     """No word since the letter: end gently and tell the practice, or go on trying."""
     held = case(case_id)

@@ -1,5 +1,5 @@
-"""The door of whatever would begin something: after a death, or consent taken back, it says so at
-once, with the way back to the story, and shows no form that would refuse."""
+"""The doors of a story that has stopped. Whatever would begin something says so at once, with the
+way back, and shows no form that would refuse; a record that is locked away shows that it is."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,8 +8,10 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 
+from linkwell.access.cover import has_broken_glass
 from linkwell.access.rules import Actor
 from linkwell.cases.queries import Held, case, stopped_story
 from linkwell.people.models import Person
@@ -45,6 +47,26 @@ def while_it_goes_on(view: View) -> View:
         return view(request, actor, case_id=case_id, **where)
 
     return door
+
+
+def unless_locked(view: View) -> View:
+    """For a view of one case, under `@page`: a record that is locked away is not shown by it, but
+    to who broke the glass; the address of the story says so."""
+
+    @wraps(view)
+    def door(
+        request: HttpRequest, actor: Actor, case_id: UUID, **where: Any
+    ) -> PageData | HttpResponse:
+        if is_shut(case(case_id), actor):
+            return redirect("case", case_id=case_id)
+        return view(request, actor, case_id=case_id, **where)
+
+    return door
+
+
+def is_shut(held: Held, actor: Actor) -> bool:
+    """Is the record locked away, and the actor has not broken the glass?"""
+    return held.locked and not has_broken_glass(held.person_id, by=actor)
 
 
 def stopped_page(held: Held, actor: Actor) -> StoppedPage:

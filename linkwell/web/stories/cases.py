@@ -48,7 +48,8 @@ TELLERS: dict[str, Teller] = {
     "ProxyEnded": lambda _, d, c: Told("Nobody speaks for them any more", kind=PAPER),
     "ConsentSaid": lambda _, d, c: _consent(d),
     "ConsentWithdrawn": lambda _, d, c: Told(
-        "Took back their consent", "Everything open was recalled, and whoever knew was told."
+        "Took back their consent",
+        "Everything open was recalled, whoever knew was told, and the record was locked away.",
     ),
     "DecisionNoted": lambda _, d, c: Told("A decision was noted", kind=PAPER),
     "RiskMarked": lambda _, d, c: Told("Danger or safeguarding is open"),

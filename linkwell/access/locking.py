@@ -1,0 +1,70 @@
+"""Database functions for locking a record away, as SQL: made by `policies.py` like its own.
+
+Consent was taken back. From then on the record opens by breaking the glass only; whoever held it
+keeps that it is so, what is owed, and the receipt. It opens again for somebody referred since.
+"""
+
+LOCK_AWAY = """
+begin
+  if not (wanted = any (linkwell_people('consent', 'write'))
+      or exists (select from access_subject s where s.person_id = wanted
+                 and s.service_id = any (linkwell_services('consent', 'write')))) then
+    raise exception 'not allowed to lock this record away'
+      using errcode = 'insufficient_privilege';
+  end if;
+  update access_subject set locked_at = moment where person_id = wanted and locked_at is null;
+  insert into access_relationship
+    (id, person_id, service_id, organisation_id, member_id, kind, basis, began_at, expires_at)
+  select distinct on (r.member_id) gen_random_uuid(), wanted, r.service_id, r.organisation_id,
+    r.member_id, 'receipt', 'withdrew', moment, r.expires_at
+  from access_relationship r
+  where r.person_id = wanted and r.kind in ('caseload', 'cover', 'break_glass')
+    and r.ended_at is null and (r.expires_at is null or r.expires_at > now())
+    and not exists (
+      select from access_relationship k
+      where k.person_id = wanted and k.member_id = r.member_id and k.kind = 'receipt'
+        and k.ended_at is null)
+  order by r.member_id, r.expires_at desc nulls first;
+  update access_relationship set ended_at = now()
+  where person_id = wanted and kind in ('caseload', 'cover', 'break_glass') and ended_at is null;
+end
+"""
+
+OPEN_AGAIN = """
+begin
+  if not exists (
+      select from access_subject s where s.person_id = wanted and s.locked_at is not null) then
+    return;
+  end if;
+  if not (wanted = any (linkwell_people('referral', 'write')) and exists (
+      select from referrals_referral f join access_subject s on s.person_id = f.person_id
+      where f.person_id = wanted and f.received_at > s.locked_at
+        and f.state in ('received', 'needs_more', 'accepted'))) then
+    raise exception 'not allowed to open this record again'
+      using errcode = 'insufficient_privilege';
+  end if;
+  update access_subject set locked_at = null where person_id = wanted;
+  update access_relationship set ended_at = now()
+  where person_id = wanted and kind = 'receipt' and ended_at is null;
+end
+"""
+
+# Who was told something of somebody: the practices that referred, and each group with how many
+# lines. For the receipt, and for whoever rings a group to say that they do not come. No words.
+WHO_KNEW = """
+  select o.name::text, null::uuid, null::uuid, null::integer, f.received_at
+  from referrals_referral f join access_organisation o on o.id = f.practice_id
+  where f.person_id = wanted and linkwell_may_know(wanted)
+  union all
+  select d.partner::text, c.id, c.option_id, jsonb_array_length(d.lines), d.sent_at
+  from connections_disclosure d join connections_connection c on c.id = d.connection_id
+  where d.person_id = wanted and linkwell_may_know(wanted)
+  order by 5
+"""
+
+MAY_KNOW = """
+  select linkwell_actor_kind() = 'member' and (
+    wanted = any (linkwell_people('case', 'read'))
+    or exists (select from access_subject s where s.person_id = wanted
+               and s.service_id = any (linkwell_services('case', 'read'))))
+"""
