@@ -27,6 +27,12 @@ class Because(StrEnum):
     CONSENT_WITHDRAWN = "consent_withdrawn"
     ADMIN_ERROR = "admin_error"
 
+    @property
+    def practice_is_written_to(self) -> bool:
+        """Does the practice that referred get a word of what came of it, to file? Not of a mistake;
+        of a death or a withdrawal it hears by itself, and not why."""
+        return self not in (Because.DIED, Because.CONSENT_WITHDRAWN, Because.ADMIN_ERROR)
+
 
 FOR_GOOD = frozenset({Because.DIED, Because.CONSENT_WITHDRAWN})
 _OPEN = (CaseState.WAITING, CaseState.ACTIVE, CaseState.HOLDING, CaseState.PAUSED)

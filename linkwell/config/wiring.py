@@ -230,9 +230,13 @@ DIARY: Heard = {
     PersonDied: (diary.nothing_is_planned,),
 }
 FEEDBACK: Heard = {
-    PracticeTold: (feedback.tell_the_office, feedback.ask_to_file),
+    CaseClosed: (feedback.ask_to_tell,),
+    CaseReopened: (feedback.they_are_back,),
+    PracticeTold: (feedback.tell_the_office, feedback.ask_to_file, feedback.it_is_told),
     PracticeMessageFiled: (feedback.it_is_filed,),
+    ConsentSaid: (feedback.they_would_rather_not,),
     ConsentWithdrawn: (feedback.nothing_is_told,),
+    PersonDied: (feedback.nothing_more_is_written,),
 }
 
 TABLES: tuple[Heard, ...] = (

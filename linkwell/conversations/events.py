@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from linkwell.conversations.reaching import Outcome
-from linkwell.conversations.rules import Attendance, Ease, Mode, NeedState, RaisedBy
+from linkwell.conversations.rules import Again, Attendance, Ease, Mode, NeedState, RaisedBy
 from linkwell.kernel.events import DomainEvent
 from linkwell.needs.rules import Need
 
@@ -76,3 +76,12 @@ class SupporterNamed(DomainEvent):
 @dataclass(frozen=True, kw_only=True)
 class SupporterLeft(DomainEvent):
     case_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class LookedBack(DomainEvent):
+    """Before the end: the map was looked at again; or it, or some questions, were not, and why."""
+
+    case_id: UUID
+    is_map: bool  # else some questions; the row says which
+    outcome: Again

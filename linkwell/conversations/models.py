@@ -6,7 +6,15 @@ from django.db.models import Q
 from linkwell.access.models import Membership, Organisation, Subject
 from linkwell.cases.models import Case
 from linkwell.conversations.reaching import Outcome
-from linkwell.conversations.rules import Attendance, Ease, Mode, NeedState, RaisedBy
+from linkwell.conversations.rules import (
+    SKIPS,
+    Again,
+    Attendance,
+    Ease,
+    Mode,
+    NeedState,
+    RaisedBy,
+)
 from linkwell.kernel import clock
 from linkwell.needs.rules import Need
 from linkwell.tables.base import classify, codes
@@ -155,3 +163,27 @@ class Supporter(PersonRecord):
             )
         ]
         indexes = [models.Index(fields=["case", "named_at"], name="supporter_case")]
+
+
+class LookBack(PersonRecord):
+    """What was begun at the start, before the end: that it was looked at again, or why it was not.
+    `what`: the map, or the id of a pack of questions; answers to questions stand with those."""
+
+    record_class = RecordClass.CONVERSATION
+    field_classes = classify(operational="id person service case what outcome at")
+
+    person = models.ForeignKey(Subject, models.PROTECT, related_name="+", db_column="person_id")
+    service = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    what = models.CharField(max_length=20)
+    outcome = models.CharField(max_length=11)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta(PersonRecord.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outcome__in=[one.value for one in (Again.SAID, *SKIPS)]),
+                name="lookback_outcome",
+            )
+        ]
+        indexes = [models.Index(fields=["case", "at"], name="lookback_case")]

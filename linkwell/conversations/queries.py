@@ -1,12 +1,22 @@
 """Questions about reaching and talking."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
+from django.db.models import Min, Subquery
+
 from linkwell.cases.models import Case
-from linkwell.conversations.models import Attempt, Contact, LastLetter, RaisedNeed, Supporter
+from linkwell.conversations.models import (
+    Attempt,
+    Contact,
+    LastLetter,
+    LookBack,
+    RaisedNeed,
+    Supporter,
+)
 from linkwell.conversations.reaching import (
     NextTry,
     Outcome,
@@ -18,8 +28,12 @@ from linkwell.conversations.reaching import (
     stage,
     unreached,
 )
-from linkwell.conversations.rules import TICKED
+from linkwell.conversations.rules import MAP, TICKED, Again
+from linkwell.journal.models import Event
 from linkwell.kernel import clock
+from linkwell.kernel.errors import NotThere
+from linkwell.measures.queries import Taken, taken
+from linkwell.measures.rules import Stage as AskedAt
 from linkwell.needs.rules import Need
 from linkwell.people.queries import ways_to_reach
 from linkwell.people.rules import Channel, Safe
@@ -104,3 +118,91 @@ def supporters_of(case_id: UUID, at: datetime | None = None) -> list[Supporter]:
     return [
         row for row in rows.filter(named_at__lte=at) if row.ended_at is None or row.ended_at > at
     ]
+
+
+def maps_of(case_id: UUID, moments: Sequence[datetime]) -> list[list[Supporter]]:
+    """The map as it was said at each of these moments, easiest first, in one question."""
+    rows = list(Supporter.objects.filter(case_id=case_id).order_by("-ease", "named_at", "id"))
+    return [
+        [row for row in rows if row.named_at <= at and (row.ended_at is None or row.ended_at > at)]
+        for at in moments
+    ]
+
+
+def first_map_at(case_id: UUID) -> datetime | None:
+    """When the first map stood: at the end of the day on which somebody was first named, or just
+    before it was looked at again. None where nobody was ever named."""
+    named = Supporter.objects.filter(case_id=case_id).aggregate(at=Min("named_at"))["at"]
+    if named is None:
+        return None
+    evening = clock.end_of(clock.on_day(named))
+    again = LookBack.objects.filter(case_id=case_id, what=MAP, outcome=Again.SAID)
+    first = again.aggregate(at=Min("at"))["at"]
+    return min(evening, first - timedelta(microseconds=1)) if first else evening
+
+
+@dataclass(frozen=True)
+class Repeat:
+    """Something begun at the start, which is asked again before the end. `what`: the map, or the
+    id of a pack of questions; `title`: the pack's. `came_of_it` is None while that is open."""
+
+    what: str
+    title: str
+    begun_on: date
+    came_of_it: Again | None = None
+    on: date | None = None
+
+
+@dataclass(frozen=True)
+class Ending:
+    """A case, and what was begun at its start: the questions, then who they can turn to."""
+
+    case: Case
+    repeats: tuple[Repeat, ...]
+
+
+def before_the_end(case_id: UUID) -> Ending:
+    """What came of asking again, since the story was opened or opened again. NotThere as ever."""
+    case = _with_its_beginnings(case_id)
+    since = case.back_at or case.opened_at
+    rows = LookBack.objects.filter(case_id=case_id, at__gte=since).order_by("at", "id")
+    said = {row.what: (Again(row.outcome), clock.on_day(row.at)) for row in rows}
+    found = _questions(taken(case_id), since, said)
+    if case.mapped_at is not None:
+        found.append(Repeat(MAP, "", clock.on_day(case.mapped_at), *said.get(MAP, (None, None))))
+    return Ending(case, tuple(found))
+
+
+def _with_its_beginnings(case_id: UUID) -> Any:
+    """The case with `back_at`, when it was opened again last, and `mapped_at`, when somebody was
+    first named on the map; null where that never was."""
+    back = Event.objects.filter(subject_id=case_id, name="CaseReopened").order_by("-at")
+    named = Supporter.objects.filter(case_id=case_id).order_by("named_at")
+    rows = Case.objects.filter(pk=case_id).annotate(
+        back_at=Subquery(back.values("at")[:1]), mapped_at=Subquery(named.values("named_at")[:1])
+    )
+    for row in rows:
+        return row
+    raise NotThere
+
+
+def _questions(
+    asked: Sequence[Taken], since: datetime, said: Mapping[str, tuple[Again, date]]
+) -> list[Repeat]:
+    found = []
+    for pack in dict.fromkeys(one.pack.id for one in asked):
+        times = [one for one in asked if one.pack.id == pack]
+        start = next((one for one in times if one.stage is AskedAt.START and one.scores), None)
+        if start is None:
+            continue
+        ends = [one for one in times if one.stage is AskedAt.END and one.at >= since]
+        again = _of_questions(ends[-1]) if ends else said.get(pack, (None, None))
+        found.append(Repeat(pack, start.pack.title, clock.on_day(start.at), *again))
+    return found
+
+
+def _of_questions(asked: Taken) -> tuple[Again, date]:
+    if not asked.scores:
+        return Again.WAITS, clock.on_day(asked.at)
+    all_left_out = all(score.value is None for score in asked.scores)
+    return Again.RATHER_NOT if all_left_out else Again.SAID, clock.on_day(asked.at)

@@ -98,6 +98,22 @@ class Ease(IntEnum):
     EASY = 3
 
 
+MAP = "map"  # who they can turn to, where it stands beside packs of questions by their id
+
+
+class Again(StrEnum):
+    """What came of asking once more, before the end, what was asked at the start."""
+
+    SAID = "said"
+    WAITS = "waits"  # the questions are out, and the answer is still to come
+    RATHER_NOT = "rather_not"
+    NOT_REACHED = "not_reached"
+    NOT_THE_MOMENT = "not_now"
+
+
+# Why it was not asked. The first is the person's own word, and an answer like any other.
+SKIPS = (Again.RATHER_NOT, Again.NOT_REACHED, Again.NOT_THE_MOMENT)
+
 LONGEST_TALK = 8 * 60  # minutes
 
 

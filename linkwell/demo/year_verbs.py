@@ -3,14 +3,15 @@
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
 from linkwell.access.scope import acting_as
 from linkwell.cases import actions as cases
 from linkwell.cases.rules import Because
 from linkwell.consent.actions import note_decision, withdraw
 from linkwell.consent.rules import Basis, HowAsked, open_bases
-from linkwell.conversations.actions import reach, supports, talk
-from linkwell.conversations.models import RaisedNeed
+from linkwell.conversations.actions import ending, reach, supports, talk
+from linkwell.conversations.models import RaisedNeed, Supporter
 from linkwell.conversations.reaching import Outcome
 from linkwell.conversations.rules import Attendance, Ease, Mode, Talk, Ticks
 from linkwell.demo.story import Story
@@ -132,6 +133,16 @@ def _supporter(story: Story) -> None:
     supports.name_supporter(story.case(), name=name, relation=relation, ease=ease, by=story.by)
 
 
+def _map(story: Story) -> None:
+    """Before it ends: who they can turn to now. Somebody has become easier to ask."""
+    with acting_as(story.by):
+        rows = Supporter.objects.filter(person_id=story.person_id, ended_at=None)
+        known = list(rows.order_by("named_at", "id"))
+    eases: dict[UUID, Ease | None] = {row.pk: Ease(min(row.ease + 1, Ease.EASY)) for row in known}
+    new = ending.NewName("Sheila", "From the group", Ease.COULD)
+    ending.say_map_again(story.case(), eases=eases, new=new, by=story.by)
+
+
 def _goal(story: Story) -> None:
     with acting_as(story.by):
         need = RaisedNeed.objects.filter(person_id=story.person_id).earliest("raised_at", "id")
@@ -190,6 +201,8 @@ def _practice(story: Story, about: str) -> None:
     done = {
         "plan": "Talked twice; a first visit is agreed.",
         "end": story.theme.done,
+        "stopped": "Talked, and looked at a group; they would rather stop here. No harm done.",
+        "moved": "They have moved away. The service there was named to them.",
         "nothing": "Looked at what there is; nothing nearby fits yet. They can come back any day.",
     }[about]
     words = Words(mattered=story.theme.goal + ".", done=done)
@@ -310,6 +323,7 @@ VERBS: dict[str, Callable[..., object]] = {
     "talk": _talk,
     "meet": _meet,
     "supporter": _supporter,
+    "map": _map,
     "goal": _goal,
     "copy": _copy,
     "step_done": _step_done,

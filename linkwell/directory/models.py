@@ -67,8 +67,6 @@ class Service(Record):
     serves = ArrayField(models.CharField(max_length=9), default=list)  # local authorities
     languages = ArrayField(models.CharField(max_length=3), default=list)  # spoken there: ISO 639
     assured_date = models.DateField(null=True)  # when somebody last checked what stands here
-    # Of the imported row as understood. Empty once we closed what its list left out, so that it
-    # opens again when it comes back unchanged.
 
     class Meta:
         constraints = [

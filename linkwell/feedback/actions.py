@@ -1,4 +1,4 @@
-"""The verbs of feedback: tell the practice, and say that it is filed."""
+"""The verbs of feedback: tell the practice, or that it is not to be told; say that it is filed."""
 
 from uuid import UUID
 
@@ -6,13 +6,15 @@ from linkwell.access.actions import action
 from linkwell.access.queries import membership_in
 from linkwell.access.rules import TEAM, Actor, Permission
 from linkwell.cases.models import Case
+from linkwell.consent.actions import note_consent
+from linkwell.consent.rules import HowAsked, Purpose, Said
 from linkwell.feedback.events import PracticeMessageFiled, PracticeTold
 from linkwell.feedback.models import PracticeMessage
 from linkwell.feedback.queries import may_be_told
 from linkwell.feedback.rules import About, Words, checked
 from linkwell.journal.actions import record
 from linkwell.kernel import clock
-from linkwell.kernel.errors import WrongState
+from linkwell.kernel.errors import InputAtFault, WrongState
 from linkwell.referrals.models import Referral
 from linkwell.safety.actions import heed
 from linkwell.safety.rules import SaidIn
@@ -74,3 +76,17 @@ def file(message_id: UUID, *, by: Actor) -> PracticeMessage:
         )
     )
     return message
+
+
+@action(Permission.TALK)
+def keep_from_practice(case_id: UUID, *, how: HowAsked, by: Actor) -> None:
+    """They would rather that the practice does not hear what came of it. `how` they said it.
+
+    WrongState where that is known already.
+    """
+    case: Case = Case.objects.locked(case_id)
+    if how is HowAsked.NOT_ASKED:
+        raise InputAtFault("Say how they said it")
+    if not may_be_told(case.person_id):
+        raise WrongState("That they do not want the practice to be told is written down already.")
+    note_consent(case.person_id, case.service_id, Purpose.TELL_PRACTICE, Said.NO, how, by=by)

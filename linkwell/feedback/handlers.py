@@ -1,11 +1,16 @@
-"""What follows when the practice was told: its office hears that there is something to read, and
-the link worker is reminded until it stands in the practice's record."""
+"""What follows from an ending and from a message: the practice is owed a word; its office hears
+that there is something to read; whoever wrote it is reminded until it stands in its record."""
 
 from uuid import UUID
 
 from linkwell.access.queries import organisation
 from linkwell.cases.models import Case
+from linkwell.cases.rules import Because, CaseState
 from linkwell.consent.queries import withdrawn_since
+from linkwell.consent.rules import Purpose, Said
+from linkwell.feedback.models import PracticeMessage
+from linkwell.feedback.queries import may_be_told
+from linkwell.feedback.rules import About
 from linkwell.journal.models import Event
 from linkwell.kernel import ids
 from linkwell.messages.actions import write_to_practice
@@ -41,7 +46,62 @@ def it_is_filed(event: Event) -> None:
     finish_tasks(TaskKind.FILE_MESSAGE, person_id, about_id=event.subject_id)
 
 
+def ask_to_tell(event: Event) -> None:
+    """It has ended: whoever held it writes to the practice, where it may be told and was not yet.
+
+    Whoever could not be reached is told of by itself, where the practice has an office's e-mail.
+    """
+    case: Case = Case.objects.one(event.subject_id)
+    because = Because(event.data["because"])
+    if not because.practice_is_written_to or case.state != CaseState.CLOSED:
+        return
+    if may_be_told(case.person_id) and not (_was_told(case) or _heard_by_itself(case, event)):
+        owe(event, TaskKind.TELL_PRACTICE, owner_id=case.holder_id)
+
+
+def _was_told(case: Case) -> bool:
+    """Did a message about the end go since the story was opened, or opened again?"""
+    told = PracticeMessage.objects.filter(case=case, about=About.END)
+    back = Event.objects.filter(subject_id=case.pk, name="CaseReopened").order_by("at").last()
+    return bool((told.filter(sent_at__gt=back.at) if back else told).exists())
+
+
+def _heard_by_itself(case: Case, event: Event) -> bool:
+    gently = Event.objects.filter(subject_id=case.pk, name="EndedUnreached", at__lte=event.at)
+    back = Event.objects.filter(subject_id=case.pk, name="CaseReopened").order_by("at").last()
+    if not (gently.filter(at__gt=back.at) if back else gently).exists():
+        return False
+    referral: Referral = Referral.objects.one(case.referral_id)
+    return bool(organisation(referral.practice_id).email)
+
+
+def it_is_told(event: Event) -> None:
+    """A message about the end went."""
+    person_id, _ = event.whose()
+    if event.data["about"] == About.END:
+        finish_tasks(TaskKind.TELL_PRACTICE, person_id, about_id=UUID(event.data["case_id"]))
+
+
+def they_are_back(event: Event) -> None:
+    """The same story goes on: what came of it is told when it ends."""
+    person_id, _ = event.whose()
+    drop_tasks(person_id, only=(TaskKind.TELL_PRACTICE,), about_id=event.subject_id)
+
+
 def nothing_is_told(event: Event) -> None:
     """Consent was taken back: the practice is told nothing more, nor is its record added to."""
     person_id, _ = event.whose()
-    drop_tasks(person_id, only=(TaskKind.FILE_MESSAGE,))
+    drop_tasks(person_id, only=(TaskKind.TELL_PRACTICE, TaskKind.FILE_MESSAGE))
+
+
+def nothing_more_is_written(event: Event) -> None:
+    """They died, and the practice hears by itself that it has ended."""
+    person_id, _ = event.whose()
+    drop_tasks(person_id, only=(TaskKind.TELL_PRACTICE,))
+
+
+def they_would_rather_not(event: Event) -> None:
+    """They do not want the practice to be told."""
+    person_id, _ = event.whose()
+    if (event.data["purpose"], event.data["said"]) == (Purpose.TELL_PRACTICE, Said.NO):
+        drop_tasks(person_id, only=(TaskKind.TELL_PRACTICE,))

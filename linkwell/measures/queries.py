@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
+
 from linkwell.access.models import Relationship
 from linkwell.access.rules import Actor, Role
 from linkwell.journal.models import Event
@@ -47,6 +49,34 @@ def taken(case_id: UUID) -> list[Taken]:
             on_paper=row.pk if row.offered == Offered.PAPER and not row.answered_at else None,
         )
         for row in rows
+    ]
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A pack of questions as it was answered once."""
+
+    pack: Pack
+    stage: Stage
+    at: datetime
+    scores: tuple[Score, ...]
+
+
+def answered(case_id: UUID) -> list[Answered]:
+    """Every time that questions of a case were answered, oldest first, in one question."""
+    asked = Asking.objects.filter(case_id=case_id).exclude(pack=PULSE)
+    of_it = asked.filter(pk=OuterRef("asking_id"))
+    rows = Answer.objects.filter(asking_id__in=asked.values("pk")).annotate(
+        pack=Subquery(of_it.values("pack")[:1]),
+        stage=Subquery(of_it.values("stage")[:1]),
+        answered_at=Subquery(of_it.values("answered_at")[:1]),
+    )
+    found: dict[tuple[datetime, str, str], dict[str, int | None]] = defaultdict(dict)
+    for row in rows:
+        found[row.answered_at, row.pack, row.stage][row.item] = row.value
+    return [
+        Answered(packs()[pack], Stage(stage), at, scores(packs()[pack], said))
+        for (at, pack, stage), said in sorted(found.items())
     ]
 
 

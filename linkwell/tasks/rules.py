@@ -31,6 +31,7 @@ class TaskKind(StrEnum):
     ASK_EIGHT_WEEKS = "ask_eight_weeks"  # are they still going?
     SETTLE = "settle"  # two accounts differ
     FILE_MESSAGE = "file_message"  # a message to the practice is not in its record yet
+    TELL_PRACTICE = "tell_practice"  # it has ended: write to the practice
     DEBRIEF = "debrief"  # somebody died: talk with your supervisor
     CONCERN = "concern"  # a safeguarding concern waits
     DANGER = "danger"  # words that mean danger were said: make sure that they are safe
@@ -64,6 +65,7 @@ WORKING_DAYS = {
     TaskKind.ASK_EIGHT_WEEKS: 1,
     TaskKind.SETTLE: 3,
     TaskKind.FILE_MESSAGE: 2,
+    TaskKind.TELL_PRACTICE: 2,
     TaskKind.DEBRIEF: 2,
     TaskKind.CONCERN: 1,
     TaskKind.DANGER: 1,
@@ -102,6 +104,7 @@ ABOUT_DANGER = (TaskKind.DANGER, TaskKind.DECIDE_DANGER)
 # What somebody owes though the story has ended.
 OWED_AFTER_THE_END = frozenset(
     {
+        TaskKind.TELL_PRACTICE,
         TaskKind.FILE_MESSAGE,
         TaskKind.DEBRIEF,
         TaskKind.CONCERN,

@@ -17,6 +17,7 @@ from linkwell.web.link_worker import (
     hard_days,
     lists,
     locked,
+    map_again,
     measures,
     options,
     own_links,
@@ -111,6 +112,7 @@ urlpatterns = [
     # how it goes on, and what the practice is told
     path("cases/<uuid:case_id>/until", ending.until, name="until"),
     path("cases/<uuid:case_id>/end", ending.end, name="end"),
+    path("cases/<uuid:case_id>/map", map_again.map_again, name="map-again"),
     path("cases/<uuid:case_id>/go-on", ending.go_on, name="go-on"),
     path("cases/<uuid:case_id>/tell-practice", practice_told.tell, name="tell-practice"),
     path("told/<uuid:message_id>", practice_told.shown, name="practice-message"),

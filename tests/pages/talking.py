@@ -21,7 +21,7 @@ from tests.actions.talking import talk
 
 OF_A_CASE = (
     "reach", "last-letter", "gentle-end", "talk", "plan", "new-goal", "plan-copy", "measures",
-    "planned",
+    "planned", "map-again",
 )  # fmt: skip
 
 

@@ -126,6 +126,7 @@ def test_no_address_gives_anything_of_it_away(case: Case, who: str) -> None:
 _IDS_OF_HERS = (
     *("case_id", "referral_id", "connection_id", "list_id", "offer_id", "message_id", "need_id"),
     *("supporter_id", "goal_id", "step_id", "asking_id", "appointment_id", "concern_id"),
+    "person_id",
 )
 
 
@@ -137,7 +138,7 @@ def _rows_of(case: Case, how_many: int) -> list[list[UUID]]:
         *("conversations_supporter", "plans_goal", "plans_step", "measures_asking"),
         *("diary_appointment", "people_contactway"),
     )
-    found = [case.pk]
+    found = [case.pk, case.person_id]
     with connections["bulk"].cursor() as cursor:
         for table in tables:
             cursor.execute(f"select id from {table} where person_id = %s limit 1", [case.person_id])

@@ -104,6 +104,7 @@ def whole_journey(people: dict[str, UUID]) -> list[str]:
     told = tell_practice(case.pk, Words(done="Furniture is found."), about=About.PLAN, by=tom)
     town.run_deliveries()
     of_the_case = (
+        "map-again",
         "case", "ask", "until", "end", "tell-practice", "hard-days", "died", "withdraw", "proxy",
         "decision", "own-page", "talk", "reach", "last-letter", "gentle-end", "plan", "plan-copy",
         "planned", "measures", "pulses", "raise-concern",

@@ -115,6 +115,7 @@ def test_every_table_about_people_was_in_the_trial(people: dict[str, UUID]) -> N
         "conversations_contact",
         "conversations_raisedneed",
         "conversations_supporter",
+        "conversations_lookback",
         "plans_goal",
         "plans_step",
         "plans_plancopy",

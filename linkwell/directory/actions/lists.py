@@ -15,8 +15,6 @@ from linkwell.journal.actions import record
 
 BATCH = 500
 
-BATCH = 500
-
 
 @dataclass(frozen=True)
 class Tally:

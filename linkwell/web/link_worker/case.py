@@ -57,6 +57,7 @@ from linkwell.web.link_worker.owed import owed
 from linkwell.web.link_worker.pages import CasePage, Chosen, OpenDanger, SafeWayPage, Seer
 from linkwell.web.link_worker.same_person import doubt_about
 from linkwell.web.link_worker.stopped import is_shut, unless_locked
+from linkwell.web.link_worker.then_now import then_and_now
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import Named, PageData
 from linkwell.web.people_words import CHANNELS, SAFE, card_of, sentence
@@ -104,6 +105,7 @@ def _story(held: Held, actor: Actor) -> CasePage:
         given_name=person.given_name,
         goals=_open_now(held, goals),
         chosen=tuple(map(_chosen, connected)),
+        then_now=then_and_now(case_id, events),
         seers=_seers(held, referral, connected),
         case_id=case_id,
         risk=risk_in(referral, person, ways),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from linkwell.conversations.models import Contact, RaisedNeed, Supporter
-from linkwell.conversations.rules import Ease, NeedState, RaisedBy
+from linkwell.conversations.rules import Again, Ease, NeedState, RaisedBy
 from linkwell.diary.queries import SetTime
 from linkwell.diary.rules import Where
 from linkwell.kernel import clock
@@ -46,6 +46,15 @@ MOVES = {
     "no_longer_wanted": "It is no longer wanted",
     "without_service": "Nothing suitable exists",
     "raised_again": "It has come up again",
+}
+
+
+AGAIN = {
+    Again.SAID: "Asked again",
+    Again.WAITS: "Asked again, no answer yet",
+    Again.RATHER_NOT: "They would rather not",
+    Again.NOT_REACHED: "We could not reach them",
+    Again.NOT_THE_MOMENT: "It was not the moment",
 }
 
 

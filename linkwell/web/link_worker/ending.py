@@ -11,75 +11,124 @@ from linkwell.access.rules import TEAM, Actor
 from linkwell.cases import actions as cases
 from linkwell.cases.models import Case
 from linkwell.cases.queries import case
-from linkwell.cases.rules import CaseState
+from linkwell.cases.rules import Because, CaseState
+from linkwell.conversations.actions.ending import end_case
+from linkwell.conversations.queries import Repeat, before_the_end
+from linkwell.conversations.rules import MAP
+from linkwell.feedback.queries import may_be_told
 from linkwell.kernel.errors import InputAtFault, NotThere, WrongState
 from linkwell.people.models import Person
+from linkwell.web.design.words import day
 from linkwell.web.doors import page
 from linkwell.web.drafts import form_for
+from linkwell.web.link_worker.conversation_words import AGAIN
 from linkwell.web.link_worker.ending_pages import (
     EndForm,
     EndPage,
+    RepeatLine,
     UntilForm,
+    UntilPage,
 )
-from linkwell.web.link_worker.stopped import unless_locked
+from linkwell.web.link_worker.stopped import stopped_page, unless_locked
+from linkwell.web.link_worker.undone import undone_of
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import Named, PageData
 from linkwell.web.people_words import card_of
 
 
 @page(*TEAM, methods=("GET", "POST"))
-@unless_locked
 def end(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData | HttpResponse:
-    """Why it ends. What the practice is told comes next."""
-    form = form_for(request, EndForm)
+    """What is asked again first, what stays undone, and why it ends. Then the practice is told."""
+    ending = before_the_end(case_id)
+    row, repeats = ending.case, ending.repeats
+    person: Person = Person.objects.one(row.person_id)
+    card = card_of(person, case_id)
+    if card.gone:
+        return stopped_page(case(case_id), actor)
+    _must_be_open(row)
+    undone = undone_of(row)
+    left = [(one.what, _label(one)) for one in repeats if one.came_of_it is None]
+    form = form_for(request, EndForm, repeats=left, undone=bool(undone))
     if request.method == "POST" and form.is_valid():
         try:
-            cases.close(case_id, because=form.chosen(), by=actor)
+            end_case(case_id, because=form.chosen(), skipped=form.skipped(), by=actor)
         except WrongState as held_up:
             form.add_error("because", held_up.sentence)
         else:
-            messages.success(request, "It has ended. They can come back on any day.")
-            return redirect("tell-practice", case_id=case_id)
-    return _end_page(case_id, form, actor, "How it ends")
+            return _ended(request, row, form.chosen())
+    return EndPage(
+        title="How it ends",
+        nav=nav_for(actor),
+        named=(Named(row.person_id, row.service_id),),
+        form=form,
+        card=card,
+        given_name=person.given_name,
+        danger=reverse("danger", args=[row.person_id]) if row.at_risk else "",
+        planned=day(row.planned_end) if row.planned_end else "",
+        repeats=tuple(_repeat(one, case_id) for one in repeats),
+        undone=undone,
+        until=reverse("until", args=[case_id]),
+        back=reverse("case", args=[case_id]),
+    )
+
+
+def _ended(request: HttpRequest, row: Case, because: Because) -> HttpResponse:
+    """On to the practice, where it is to be told and may be."""
+    messages.success(request, "It has ended. They can come back on any day.")
+    told = because.practice_is_written_to and may_be_told(row.person_id)
+    return redirect("tell-practice" if told else "case", case_id=row.pk)
+
+
+def _label(one: Repeat) -> str:
+    return one.title or "Who they can turn to"
+
+
+def _repeat(one: Repeat, case_id: UUID) -> RepeatLine:
+    is_map = one.what == MAP
+    state = f"{AGAIN[one.came_of_it]}, {day(one.on)}" if one.came_of_it and one.on else ""
+    return RepeatLine(
+        label=_label(one),
+        begun=f"At the start, {day(one.begun_on)}",
+        state=state,
+        href=reverse("map-again" if is_map else "measures", args=[case_id]),
+        act="Look at it again" if is_map else "Ask again",
+    )
+
+
+def _must_be_open(row: Case) -> None:
+    if row.state == CaseState.CLOSED:
+        raise NotThere
 
 
 @page(*TEAM, methods=("GET", "POST"))
 @unless_locked
 def until(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData | HttpResponse:
     """Hold, pause, or agree on the last day."""
+    row: Case = Case.objects.one(case_id)
+    _must_be_open(row)
     form = form_for(request, UntilForm)
     if request.method == "POST" and form.is_valid():
-        day, what = form.cleaned_data["day"], form.cleaned_data["what"]
+        last, what = form.cleaned_data["day"], form.cleaned_data["what"]
         try:
             if what == "hold":
-                cases.hold(case_id, until=day, by=actor)
+                cases.hold(case_id, until=last, by=actor)
             elif what == "pause":
-                cases.pause(case_id, until=day, by=actor)
+                cases.pause(case_id, until=last, by=actor)
             else:
-                cases.plan_end(case_id, on=day, by=actor)
+                cases.plan_end(case_id, on=last, by=actor)
         except InputAtFault as fault:
             form.add_error("day", fault.sentence)
         else:
             messages.success(request, "Written down, with the day on which you look again.")
             return redirect("case", case_id=case_id)
-    return _end_page(case_id, form, actor, "Hold, pause, or agree on an end")
-
-
-def _end_page(case_id: UUID, form: EndForm | UntilForm, actor: Actor, title: str) -> EndPage:
-    row: Case = Case.objects.one(case_id)
-    if row.state == CaseState.CLOSED:
-        raise NotThere
     person: Person = Person.objects.one(row.person_id)
-    ends = isinstance(form, EndForm)
-    return EndPage(
-        title=title,
+    return UntilPage(
+        title="Hold, pause, or agree on an end",
         nav=nav_for(actor),
         named=(Named(row.person_id, row.service_id),),
         form=form,
         card=card_of(person, case_id),
-        danger=reverse("danger", args=[row.person_id]) if row.at_risk and ends else "",
-        other=reverse("until" if ends else "end", args=[case_id]),
-        other_label="Hold or pause instead" if ends else "End it instead",
+        end=reverse("end", args=[case_id]),
         back=reverse("case", args=[case_id]),
     )
 

@@ -94,6 +94,12 @@ ERRANDS: Mapping[TaskKind, Errand] = {
     TaskKind.FILE_MESSAGE: Errand(
         "Message for the practice is not filed", "Copy it", _of_row("practice-message"), "paper"
     ),
+    TaskKind.TELL_PRACTICE: Errand(
+        "It has ended, and the practice is not told yet",
+        "Write to it",
+        _of_row("tell-practice"),
+        "paper",
+    ),
     TaskKind.DEBRIEF: Errand("A death: talk with your supervisor", "Open", _story, "after"),
     TaskKind.CONCERN: Errand("A safeguarding concern waits", "Open", _story, "safety"),
     TaskKind.DANGER: Errand(

@@ -41,7 +41,7 @@ class DiedForm(Form):
 
 
 WORD_HINT = "At least four letters, nobody’s name. It is asked for each time."
-_HOW = (
+HOW_SAID = (
     Choice(HowAsked.FACE_TO_FACE, "Face to face"),
     Choice(HowAsked.PHONE, "By phone"),
     Choice(HowAsked.VIDEO, "By video"),
@@ -52,7 +52,7 @@ _HOW = (
 class WithdrawForm(Form):
     button = "Stop everything now"
 
-    how = Radios("How did they say it?", _HOW, missing="Choose how they said it", stacked=True)
+    how = Radios("How did they say it?", HOW_SAID, missing="Choose how they said it", stacked=True)
 
 
 class AgreeAnewForm(Form):
@@ -63,7 +63,9 @@ class AgreeAnewForm(Form):
         missing="Tick what they agreed to. If they said no, go back",
     )
     practice = Tick("They also agree that the practice hears what came of it.")
-    how = Radios("How did you ask them?", _HOW, missing="Choose how you asked them", stacked=True)
+    how = Radios(
+        "How did you ask them?", HOW_SAID, missing="Choose how you asked them", stacked=True
+    )
 
 
 class ProxyForm(Form):

@@ -44,6 +44,7 @@ class MeasuresPage(PageData):
     taken: tuple[TakenLine, ...]
     offer: str
     may_text: bool
+    end: str  # the ending, where these are asked again before it; empty before that
     back: str
 
 

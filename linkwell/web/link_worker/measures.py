@@ -71,6 +71,7 @@ def measures(request: HttpRequest, actor: Actor, case_id: UUID) -> Answer:
     if shown.gone:
         return stopped_page(held, actor)
     ended, so_far = _ended_on(case_id), taken(case_id)
+    at_the_end = not ended and any(_due(one, so_far, ended) is Stage.END for one in offered())
     return MeasuresPage(
         title=f"Questions for {person.given_name}",
         nav=nav_for(actor, "people"),
@@ -85,6 +86,7 @@ def measures(request: HttpRequest, actor: Actor, case_id: UUID) -> Answer:
         taken=(*map(_line, so_far), *map(_sheet, pulse_sheets_out(case_id, by=actor))),
         offer=reverse("measures", args=[case_id]),
         may_text=_may_text(held.person_id).allowed,
+        end=reverse("end", args=[case_id]) if at_the_end else "",
         back=reverse("case" if ended else "talk", args=[case_id]),
     )
 

@@ -19,6 +19,7 @@ from linkwell.web.design.parts import (
 from linkwell.web.link_worker.hard_pages import Speaks
 from linkwell.web.link_worker.notes import Risk
 from linkwell.web.link_worker.same_person import Doubt
+from linkwell.web.link_worker.then_now import ThenNow
 from linkwell.web.pages import FormPage, PageData
 from linkwell.web.timeline import Line
 
@@ -138,6 +139,7 @@ class CasePage(PageData):
     ways: tuple[Way, ...]
     lives: Lives | None
     chosen: tuple[Chosen, ...]
+    then_now: tuple[ThenNow, ...]  # what was asked at the start and again at the end
     seers: tuple[Seer, ...]
     main: Act | None  # nothing once it has ended
     given_name: str

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from linkwell.feedback.rules import MOST_WORDS, Words
-from linkwell.web.design.fields import LongText
+from linkwell.web.design.fields import LongText, Radios
 from linkwell.web.design.forms import Form
 from linkwell.web.design.parts import PersonCard
+from linkwell.web.link_worker.hard_pages import HOW_SAID
 from linkwell.web.pages import FormPage, PageData
 
 
@@ -29,6 +30,14 @@ class PracticeForm(Form):
         return Words(said["requested"], said["mattered"], said["done"])
 
 
+class RatherNotForm(Form):
+    """They would rather that the practice is not told."""
+
+    button = "Write that down"
+
+    how = Radios("How did they say it?", HOW_SAID, missing="Choose how they said it", stacked=True)
+
+
 @dataclass(frozen=True, kw_only=True)
 class TellPracticePage(FormPage):
     """Write the message; then see exactly what they will read, before it goes."""
@@ -42,6 +51,8 @@ class TellPracticePage(FormPage):
     preview: tuple[str, ...]  # the lines as they will be read; empty while it is being written
     count: int
     code: str
+    rather_not: RatherNotForm
+    given_name: str
     back: str
     most: int = MOST_WORDS
 

@@ -13,6 +13,7 @@ from linkwell.access.rules import TEAM, Actor
 from linkwell.cases.queries import case
 from linkwell.cases.rules import CaseState
 from linkwell.connections.queries import connections_of
+from linkwell.consent.rules import HowAsked
 from linkwell.feedback import actions
 from linkwell.feedback.letters import pdf
 from linkwell.feedback.queries import Told, may_be_told, message, whose
@@ -29,6 +30,7 @@ from linkwell.web.link_worker.danger import warn
 from linkwell.web.link_worker.practice_pages import (
     PracticeForm,
     PracticeMessagePage,
+    RatherNotForm,
     TellPracticePage,
 )
 from linkwell.web.link_worker.stopped import unless_locked
@@ -47,10 +49,13 @@ def tell(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData | HttpRe
         raise WrongState(actions.NOT_TO_BE_TOLD)
     referral: Referral = Referral.objects.one(held.referral_id)
     about = About.END if held.state is CaseState.CLOSED else About.PLAN
-    form = form_for(request, PracticeForm, initial={"done": _done(case_id)})
+    rather_not = RatherNotForm(request.POST if "rather_not" in request.POST else None)
+    if rather_not.is_bound and rather_not.is_valid():
+        return _not_told(request, case_id, HowAsked(rather_not.cleaned_data["how"]), actor)
+    form = _form(request, case_id, sent=not rather_not.is_bound)
     preview: tuple[str, ...] = ()
     person: Person = Person.objects.one(held.person_id)
-    if request.method == "POST" and form.is_valid():
+    if form.is_bound and form.is_valid():
         try:
             if "send" in request.POST:
                 told = actions.tell_practice(case_id, form.words(), about=about, by=actor)
@@ -72,8 +77,24 @@ def tell(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData | HttpRe
         preview=preview,
         count=form.words().count() if preview else 0,
         code=f"{about.snomed}, {about.term}",
+        rather_not=rather_not,
+        given_name=person.given_name,
         back=reverse("case", args=[case_id]),
     )
+
+
+def _not_told(request: HttpRequest, case_id: UUID, how: HowAsked, actor: Actor) -> HttpResponse:
+    actions.keep_from_practice(case_id, how=how, by=actor)
+    messages.success(request, "Written down. The practice is not told.")
+    return redirect("case", case_id=case_id)
+
+
+def _form(request: HttpRequest, case_id: UUID, *, sent: bool) -> PracticeForm:
+    """The words, unless it was the other form of the page that was sent."""
+    initial = {"done": _done(case_id)}
+    if not sent:
+        return PracticeForm(initial=initial)
+    return form_for(request, PracticeForm, initial=initial)
 
 
 def _done(case_id: UUID) -> str:

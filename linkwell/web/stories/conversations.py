@@ -5,10 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from linkwell.conversations.reaching import Outcome
-from linkwell.conversations.rules import Attendance, NeedState
+from linkwell.conversations.rules import Again, Attendance, NeedState
 from linkwell.needs.rules import Need
 from linkwell.web.design.words import counted, day
-from linkwell.web.link_worker.conversation_words import NEED_STATES, ordinal
+from linkwell.web.link_worker.conversation_words import AGAIN, NEED_STATES, ordinal
 from linkwell.web.stories.telling import PAPER, Context, Teller, Told
 
 OUTCOMES = {
@@ -48,6 +48,14 @@ def _moved(_: UUID, data: dict[str, Any], context: Context) -> Told:
     return Told(_need(data), f"{NEED_STATES[NeedState(data['state'])]}.", PAPER)
 
 
+def _looked_back(_: UUID, data: dict[str, Any], context: Context) -> Told:
+    outcome, is_map = Again(data["outcome"]), data["is_map"]
+    if outcome is Again.SAID:
+        return Told("Looked again at who they can turn to")
+    title = "Did not look at the map again" if is_map else "Did not ask the questions again"
+    return Told(title, f"{AGAIN[outcome]}.", PAPER)
+
+
 TELLERS: dict[str, Teller] = {
     "TriedToReach": _tried,
     "LastLetterWritten": lambda _, d, c: Told(
@@ -60,4 +68,5 @@ TELLERS: dict[str, Teller] = {
     "ContactRecorded": _contact,
     "NeedRaised": lambda _, d, c: Told(f"Raised: {_need(d)}", kind=PAPER),
     "NeedMoved": _moved,
+    "LookedBack": _looked_back,
 }

@@ -1,0 +1,95 @@
+"""Before it ends: the map is looked at again; what is not asked again has a reason."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from linkwell.access.actions import action
+from linkwell.access.rules import Actor, Permission
+from linkwell.cases.actions import close, open_case_of
+from linkwell.cases.models import Case
+from linkwell.cases.rules import Because
+from linkwell.conversations.actions.supports import put_on, say_anew, take_off
+from linkwell.conversations.events import LookedBack
+from linkwell.conversations.models import LookBack, Supporter
+from linkwell.conversations.rules import MAP, Again, Ease
+from linkwell.journal.actions import record
+from linkwell.kernel import clock
+from linkwell.measures.actions import answer, offer_measure
+from linkwell.measures.rules import Offered, Stage
+
+
+@dataclass(frozen=True)
+class NewName:
+    """Somebody who was not on the map before."""
+
+    name: str
+    relation: str
+    ease: Ease
+
+
+@action(Permission.TALK)
+def say_map_again(
+    case_id: UUID,
+    *,
+    eases: Mapping[UUID, Ease | None],
+    new: NewName | None = None,
+    by: Actor,
+) -> LookBack:
+    """How easy each on the map is to ask now; None takes them off. Whoever is not named in `eases`
+    stays as they are. What was said before can be drawn again."""
+    case, at = open_case_of(case_id), clock.now()
+    rows = Supporter.objects.select_for_update().filter(case_id=case_id, ended_at__isnull=True)
+    for row in rows.order_by("id"):
+        ease = eases.get(row.pk, Ease(row.ease))
+        if ease is None:
+            take_off(row, at=at)
+        elif ease != row.ease:
+            say_anew(row, name=row.name, relation=row.relation, ease=ease, at=at, by=by)
+    if new is not None:
+        put_on(case, name=new.name, relation=new.relation, ease=new.ease, at=at, by=by)
+    return _note(case, MAP, Again.SAID, at=at)
+
+
+@action(Permission.CLOSE_CASE)
+def end_case(
+    case_id: UUID, *, because: Because, skipped: Mapping[str, Again] | None = None, by: Actor
+) -> Case:
+    """End an episode, and say why what was begun at the start is not asked again: `skipped`, by
+    the map or the id of a pack of questions.
+
+    Whoever would rather not answer has answered: it is kept with the questions. WrongState where
+    danger is open, for whoever is not a supervisor; then nothing is kept.
+    """
+    case = open_case_of(case_id)
+    for what, why in (skipped or {}).items():
+        if what != MAP and why is Again.RATHER_NOT:
+            asking = offer_measure(case_id, what, stage=Stage.END, how=Offered.TOGETHER, by=by)
+            answer(asking.pk, dict.fromkeys(asking.items), by=by)
+        else:
+            _note(case, what, why, at=clock.now())
+    return close(case_id, because=because, by=by)
+
+
+def _note(case: Case, what: str, outcome: Again, *, at: datetime) -> LookBack:
+    row = LookBack(
+        person_id=case.person_id,
+        service_id=case.service_id,
+        case=case,
+        what=what,
+        outcome=outcome,
+        at=at,
+    )
+    row.save(force_insert=True)
+    record(
+        LookedBack(
+            subject_id=row.pk,
+            person_id=case.person_id,
+            service_id=case.service_id,
+            case_id=case.pk,
+            is_map=what == MAP,
+            outcome=outcome,
+        )
+    )
+    return row
