@@ -14,4 +14,4 @@ class Drafted:
 
 
 def drafted_of(coming: Drafting) -> Drafted:
-    return Drafted(tuple(coming), coming.refused, coming.no_place)
+    return Drafted(tuple(coming), coming.refused, tuple(coming.aside.no_place))

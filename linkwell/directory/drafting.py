@@ -15,6 +15,7 @@ from linkwell.directory.mapping import CODES, Mapping, Said, recognise, said_in
 from linkwell.directory.reading import read_sheet
 from linkwell.directory.rows import Row, Table
 from linkwell.directory.rules import (
+    Aside,
     Draft,
     Known,
     KnownBy,
@@ -43,8 +44,7 @@ class Drafting:
     """The drafts of a table, each made when it is asked for.
 
     `find_places` answers for many postcodes at once; `known` are the services that we have from
-    this publisher. What was refused, or came in but has no place, and which services the table
-    `named`, is known once all have been made.
+    this publisher. What was refused, and what else is `aside`, is known once all have been made.
     """
 
     def __init__(
@@ -59,32 +59,30 @@ class Drafting:
         self._refused_before = (*found.repeated, *found.nameless, *table.refused)
         self.unread = len(found.nameless) + len(table.refused)  # lines of who knows what
         self.people: tuple[Refusal, ...] = ()  # a mapping takes no column of people
-        self.named = set[str]()  # ids of the services that stand there, also where refused
+        self.aside = Aside()
         self._rows = [row for row in table.rows if row.line in self._ids]
         self._places = _Places(self._rows, mapping, find_places)
         self._names = _names(self._rows, mapping, self._places)
         self._mapping = mapping
-        self._refused, self._no_place = list[Refusal](), list[Refusal]()
 
     def __len__(self) -> int:
         """How many lines there are to draft."""
         return len(self._rows)
 
     def __iter__(self) -> Iterator[Draft]:
-        self._refused.clear()
-        self._no_place.clear()
+        aside = self.aside = Aside()
         for row in self._rows:
             if (why := _left_out(row, self._mapping)) is not None:
-                self._refused.append(Refusal(row.line, why))
+                aside.refused.append(Refusal(row.line, why))
                 continue
-            self.named.add(self._ids[row.line])
+            aside.named.add(self._ids[row.line])
             try:
                 drafted = self._draft(row)
             except InputAtFault as fault:
-                self._refused.append(Refusal(row.line, fault.sentence))
+                aside.refused.append(Refusal(row.line, fault.sentence))
                 continue
             if (where := self._places.fault(row)) is not None:
-                self._no_place.append(Refusal(row.line, where))
+                aside.no_place.append(Refusal(row.line, where))
             yield drafted
 
     def _draft(self, row: Row) -> Draft:
@@ -101,12 +99,8 @@ class Drafting:
 
     @property
     def refused(self) -> tuple[Refusal, ...]:
-        everything = (*self._refused_before, *self._refused)
+        everything = (*self._refused_before, *self.aside.refused)
         return tuple(sorted(everything, key=lambda refusal: refusal.line))
-
-    @property
-    def no_place(self) -> tuple[Refusal, ...]:
-        return tuple(self._no_place)
 
 
 def drafting(

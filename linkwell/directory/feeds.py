@@ -17,7 +17,7 @@ from linkwell.directory import hsds, oruk1, tabular
 from linkwell.directory.documents import FindPlaces, told_by
 from linkwell.directory.identity import made_id
 from linkwell.directory.privacy import without_people
-from linkwell.directory.rules import Draft, LocationType, Refusal, Where
+from linkwell.directory.rules import Aside, Draft, LocationType, Refusal, Where
 from linkwell.kernel.errors import InputAtFault
 
 LARGEST = 200 * 1024 * 1024  # bytes of a file, and of a zip's parts together
@@ -89,7 +89,6 @@ class FeedDrafts:
 
     def __init__(self, records: Sequence[Record], find_places: FindPlaces) -> None:
         self._records, self._find_places = records, find_places
-        self._no_place = list[Refusal]()
         self._good: dict[str, Record] = {}
         refused = [Refusal(one.place, one.refused) for one in records if one.refused]
         for one in records:
@@ -100,7 +99,7 @@ class FeedDrafts:
             elif not one.refused:
                 self._good[one.source_id] = one
         self.refused = tuple(sorted(refused, key=lambda refusal: refusal.line))
-        self.named = {one.source_id for one in records if one.source_id}
+        self.aside = Aside(named={one.source_id for one in records if one.source_id})
         self.unread = sum(not one.source_id for one in records)
         self.people = tuple(
             Refusal(one.place, f"Somebody is named, and was left out: {', '.join(one.people)}")
@@ -112,11 +111,11 @@ class FeedDrafts:
         return len(self._good)
 
     def __iter__(self) -> Iterator[Draft]:
-        self._no_place.clear()
+        self.aside.no_place.clear()
         for record in self._good.values():
             told = told_by(record.document, record.source_id, self._find_places)
             if not any(_is_somewhere(one.where) for one in told.places):
-                self._no_place.append(Refusal(record.place, "It gives no place that we know"))
+                self.aside.no_place.append(Refusal(record.place, _NOWHERE))
             organization = record.document.get("organization", {})
             yield Draft(
                 line=record.place,
@@ -126,9 +125,8 @@ class FeedDrafts:
                 elsewhere=told.places,
             )
 
-    @property
-    def no_place(self) -> tuple[Refusal, ...]:
-        return tuple(self._no_place)
+
+_NOWHERE = "It gives no place that we know"
 
 
 def _is_somewhere(where: Where) -> bool:

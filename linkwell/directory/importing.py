@@ -1,22 +1,21 @@
 """A file comes in: read, mapped, written, and reported line by line; and what it leaves out."""
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum, auto
-from itertools import islice
-from typing import Any, Protocol, TypeAlias
+from typing import Any, TypeAlias
 
 from linkwell.access.rules import Actor
 from linkwell.access.scope import acting_as
-from linkwell.directory.actions.lists import BATCH, Tally, close_all, import_all
+from linkwell.directory.actions.lists import Tally, close_all, import_all
+from linkwell.directory.beside import Coming, made_beside
 from linkwell.directory.drafting import drafting
 from linkwell.directory.feeds import FeedDrafts, Record
 from linkwell.directory.mapping import Mapping
 from linkwell.directory.queries import known_from, postcodes
-from linkwell.directory.rules import Draft, Known, Refusal, why_not_close
+from linkwell.directory.rules import Known, Refusal, why_not_close
 
 Progress: TypeAlias = Callable[[int, int], None]
 
@@ -90,22 +89,6 @@ def _garbage_can_wait() -> Iterator[None]:
             gc.enable()
 
 
-class Coming(Protocol):
-    """The drafts of a list, each made when it is asked for; the rest is known once all are."""
-
-    @property
-    def refused(self) -> tuple[Refusal, ...]: ...
-    @property
-    def no_place(self) -> tuple[Refusal, ...]: ...
-
-    people: tuple[Refusal, ...]  # records that named somebody, who was left out
-    named: set[str]  # ids of the services that stand there, also where refused
-    unread: int  # lines of who knows what
-
-    def __len__(self) -> int: ...
-    def __iter__(self) -> Iterator[Draft]: ...
-
-
 def import_sheet(
     data: bytes,
     *,
@@ -162,7 +145,7 @@ def _import(
         lines = len(coming)
         progress(0, lines)
         tally = import_all(
-            _a_batch_ahead(coming),
+            made_beside(coming),
             publisher=publisher,
             by=by,
             told=lambda so_far: progress(so_far.came_in, lines),
@@ -171,7 +154,13 @@ def _import(
             progress(lines, lines)
         missing = _missing(known, coming, closing, publisher=publisher, by=by)
     return Report(
-        publisher, read_by, tally, coming.refused, coming.no_place, coming.people, missing
+        publisher,
+        read_by,
+        tally,
+        coming.refused,
+        tuple(coming.aside.no_place),
+        coming.people,
+        missing,
     )
 
 
@@ -180,20 +169,10 @@ def _missing(
 ) -> Missing:
     """What the list leaves out, closed if that is wanted and safe."""
     had = [one for one in known if one.is_open]
-    gone = tuple(one for one in had if one.source_id not in coming.named)
+    gone = tuple(one for one in had if one.source_id not in coming.aside.named)
     sure = closing is Closing.IF_SURE
     why_not = why_not_close(len(gone), len(had), unread=coming.unread) if sure else ""
     if closing is Closing.NOTHING or why_not:
         return Missing(gone, why_not=why_not)
     ids = (one.source_id for one in gone)
     return Missing(gone, closed=close_all(ids, publisher=publisher, by=by))
-
-
-def _a_batch_ahead(drafts: Iterable[Draft]) -> Iterator[Draft]:
-    """The same drafts; those of the next batch are made while the database takes in this one."""
-    waiting = iter(drafts)
-    with ThreadPoolExecutor(1) as beside:
-        coming = beside.submit(lambda: list(islice(waiting, BATCH)))
-        while batch := coming.result():
-            coming = beside.submit(lambda: list(islice(waiting, BATCH)))
-            yield from batch

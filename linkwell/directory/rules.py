@@ -4,8 +4,9 @@ Words are those of the Human Services Data Specification 3.1 (HSDS) where it has
 """
 
 import hashlib
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
 from functools import cached_property
@@ -177,8 +178,31 @@ class Draft:
     @cached_property
     def digest(self) -> str:
         """Equal for equal content, wherever it stands: an unchanged row is not written again."""
-        said = repr((self.organization_id, self.listing, self.line_digest, self.document))
-        return hashlib.sha256(said.encode("utf-8", "backslashreplace")).hexdigest()
+        said = (self.organization_id, self.listing, self.line_digest, self.document)
+        return hashlib.sha256(json.dumps(said, default=_plainly).encode()).hexdigest()
+
+
+def _plainly(part: Any) -> Any:
+    """A part of a listing as JSON can hold it."""
+    return part.isoformat() if isinstance(part, (date, time)) else list(vars(part).values())
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A line that did not come in, or came in without a place, and why."""
+
+    line: int
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Aside:
+    """What is found out while drafts are made: lines that did not come in, those that have no
+    place, and the ids of services that stand there, also where they were refused."""
+
+    refused: list[Refusal] = field(default_factory=list)
+    no_place: list[Refusal] = field(default_factory=list)
+    named: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -210,11 +234,3 @@ def why_not_close(missing: int, of: int, *, unread: int) -> str:
     if missing * MOST_MISSING > of:
         return f"{missing} of {of} are missing, more than one in {MOST_MISSING}; it may be cut off"
     return ""
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """A line that did not come in, or came in without a place, and why."""
-
-    line: int
-    sentence: str

@@ -1,6 +1,7 @@
 """SQL that Django has no word for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
@@ -18,4 +19,13 @@ class Among(Func):
 
 def one_of(column: str, ids: Iterable[UUID]) -> Among:
     """`column = ANY (array)`: one parameter, where IN has one for each id."""
-    return Among(F(column), Value(list(ids), output_field=ArrayField(models.UUIDField())))
+    return _any(column, list(ids), models.UUIDField())
+
+
+def one_of_texts(column: str, texts: Iterable[str]) -> Among:
+    """The same for texts."""
+    return _any(column, list(texts), models.TextField())
+
+
+def _any(column: str, values: Sequence[object], kind: "models.Field[Any, Any]") -> Among:
+    return Among(F(column), Value(values, output_field=ArrayField(kind)))

@@ -12,6 +12,7 @@ from linkwell.directory.events import ServicesClosed, ServicesImported
 from linkwell.directory.models import Publisher, Service, SourceRecord
 from linkwell.directory.rules import CLOSED, Draft, Status
 from linkwell.journal.actions import record
+from linkwell.tables.expressions import one_of_texts
 
 BATCH = 500
 
@@ -66,7 +67,8 @@ def import_batch(drafts: Sequence[Draft], *, publisher: str, by: Actor) -> Tally
     Publisher.objects.select_for_update().get(pk=source.pk)  # one import of a list at a time
     digests = dict(
         SourceRecord.objects.filter(
-            publisher=source, source_id__in=[draft.listing.source_id for draft in drafts]
+            one_of_texts("source_id", (draft.listing.source_id for draft in drafts)),
+            publisher=source,
         ).values_list("source_id", "digest")
     )
     changed = [draft for draft in drafts if digests.get(draft.listing.source_id) != draft.digest]
@@ -94,7 +96,7 @@ def close_batch(source_ids: Sequence[str], *, publisher: str, by: Actor) -> int:
     A service that is closed already stays as it is. One event for all.
     """
     source = Publisher.objects.select_for_update().get(name=publisher)
-    records = SourceRecord.objects.filter(publisher=source, source_id__in=source_ids)
+    records = SourceRecord.objects.filter(one_of_texts("source_id", source_ids), publisher=source)
     closed = (
         Service.objects.filter(records__in=records)
         .exclude(status__in=CLOSED)

@@ -22,6 +22,7 @@ from linkwell.directory.models import (
 )
 from linkwell.directory.rules import Draft, Listing, Where
 from linkwell.kernel.ids import new_id
+from linkwell.tables.expressions import one_of_texts
 
 Drafts = Mapping[UUID, Draft]  # by the id of the service that each becomes
 
@@ -179,11 +180,7 @@ def _upsert(
     manager: Any = model._default_manager
     fields = tuple(next(iter(rows.values())))
     perhaps = [source_id for source_id in rows if source_id in had]
-    known: dict[str, UUID] = (
-        dict(manager.filter(publisher=source, source_id__in=perhaps).values_list("source_id", "id"))
-        if perhaps
-        else {}
-    )
+    known = _known(manager, source, perhaps) if perhaps else {}
     new = {source_id: new_id() for source_id in rows if source_id not in known}
     manager.copy_values(
         ("id", "publisher", "source_id", *fields),
@@ -197,3 +194,8 @@ def _upsert(
             update_fields=list(fields),
         )
     return known | new
+
+
+def _known(manager: Any, source: Publisher, source_ids: Sequence[str]) -> dict[str, UUID]:
+    rows = manager.filter(one_of_texts("source_id", source_ids), publisher=source)
+    return dict(rows.values_list("source_id", "id"))
