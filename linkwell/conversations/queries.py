@@ -135,10 +135,13 @@ def first_map_at(case_id: UUID) -> datetime | None:
     named = Supporter.objects.filter(case_id=case_id).aggregate(at=Min("named_at"))["at"]
     if named is None:
         return None
-    evening = clock.end_of(clock.on_day(named))
+    evening = clock.end_of(clock.on_day(named)) - _A_MOMENT
     again = LookBack.objects.filter(case_id=case_id, what=MAP, outcome=Again.SAID)
     first = again.aggregate(at=Min("at"))["at"]
-    return min(evening, first - timedelta(microseconds=1)) if first else evening
+    return min(evening, first - _A_MOMENT) if first else evening
+
+
+_A_MOMENT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
