@@ -82,7 +82,7 @@ def _policies(table: str, record_class: RecordClass, app: str) -> Iterator[str]:
     yield f"grant select on {table} to {app}"
     reads = _reach(record_class, Verb.READ)
     if table == "access_relationship":
-        reads += _OWN  # or the first wall, which asks this table, would find nobody
+        reads = f"{_OWN} or {reads}"  # or the first wall, which asks this table, would find nobody
     yield f"create policy linkwell_read on {table} for select to {app} using ({reads})"
     if table == "access_subject":
         return  # made by linkwell_register alone, sealed by linkwell_seal
@@ -118,7 +118,7 @@ def _reach(record_class: RecordClass, verb: Verb) -> str:
 
 
 # How one stands to somebody is one's own to know, whatever else it opens.
-_OWN = " or (ended_at is null and member_id = any ((select linkwell_my_memberships())::uuid[]))"
+_OWN = "(ended_at is null and member_id = any ((select linkwell_my_memberships())::uuid[]))"
 
 
 def _by_role(record_class: RecordClass, verb: Verb, asked: str) -> Iterator[str]:

@@ -172,11 +172,12 @@ def _still_open() -> Q:
 def _related(member: Member, kinds: list[Kind]) -> Q:
     """The rows of one membership: each kind belongs to one member, or to all of them.
 
-    Said for each kind by itself, so that the index answers: "this member or none" would read the
-    rows of every colleague.
+    Said for each by itself, so that the index answers: "this member or none" would read the rows
+    of every colleague.
     """
-    rows = Q()
-    for kind in kinds:
-        whose = Q(member_id=member.id) if kind.by_member else Q(member_id__isnull=True)
-        rows |= whose & Q(organisation_id=member.organisation_id, kind=kind)
+    rows, there = Q(), Q(organisation_id=member.organisation_id)
+    if hers := [kind for kind in kinds if kind.by_member]:
+        rows |= Q(member_id=member.id, kind__in=hers) & there
+    if everybodys := [kind for kind in kinds if not kind.by_member]:
+        rows |= Q(member_id__isnull=True, kind__in=everybodys) & there
     return rows

@@ -16,11 +16,12 @@ from linkwell.diary.rules import (
     AppointmentState,
     Interpreter,
     Where,
+    may_say,
     needs_interpreter,
 )
 from linkwell.journal.actions import record
 from linkwell.kernel import clock
-from linkwell.kernel.errors import InputAtFault
+from linkwell.kernel.errors import InputAtFault, WrongState
 from linkwell.people.models import Person
 
 
@@ -72,7 +73,7 @@ def _interpreter(person: Person, *, booked: bool) -> Interpreter:
 @action(Permission.TALK)
 def say_interpreter(appointment_id: UUID, move: str, *, by: Actor) -> Appointment:
     """Needed, booked, came, did not come: a verb of the interpreter's table."""
-    row: Appointment = Appointment.objects.locked(appointment_id)
+    row = _to_say(appointment_id, move)
     row.interpreter = INTERPRETER.after(Interpreter(row.interpreter), move)
     row.save(update_fields=["interpreter"])
     record(
@@ -89,8 +90,16 @@ def say_interpreter(appointment_id: UUID, move: str, *, by: Actor) -> Appointmen
 @action(Permission.TALK)
 def end_appointment(appointment_id: UUID, move: str, *, by: Actor) -> Appointment:
     """It happened, or one side could not: a verb of the appointment's table."""
-    row: Appointment = Appointment.objects.locked(appointment_id)
+    row = _to_say(appointment_id, move)
     _end(row, move)
+    return row
+
+
+def _to_say(appointment_id: UUID, move: str) -> Appointment:
+    row: Appointment = Appointment.objects.locked(appointment_id)
+    on = clock.on_day(row.at)
+    if not may_say(move, on, clock.today()):
+        raise WrongState(f"The talk is on {on:%A} {on.day} {on:%B}, and has not taken place yet.")
     return row
 
 

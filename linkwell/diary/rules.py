@@ -1,7 +1,7 @@
 """A planned talk: where it stands, and its interpreter."""
 
 import re
-from datetime import datetime, time
+from datetime import date, datetime, time
 from enum import StrEnum
 
 from linkwell.kernel.lifecycle import Lifecycle, moves
@@ -59,6 +59,15 @@ INTERPRETER = Lifecycle(
         ("not_needed", Interpreter.NEEDED, Interpreter.NOT_NEEDED),
     ),
 )
+
+
+_TOOK_PLACE = frozenset({"happened", "came", "did_not_come"})
+
+
+def may_say(move: str, on: date, today: date) -> bool:
+    """What took place is said from the day of the talk on; all else, such as that it is off, on
+    any day."""
+    return move not in _TOOK_PLACE or on <= today
 
 
 def needs_interpreter(asked: bool | None, language: str) -> bool:

@@ -3,6 +3,7 @@
 from datetime import datetime, time, timedelta
 
 import pytest
+import time_machine
 
 from linkwell.access.scope import acting_as
 from linkwell.cases.actions import close
@@ -50,9 +51,21 @@ def test_who_needs_an_interpreter_and_has_none_booked_is_owed_one(case: Case) ->
     say_interpreter(row.pk, "booked", by=staff_actor("nadia"))
     town.run_deliveries()
     assert TaskKind.BOOK_INTERPRETER not in owed(case)
-    say_interpreter(row.pk, "did_not_come", by=staff_actor("nadia"))
-    with pytest.raises(WrongState):
+    with time_machine.travel(row.at):
+        say_interpreter(row.pk, "did_not_come", by=staff_actor("nadia"))
+        with pytest.raises(WrongState):
+            say_interpreter(row.pk, "came", by=staff_actor("nadia"))
+
+
+def test_nothing_is_said_of_a_talk_before_its_day(case: Case) -> None:
+    row = planned(case, booked=True)
+    says = f"on {row.at:%A} {clock.on_day(row.at).day}"
+    for say, move in ((end_appointment, "happened"), (say_interpreter, "came")):
+        with pytest.raises(WrongState, match=says):
+            say(row.pk, move, by=staff_actor("nadia"))
+    with time_machine.travel(in_days(3, 0)):  # from its day on, at whatever hour
         say_interpreter(row.pk, "came", by=staff_actor("nadia"))
+        end_appointment(row.pk, "happened", by=staff_actor("nadia"))
 
 
 def test_a_booking_for_tomorrow_is_owed_before_the_talk(case: Case) -> None:

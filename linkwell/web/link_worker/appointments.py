@@ -1,5 +1,6 @@
 """Talks at a set time: plan one, book the interpreter, say what became of it."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
@@ -22,6 +23,7 @@ from linkwell.diary.rules import (
     Interpreter,
     Where,
     may_relative_interpret,
+    may_say,
     needs_interpreter,
     read_time,
     warns,
@@ -192,6 +194,7 @@ WARNING = "Planned, without an interpreter. Booking one is on your list for tomo
 
 def _line(one: SetTime, needed: bool) -> TalkLine:
     open_now = one.state is AppointmentState.PLANNED
+    ends = APPOINTMENT.open_from(one.state)
     books = INTERPRETER.open_from(one.interpreter) if open_now or _took_place(one) else ()
     return TalkLine(
         appointment_id=one.appointment_id,
@@ -200,9 +203,14 @@ def _line(one: SetTime, needed: bool) -> TalkLine:
         state=STATES[one.state],
         interpreter=INTERPRETERS[one.interpreter],
         warns=open_now and warns(needed, one.interpreter),
-        ends=tuple(MoveButton(move, ENDS[move]) for move in APPOINTMENT.open_from(one.state)),
-        books=tuple(MoveButton(move, BOOKS[move]) for move in books),
+        ends=tuple(MoveButton(move, ENDS[move]) for move in _sayable(one, ends)),
+        books=tuple(MoveButton(move, BOOKS[move]) for move in _sayable(one, books)),
     )
+
+
+def _sayable(one: SetTime, open_moves: Iterable[str]) -> Iterator[str]:
+    on, today = clock.on_day(one.at), clock.today()
+    return (move for move in open_moves if may_say(move, on, today))
 
 
 def _took_place(one: SetTime) -> bool:
