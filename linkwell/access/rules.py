@@ -120,6 +120,7 @@ class Permission(StrEnum):
     RECORD_CHOICE = "record_choice"
     FOLLOW_UP = "follow_up"
     CURATE_DIRECTORY = "curate_directory"
+    TELL_DIRECTORY = "tell_directory"
     MANAGE_ACCESS = "manage_access"
     TALK = "talk"
     KEEP_SAFE = "keep_safe"
@@ -155,6 +156,7 @@ PERMISSIONS: dict[Permission, frozenset[Hat]] = {
     Permission.CLOSE_CASE: TEAM | {ActorKind.SYSTEM},
     Permission.HARD_DAY: TEAM,
     Permission.CURATE_DIRECTORY: frozenset({ActorKind.OPERATOR}),
+    Permission.TELL_DIRECTORY: TEAM | {ActorKind.SYSTEM},
     Permission.MANAGE_ACCESS: frozenset({Role.MANAGER, ActorKind.OPERATOR}),
     Permission.KEEP_DRAFT: frozenset({*Role, ActorKind.OPERATOR}),
     Permission.KEEP_OWN_ACCOUNT: frozenset(Role),

@@ -22,6 +22,7 @@ from linkwell.cases.events import (
     CaseResumed,
 )
 from linkwell.connections import handlers as connections
+from linkwell.connections import learning
 from linkwell.connections.events import (
     AccountGiven,
     AccountsAgree,
@@ -180,7 +181,7 @@ CONNECTIONS: Heard = {
     DetailsSent: (connections.details_are_sent, connections.tell_partner),
     DetailsTakenBack: (connections.nothing_is_owed,),
     PartnerAnswered: (connections.take_partners_answer,),
-    ConnectionAnswered: (connections.after_the_answer,),
+    ConnectionAnswered: (connections.after_the_answer, learning.the_group_is_full),
     PartnerNudged: (connections.nudge_partner,),
     GoingSaid: (connections.hear_whether_they_go,),
     AccountGiven: (connections.weigh_accounts,),
@@ -188,7 +189,7 @@ CONNECTIONS: Heard = {
     AccountsDiffer: (connections.ask_who_is_right,),
     AccountsAgree: (connections.ask_again_whether_it_lasts,),
     NotAttended: (connections.stop_asking_whether_it_lasts,),
-    Attended: (connections.ask_after_eight_weeks,),
+    Attended: (connections.ask_after_eight_weeks, learning.somebody_was_there),
     ConnectionStopped: (connections.nothing_is_owed, connections.tell_partner_it_is_off),
     ConnectionRecalled: (connections.nothing_is_owed, connections.tell_partner_it_is_off),
     DetailsClosed: (connections.tell_partner_it_is_off,),

@@ -1,7 +1,9 @@
 """Facts about the directory."""
 
 from dataclasses import dataclass
+from datetime import date
 
+from linkwell.directory.freshness import Source, Trouble
 from linkwell.kernel.events import DomainEvent
 
 
@@ -19,3 +21,29 @@ class ServicesClosed(DomainEvent):
     """Services that a publisher's list leaves out were closed; `subject_id` is the publisher."""
 
     closed: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartsConfirmed(DomainEvent):
+    """Somebody said that parts of an entry are right; `subject_id` is the directory's service."""
+
+    source: Source
+    parts: int  # how many
+
+
+@dataclass(frozen=True, kw_only=True)
+class TroubleFound(DomainEvent):
+    """Somebody found an entry wrong; `subject_id` is the directory's service."""
+
+    what: Trouble
+    until: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnowHowNoted(DomainEvent):
+    """A link worker told her colleagues something; `subject_id` is the directory's service."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnowHowEnded(DomainEvent):
+    """It holds no more."""

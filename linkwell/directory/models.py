@@ -5,7 +5,9 @@ from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.db.models import F, Q
 
+from linkwell.access.models import Organisation
 from linkwell.directory.fields import GridPointField
+from linkwell.directory.freshness import Part, Source, Trouble
 from linkwell.directory.rules import Day, KnownBy, LocationType, ReferralRoute, Status
 from linkwell.needs.rules import Need
 from linkwell.tables.base import Record, classify, codes
@@ -39,7 +41,7 @@ class Service(Record):
     """What is offered. An empty text, a null and "unknown" mean that nobody has told us."""
 
     field_classes = classify(
-        operational="id publisher source_id organization",
+        operational="id publisher source_id organization confirmed_on",
         public="name description url phone email minimum_age maximum_age available available_on"
         " status referral_route application_process fees_description free eligibility_description"
         " alert serves languages assured_date",
@@ -66,7 +68,8 @@ class Service(Record):
     alert = models.TextField(default="", blank=True)
     serves = ArrayField(models.CharField(max_length=9), default=list)  # local authorities
     languages = ArrayField(models.CharField(max_length=3), default=list)  # spoken there: ISO 639
-    assured_date = models.DateField(null=True)  # when somebody last checked what stands here
+    assured_date = models.DateField(null=True)  # when its publisher last checked it
+    confirmed_on = models.DateField(null=True)  # when anybody else last said that a part is right
 
     class Meta:
         constraints = [
@@ -183,3 +186,59 @@ class Attribute(Record):
             ),
         ]
         indexes = [models.Index(fields=["need"], name="attribute_need")]
+
+
+class Check(Record):
+    """That a part of an entry is right: who said so last, and when. Earlier ones: the journal."""
+
+    field_classes = classify(operational="id service part source", public="by on")
+
+    service = models.ForeignKey(Service, models.CASCADE, related_name="checks")
+    part = models.CharField(max_length=8)
+    source = models.CharField(max_length=11)
+    by = models.CharField(max_length=200, default="", blank=True)  # a list's, a service's name
+    on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["service", "part"], name="check_once"),
+            models.CheckConstraint(condition=Q(part__in=codes(Part)), name="check_part"),
+            models.CheckConstraint(condition=Q(source__in=codes(Source)), name="check_source"),
+        ]
+
+
+class FoundWrong(Record):
+    """What somebody found wrong, until when it counts, and whether it is over."""
+
+    field_classes = classify(operational="id service what on until ended_on")
+
+    service = models.ForeignKey(Service, models.CASCADE, related_name="found_wrong")
+    what = models.CharField(max_length=12)
+    on = models.DateField()
+    until = models.DateField()
+    ended_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["service", "what"], condition=Q(ended_on=None), name="found_wrong_once"
+            ),
+            models.CheckConstraint(condition=Q(what__in=codes(Trouble)), name="found_wrong_what"),
+            models.CheckConstraint(condition=Q(until__gte=F("on")), name="found_wrong_until"),
+        ]
+
+
+class KnowHow(Record):
+    """What link workers tell each other: "ask for the kitchen door". Never published."""
+
+    field_classes = classify(operational="id service organisation words by on ended_on")
+
+    service = models.ForeignKey(Service, models.CASCADE, related_name="know_how")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")  # whose it is
+    words = models.CharField(max_length=300)
+    by = models.CharField(max_length=200)  # the colleague's name
+    on = models.DateField()
+    ended_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(words=""), name="know_how_words")]

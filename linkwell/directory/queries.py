@@ -1,7 +1,7 @@
 """Questions about the directory. All SQL about distance is here."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -10,8 +10,10 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
 
+from linkwell.directory.freshness import Found, Trouble
 from linkwell.directory.models import (
     Attribute,
+    FoundWrong,
     Location,
     Publisher,
     Schedule,
@@ -32,7 +34,7 @@ from linkwell.directory.rules import (
     Status,
     Where,
 )
-from linkwell.kernel import geography
+from linkwell.kernel import clock, geography
 from linkwell.kernel.geography import Place, Point, Postcodes
 from linkwell.needs.rules import Need
 
@@ -140,7 +142,7 @@ class _Within(Func):
 
 
 def _read(services: QuerySet[Service], place: Place | None) -> Iterator[Listed]:
-    """Four flat queries, whatever the number of services."""
+    """Five flat queries, whatever the number of services."""
     ids = services.values("id")
     schedules = _by_service(
         Schedule.objects.filter(service__in=ids), "description", "byday", "opens_at", "closes_at"
@@ -152,6 +154,7 @@ def _read(services: QuerySet[Service], place: Place | None) -> Iterator[Listed]:
         ServiceAtLocation.objects.filter(service__in=ids).order_by("location_id"),
         *(f"location__{field}" for field in _PLACE),
     )
+    found = _found(FoundWrong.objects.filter(service__in=ids, ended_on=None).order_by("on", "id"))
     for row in services.order_by("id").values_list("id", "organization__name", *_SAID):
         service_id, organization, *said = row
         yield Listed(
@@ -162,15 +165,28 @@ def _read(services: QuerySet[Service], place: Place | None) -> Iterator[Listed]:
                 where=_nearest([_where(one) for one in places[service_id]], place),
                 schedules=schedules[service_id],
                 needs=needs[service_id],
+                found=found[service_id],
             ),
         )
+
+
+def _found(rows: QuerySet[FoundWrong]) -> Mapping[UUID, list[Found]]:
+    today = clock.today()
+    said = _by_service(rows, "what", "on", "until")
+    return defaultdict(
+        list,
+        {
+            service_id: [Found.of(Trouble(what), on, until, today) for what, on, until in each]
+            for service_id, each in said.items()
+        },
+    )
 
 
 _SAID = (
     "source_id", "name", "description", "url", "phone", "status", "referral_route",
     "application_process", "free", "fees_description", "eligibility_description", "alert",
     "assured_date", "serves", "email", "minimum_age", "maximum_age",
-    "available", "available_on", "languages",
+    "available", "available_on", "languages", "confirmed_on",
 )  # fmt: skip
 _PLACE = (
     "location_type", "address", "postcode", "point", "authority", "step_free", "accessibility"
@@ -191,6 +207,7 @@ def _listing(
     where: Where | None,
     schedules: list[tuple[Any, ...]],
     needs: list[tuple[Any, ...]],
+    found: Sequence[Found] = (),
 ) -> Listing:
     sessions = [Session(Day(day), opens, closes) for _, day, opens, closes in schedules if day]
     return Listing(
@@ -212,13 +229,14 @@ def _listing(
         fees=said["fees_description"],
         eligibility=said["eligibility_description"],
         alert=said["alert"],
-        checked_on=said["assured_date"],
+        checked_on=max(filter(None, (said["assured_date"], said["confirmed_on"])), default=None),
         serves=tuple(said["serves"]),
         languages=tuple(said["languages"]),
         where=where,
         hours=schedules[0][0] if schedules else "",
         sessions=tuple(sorted(sessions, key=lambda one: (one.day.number, one.opens))),
         needs=tuple(Offered(Need(need), KnownBy(how), words) for need, how, words in needs),
+        found=tuple(found),
     )
 
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+from linkwell.directory.freshness import Found
 from linkwell.kernel.geography import Point
 from linkwell.needs.rules import Need
 
@@ -134,6 +135,7 @@ class Listing:
     hours: str = ""
     sessions: tuple[Session, ...] = ()
     needs: tuple[Offered, ...] = ()
+    found: tuple[Found, ...] = ()  # what somebody found wrong, and nobody right since
 
 
 def takes_age(listing: Listing, age: int) -> bool | None:

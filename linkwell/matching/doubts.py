@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from linkwell.directory.freshness import Trouble
 from linkwell.directory.rules import KnownBy, LocationType, ReferralRoute, Status, takes_age
 from linkwell.kernel.languages import language_name
 from linkwell.matching.factors import View, shortened, when, with_quote
@@ -45,12 +46,22 @@ _CALLED = {Gender.FEMALE: "women", Gender.MALE: "men", None: ""}
 
 def _open(view: View) -> Iterator[str]:
     listing = view.listing
+    for one in listing.found:
+        yield _FOUND[one.what].format(when(one.on, view.today))
     if listing.alert:
         yield f"Its notice says: “{shortened(listing.alert)}”"
     if listing.available == 0:
         yield f"It was full{_told(view)}. Ask"
     if listing.status is Status.UNKNOWN:
         yield "We do not know whether it is still open. Ring first"
+
+
+_FOUND = {
+    Trouble.CLOSED: "It was found closed {}. Ask",
+    Trouble.FULL: "It was full {}. Ask",
+    Trouble.MOVED: "It has moved, somebody found {}. Ask where it meets",
+    Trouble.WRONG_NUMBER: "Its number was wrong {}. Look for another",
+}
 
 
 def _asked_for(view: View) -> Iterator[str]:

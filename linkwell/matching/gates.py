@@ -5,6 +5,7 @@ somebody under 18: an open door for adults is no promise to a child.
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 
+from linkwell.directory.freshness import Trouble
 from linkwell.directory.rules import CLOSED, KnownBy, LocationType, takes_age
 from linkwell.kernel.languages import short_code
 from linkwell.matching.factors import Candidate, shared_words
@@ -23,6 +24,7 @@ class Gate(StrEnum):
 
     CLOSED = "Closed"
     TOO_FAR = "Too far"
+    FULL = "Full for now"
     NOT_FOR_CHILDREN = "Not known to take somebody under 18"
     OTHER_AGES = "For other ages"
     OTHER_GENDER = "Only for another gender"
@@ -40,7 +42,16 @@ def gate_of(candidate: Candidate, what: Asked) -> Gate | None:
 
 
 def _closed(candidate: Candidate, _what: Asked) -> bool:
-    return candidate.listing.status in CLOSED
+    return candidate.listing.status in CLOSED or _found(candidate, Trouble.CLOSED)
+
+
+def _found(candidate: Candidate, what: Trouble) -> bool:
+    """Did somebody find it so, and does that count today?"""
+    return any(one.what is what and one.counts for one in candidate.listing.found)
+
+
+def _full(candidate: Candidate, _what: Asked) -> bool:
+    return _found(candidate, Trouble.FULL)
 
 
 def _too_far(candidate: Candidate, what: Asked) -> bool:
@@ -133,6 +144,7 @@ def _speaks_to(candidate: Candidate, what: Asked) -> bool:
 _SHUTS: Mapping[Gate, Callable[[Candidate, Asked], bool]] = {
     Gate.CLOSED: _closed,
     Gate.TOO_FAR: _too_far,
+    Gate.FULL: _full,
     Gate.NOT_FOR_CHILDREN: _not_for_children,
     Gate.OTHER_AGES: _other_ages,
     Gate.OTHER_GENDER: _other_gender,

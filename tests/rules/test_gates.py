@@ -1,12 +1,13 @@
 """Gates: each hides what is known not to fit, counts it, and asks about what is not known."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
 
 import pytest
 
+from linkwell.directory.freshness import Found, Trouble
 from linkwell.directory.rules import (
     Day,
     KnownBy,
@@ -194,9 +195,10 @@ def test_the_first_gate_counts_and_the_numbers_add_up() -> None:
         "status": Status.INACTIVE, "minimum_age": 90, "eligibility": "Women only",
         "languages": ("pl",), "where": steps(False), "free": False, "sessions": MONDAYS,
         "name": "Rape Crisis", "needs": (Offered(Need.GRIEF, KnownBy.DECLARED),),
+        "found": found(Trouble.FULL),
     }  # fmt: skip
     mended: list[dict[str, Any]] = [
-        {}, {"status": Status.ACTIVE}, {"minimum_age": None}, {"eligibility": ""},
+        {}, {"status": Status.ACTIVE}, {"found": ()}, {"minimum_age": None}, {"eligibility": ""},
         {"languages": ()}, {"where": None}, {"free": None}, {"sessions": ()}, {"name": "Service"},
         {"needs": FOOD},
     ]  # fmt: skip
@@ -269,3 +271,34 @@ def test_help_after_harm_is_no_answer_to_loneliness(
         assert (gate_of(one, asked(request)) is Gate.HARM) is hidden
     for request in (Request(needs=(Need.SAFETY,)), Request(text="legal advice")):
         assert gate_of(one, asked(request)) is not Gate.HARM
+
+
+def found(what: Trouble, counts: bool = True) -> tuple[Found, ...]:
+    return (Found(what, date(2026, 11, 3), date(2026, 12, 1), counts),)
+
+
+@pytest.mark.parametrize(
+    ("what", "shut"),
+    [
+        (Trouble.CLOSED, Gate.CLOSED),
+        (Trouble.FULL, Gate.FULL),
+        (Trouble.MOVED, None),
+        (Trouble.WRONG_NUMBER, None),
+    ],
+)
+def test_what_was_found_hides_only_what_nobody_can_go_to(what: Trouble, shut: Gate | None) -> None:
+    assert gate({"found": found(what)}) is shut
+
+
+@pytest.mark.parametrize(
+    ("what", "says"),
+    [
+        (Trouble.CLOSED, "It was found closed on 3 November. Ask"),
+        (Trouble.FULL, "It was full on 3 November. Ask"),
+    ],
+)
+def test_once_its_day_is_over_it_is_a_question(what: Trouble, says: str) -> None:
+    lapsed = {"found": found(what, counts=False)}
+    assert gate(lapsed) is None
+    (option,) = rank(Request(needs=(Need.FOOD,)), [candidate(**lapsed)], NOW).options
+    assert option.doubts[0] == says
