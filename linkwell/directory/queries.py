@@ -10,10 +10,12 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
 
-from linkwell.directory.freshness import Found, Trouble
+from linkwell.directory.freshness import Checked, Found, Part, Source, Trouble
 from linkwell.directory.models import (
     Attribute,
+    Check,
     FoundWrong,
+    KnowHow,
     Location,
     Publisher,
     Schedule,
@@ -35,6 +37,7 @@ from linkwell.directory.rules import (
     Where,
 )
 from linkwell.kernel import clock, geography
+from linkwell.kernel.errors import NotThere
 from linkwell.kernel.geography import Place, Point, Postcodes
 from linkwell.needs.rules import Need
 
@@ -80,6 +83,40 @@ def within_reach(place: Place | None, metres: float) -> Reach:
 def listed(service_ids: Iterable[UUID]) -> list[Listed]:
     """These services as they stand now, in the order of their ids."""
     return list(_read(Service.objects.filter(pk__in=list(service_ids)), None))
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One service as those see it who keep it true: what stands there, who said that a part is
+    right, and what colleagues tell each other."""
+
+    listed: Listed
+    checks: Mapping[Part, Checked]
+    know_how: tuple[KnowHow, ...]
+
+
+def entry(service_id: UUID, *, of: Iterable[UUID]) -> Entry:
+    """`of`: the services whose know-how the reader may see. NotThere without such an entry.
+
+    A part of which nobody else said anything has the word of the list that it came in with, where
+    that is dated.
+    """
+    found = listed([service_id])
+    if not found:
+        raise NotThere
+    said = dict[Part, Checked]()
+    row_of = Service.objects.filter(pk=service_id)
+    publisher, when = row_of.values_list("publisher__name", "assured_date").get()
+    if when is not None:  # a list tells of everything but of room
+        parts = (part for part in Part if part is not Part.ROOM)
+        said = {part: Checked(part, Source.PUBLISHER, when, publisher) for part in parts}
+    for row in Check.objects.filter(service_id=service_id):
+        if (told := said.get(Part(row.part))) is None or told.on <= row.on:
+            said[Part(row.part)] = Checked(Part(row.part), Source(row.source), row.on, row.by)
+    known = KnowHow.objects.filter(
+        service_id=service_id, organisation_id__in=list(of), ended_on=None
+    ).order_by("-on", "-id")
+    return Entry(found[0], said, tuple(known))
 
 
 def spoken_of(service_ids: Iterable[UUID]) -> dict[UUID, Listing]:

@@ -14,6 +14,7 @@ from linkwell.web.link_worker import (
     danger,
     day_sheet,
     ending,
+    entry,
     hard_days,
     lists,
     locked,
@@ -83,6 +84,8 @@ urlpatterns = [
     path("cases/<uuid:case_id>/ask", options.ask, name="ask"),
     path("options/<uuid:list_id>", options.shown, name="options"),
     path("options/<uuid:list_id>/nothing", options.nothing, name="nothing-suits"),
+    path("entries/<uuid:service_id>", entry.shown, name="entry"),
+    path("know-how/<uuid:know_how_id>/over", entry.over, name="know-how-over"),
     path("offers/<uuid:offer_id>/choose", options.choose, name="choose"),
     path("offers/<uuid:offer_id>/refuse", options.refuse, name="refuse"),
     # a connection: what they will read, what they answered, what came of it

@@ -55,7 +55,7 @@ def told_of(name: str) -> list[tuple[UUID, UUID, UUID | None]]:
         cursor.execute(
             "select author_id, subject_id, person_id from journal_event where name = %s", [name]
         )
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def right(by: Actor, *parts: Part, on: date | None = None) -> None:

@@ -13,6 +13,7 @@ from linkwell.connections.models import Connection, Offer
 from linkwell.connections.rules import DisclosedLine, How, Line, Partner
 from linkwell.consent.rules import HowAsked
 from linkwell.demo.seed import staff_actor
+from linkwell.directory.actions.checking import note_know_how
 from linkwell.directory.models import Service
 from linkwell.feedback.actions import tell_practice
 from linkwell.feedback.rules import About, Words
@@ -79,6 +80,7 @@ def places() -> Places:
         **dict.fromkeys(("choose", "refuse"), (offer.pk,)),
         **dict.fromkeys(_OF_A_CONNECTION, (chosen,)),
         "connection-line": (chosen, "when"),
+        **_entry(),
         "connection-said": (chosen, "yes"),
         **dict.fromkeys(_OF_A_CASE, (case.pk,)),
         **dict.fromkeys(_OF_A_MESSAGE, (told.pk,)),
@@ -109,6 +111,14 @@ def deciding_and_danger(referral_id: UUID, case_id: UUID, known_id: UUID) -> Pla
         "danger": (known_id,),
         **dict.fromkeys(("concern", "take-concern"), (concern,)),
     }
+
+
+def _entry() -> Places:
+    """A group that Millrace knows something of."""
+    nadia, group = staff_actor("nadia"), Service.objects.get(name="Tidewater Singers").pk
+    millrace = Organisation.objects.get(name="Millrace Link Workers").pk
+    row = note_know_how(group, "Ask for the kitchen door", organisation_id=millrace, by=nadia)
+    return {"entry": (group,), "know-how-over": (row.pk,)}
 
 
 _OF_A_CONNECTION = tuple(

@@ -298,7 +298,7 @@ def test_what_was_found_hides_only_what_nobody_can_go_to(what: Trouble, shut: Ga
     ],
 )
 def test_once_its_day_is_over_it_is_a_question(what: Trouble, says: str) -> None:
-    lapsed = {"found": found(what, counts=False)}
+    lapsed: dict[str, Any] = {"found": found(what, counts=False)}
     assert gate(lapsed) is None
     (option,) = rank(Request(needs=(Need.FOOD,)), [candidate(**lapsed)], NOW).options
     assert option.doubts[0] == says

@@ -100,6 +100,7 @@ class ConnectionPage(PageData):
     stop: str
     letter: str  # where it stands; empty once they have been
     options: str
+    entry: str  # all that is known of the group
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -66,6 +66,7 @@ def after_page(row: Connected, actor: Actor) -> ConnectionPage:
         again=_alternatives(row) if _needs_another(row) else (),
         stop=reverse("connection-stop", args=here) if "stopped" in moves else "",
         options=reverse("ask", args=[row.case_id]),
+        entry=reverse("entry", args=[row.option_id]),
         letter=reverse("connection-letter", args=here) if row.state in TO_COME else "",
     )
 

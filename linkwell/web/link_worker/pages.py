@@ -181,6 +181,7 @@ class Option:
     chosen: bool
     refused: bool
     connect: str  # where they are connected; empty until it is chosen
+    entry: str  # all that is known of it
 
 
 @dataclass(frozen=True, kw_only=True)

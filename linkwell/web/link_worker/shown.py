@@ -88,6 +88,7 @@ def _option(number: int, option: dict[str, Any], offer: Offer, listing: Listing)
         chosen=offer.state == OfferState.CHOSEN,
         refused=offer.state == OfferState.REFUSED,
         connect=_connect(offer),
+        entry=reverse("entry", args=[option["service_id"]]),
     )
 
 
@@ -102,13 +103,13 @@ def _facts(option: dict[str, Any], listing: Listing) -> Facts:
     session = option["next_session"]
     return (
         ("Next", session and sentence(moment(datetime.fromisoformat(session)))),
-        ("Room", _room(listing)),
-        ("Cost", _cost(listing)),
+        ("Room", room_of(listing)),
+        ("Cost", cost_of(listing)),
         ("For", shortened(listing.eligibility) or None),
     )
 
 
-def _room(listing: Listing) -> str | None:
+def room_of(listing: Listing) -> str | None:
     if listing.available is None:
         return None
     told = f", {short_day(listing.available_on)}" if listing.available_on else ""
@@ -116,7 +117,7 @@ def _room(listing: Listing) -> str | None:
     return f"{left}{told}"
 
 
-def _cost(listing: Listing) -> str | None:
+def cost_of(listing: Listing) -> str | None:
     if listing.free:
         return "Free"
     return shortened(listing.fees) or ("It costs something" if listing.free is False else None)
