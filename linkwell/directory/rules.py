@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from linkwell.directory.freshness import Found
+from linkwell.directory.freshness import Found, Standing, standing
 from linkwell.kernel.geography import Point
 from linkwell.needs.rules import Need
 
@@ -136,6 +136,13 @@ class Listing:
     sessions: tuple[Session, ...] = ()
     needs: tuple[Offered, ...] = ()
     found: tuple[Found, ...] = ()  # what somebody found wrong, and nobody right since
+
+
+def is_public(listing: Listing, today: date) -> bool:
+    """Is it shown to anybody but those who keep the directory true?"""
+    if listing.status in CLOSED:
+        return False
+    return standing(listing.checked_on, listing.found, today) is not Standing.HIDDEN
 
 
 def takes_age(listing: Listing, age: int) -> bool | None:

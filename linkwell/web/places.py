@@ -35,6 +35,8 @@ from linkwell.web.partner import views as partner
 from linkwell.web.person import survey
 from linkwell.web.person import views as person
 from linkwell.web.privacy import views as privacy
+from linkwell.web.public.find import find
+from linkwell.web.public.group import group, sessions
 from linkwell.web.referrer import pause, yourself
 from linkwell.web.referrer import views as referrer
 from linkwell.web.sign_in import invitation
@@ -42,6 +44,9 @@ from linkwell.web.start import start
 
 urlpatterns = [
     path("start/", start, name="start"),
+    path("find/", find, name="find"),
+    path("find/<uuid:service_id>", group, name="group"),
+    path("find/<uuid:service_id>/sessions.ics", sessions, name="group-sessions"),
     path("invitation/<str:token>", invitation.open_invitation, name="invitation"),
     # who refers
     path("r/<str:token>", referrer.open_practice_link, name="practice-link"),

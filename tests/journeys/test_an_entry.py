@@ -1,4 +1,4 @@
-"""A link worker finds a group full, says so in one press, and the next colleague is not sent there."""
+"""A link worker finds a group full, and says so in one press: nobody else is sent there."""
 
 import pytest
 from django.urls import reverse

@@ -118,7 +118,10 @@ def _entry() -> Places:
     nadia, group = staff_actor("nadia"), Service.objects.get(name="Tidewater Singers").pk
     millrace = Organisation.objects.get(name="Millrace Link Workers").pk
     row = note_know_how(group, "Ask for the kitchen door", organisation_id=millrace, by=nadia)
-    return {"entry": (group,), "know-how-over": (row.pk,)}
+    return {
+        **dict.fromkeys(("entry", "group", "group-sessions"), (group,)),
+        "know-how-over": (row.pk,),
+    }
 
 
 _OF_A_CONNECTION = tuple(

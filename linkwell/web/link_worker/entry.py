@@ -39,8 +39,8 @@ from linkwell.web.design.forms import Form
 from linkwell.web.design.words import day, short_day
 from linkwell.web.doors import page
 from linkwell.web.drafts import form_for
+from linkwell.web.group_words import cost_of, place_of, room_of
 from linkwell.web.link_worker.conversation_forms import day_said
-from linkwell.web.link_worker.shown import cost_of, room_of
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import PageData
 from linkwell.web.people_words import sentence
@@ -224,7 +224,7 @@ def _place(listing: Listing) -> Iterator[str]:
         return
     if where.kind is LocationType.VIRTUAL:
         yield "By phone or online"
-    yield ", ".join(filter(None, (where.address, where.postcode)))
+    yield place_of(listing)
     if where.kind is LocationType.POSTAL:
         yield "The office; not where it meets"
     yield {True: "Step-free", False: "There are steps", None: ""}[where.step_free]

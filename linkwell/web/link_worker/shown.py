@@ -18,7 +18,8 @@ from linkwell.matching.request import DAY_NAMES, DAYS
 from linkwell.matching.weights import Factor
 from linkwell.needs.rules import Need
 from linkwell.web.design.parts import HelpLine, Hidden, Reason
-from linkwell.web.design.words import counted, moment, short_day
+from linkwell.web.design.words import counted, moment
+from linkwell.web.group_words import cost_of, first_sentence, room_of
 from linkwell.web.link_worker.pages import Option
 from linkwell.web.link_worker.wanted import SOMEWHERE
 from linkwell.web.people_words import sentence
@@ -107,26 +108,6 @@ def _facts(option: dict[str, Any], listing: Listing) -> Facts:
         ("Cost", cost_of(listing)),
         ("For", shortened(listing.eligibility) or None),
     )
-
-
-def room_of(listing: Listing) -> str | None:
-    if listing.available is None:
-        return None
-    told = f", {short_day(listing.available_on)}" if listing.available_on else ""
-    left = sentence(counted(listing.available, "place", "places")) if listing.available else "Full"
-    return f"{left}{told}"
-
-
-def cost_of(listing: Listing) -> str | None:
-    if listing.free:
-        return "Free"
-    return shortened(listing.fees) or ("It costs something" if listing.free is False else None)
-
-
-def first_sentence(text: str) -> str:
-    """What a text says first: "Singing for pleasure. No auditions." -> "Singing for pleasure."."""
-    first, dot, _ = text.strip().partition(". ")
-    return first + dot.strip()
 
 
 def looked_at(shown: OptionList, hidden: tuple[Hidden, ...]) -> str:

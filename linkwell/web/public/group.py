@@ -1,0 +1,173 @@
+"""One group, for anybody: what is known, when it was checked, and what to expect."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from linkwell.directory.freshness import Checked, Part, Source, Standing, standing
+from linkwell.directory.queries import Entry, entry
+from linkwell.directory.rules import Listing, LocationType, ReferralRoute, is_public
+from linkwell.kernel import clock
+from linkwell.kernel.errors import NotThere
+from linkwell.kernel.languages import language_name
+from linkwell.matching.rules import next_session
+from linkwell.web import plain
+from linkwell.web.design.words import moment
+from linkwell.web.group_words import cost_of, place_of, room_of
+from linkwell.web.pages import PageData, render
+from linkwell.web.people_words import sentence
+from linkwell.web.public.sessions import calendar_of
+
+_JOIN = {
+    ReferralRoute.OPEN: "Just turn up. Nobody needs to refer you.",
+    ReferralRoute.SELF: "Ask them yourself. Nobody needs to refer you.",
+    ReferralRoute.PROFESSIONAL: "Somebody has to refer you: your GP practice or a link worker.",
+    ReferralRoute.VOUCHER: "You bring a voucher that an agency gives you. Ask who gives one.",
+}
+_WHO = {
+    Source.PUBLISHER: "in the list of {}",
+    Source.CURATOR: "by us",
+    Source.LINK_WORKER: "by a link worker",
+    Source.PROVIDER: "by the people who run it",
+    Source.ATTENDANCE: "by somebody who went",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupPage(PageData):
+    template: ClassVar[str] = "public/group.jinja"
+    audience: ClassVar[str] = "public"
+
+    organisation: str
+    about: str
+    next: str
+    hours: str
+    calendar: str  # empty where no session is surely known
+    doubt: str  # what is not confirmed of the whole, or found wrong; empty otherwise
+    facts: tuple[tuple[str, str], ...]
+    checks: tuple[tuple[str, str], ...]
+    address: str
+    phone: str
+    email: str
+    site: str
+    back: str
+
+
+@require_safe
+def group(request: HttpRequest, service_id: UUID) -> HttpResponse:
+    try:
+        return render(request, _page(_public(service_id), service_id))
+    except NotThere:
+        return plain.not_there(request)
+
+
+@require_safe
+def sessions(request: HttpRequest, service_id: UUID) -> HttpResponse:
+    """Its weekly sessions as a file for a calendar."""
+    try:
+        listing = _public(service_id).listed.listing
+    except NotThere:
+        return plain.not_there(request)
+    if not listing.sessions:
+        return plain.not_there(request)
+    content = calendar_of(listing, service_id, clock.now(), place=place_of(listing))
+    answer = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="sessions.ics"'
+    return answer
+
+
+def _public(service_id: UUID) -> Entry:
+    known = entry(service_id, of=())
+    if not is_public(known.listed.listing, clock.today()):
+        raise NotThere
+    return known
+
+
+def _page(known: Entry, service_id: UUID) -> GroupPage:
+    it, today = known.listed.listing, clock.today()
+    soon = next_session(it.sessions, clock.now())
+    return GroupPage(
+        title=it.name,
+        organisation="" if it.organization == it.name else it.organization,
+        about=it.description,
+        next=_next(soon),
+        hours=it.hours,
+        calendar=reverse("group-sessions", args=[service_id]) if it.sessions else "",
+        doubt=_doubt(it, standing(it.checked_on, it.found, today)),
+        facts=tuple((label, told) for label, told in _facts(it)),
+        checks=tuple(_checks(known)),
+        address=place_of(it),
+        phone=it.phone,
+        email=it.email,
+        site=it.url,
+        back=reverse("find"),
+    )
+
+
+def _next(soon: datetime | None) -> str:
+    return f"Next: {moment(soon)}" if soon else ""
+
+
+def _doubt(it: Listing, stands: Standing) -> str:
+    wrong = {one.what.value for one in it.found}
+    if "full" in wrong:
+        return "It was full when somebody asked. Ring before you go."
+    if "moved" in wrong:
+        return "It may have moved. Ask where it meets before you go."
+    if "wrong_number" in wrong:
+        return "The number may be wrong."
+    if stands is Standing.NOT_CONFIRMED:
+        return "Nobody has confirmed this for half a year or more. Ring before you go."
+    return ""
+
+
+def _facts(it: Listing) -> Iterator[tuple[str, str]]:
+    """Each with what is known; empty says "not known", which is a fact too."""
+    yield "Cost", cost_of(it) or ""
+    yield "Who for", " ".join(filter(None, (_ages(it), it.eligibility)))
+    yield "Getting in", _getting_in(it)
+    if it.languages:
+        yield "Languages", ", ".join(language_name(code) for code in it.languages)
+    yield "How to join", _JOIN.get(it.route, it.application_process)
+    yield "Room", room_of(it) or ""
+
+
+def _ages(it: Listing) -> str:
+    low, high = it.minimum_age, it.maximum_age
+    if high is not None:
+        return f"Ages {low or 0} to {high}."
+    return f"From age {low}." if low else ""
+
+
+def _getting_in(it: Listing) -> str:
+    where = it.where
+    if where is None:
+        return ""
+    if where.kind is LocationType.VIRTUAL:
+        return "By phone or online."
+    steps = {True: "No steps.", False: "There are steps.", None: ""}[where.step_free]
+    return where.accessibility or steps
+
+
+def _checks(known: Entry) -> Iterator[tuple[str, str]]:
+    """What was checked alike is said once."""
+    said: dict[str, list[str]] = defaultdict(list)
+    for part in Part:
+        if part in known.checks:
+            said[_said(known.checks[part])].append(part.label)
+    for how, labels in said.items():
+        yield sentence(", ".join(label.lower() for label in labels)), how
+
+
+def _said(check: Checked) -> str:
+    """Checked 14 May 2026 by the people who run it; of a visit, the week alone."""
+    on = f"{check.on.day} {check.on:%B %Y}"
+    day = f"in the week of {on}" if check.source is Source.ATTENDANCE else on
+    return sentence(f"checked {day} {_WHO[check.source].format(check.by)}".rstrip())
