@@ -8,6 +8,9 @@ ALIKE = """
   select r.person_id, k.person_id, k.given_name::text, k.family_name::text, k.birth_date,
     coalesce(k.nhs_number, k.stated_nhs_number)::text,
     k.nhs_number is not null and k.nhs_number in (r.nhs_number, r.stated_nhs_number),
+    k.died_on is not null or k.abuse or s.locked_at is not null
+      or exists (select from people_address a where a.person_id = k.person_id and a.hidden)
+      or exists (select from people_contactway w where w.person_id = k.person_id and w.safe = 'no'),
     s.registered_at, coalesce(
       (select u.name::text from cases_case c join access_membership m on m.id = c.holder_id
        join access_user u on u.id = m.user_id
@@ -30,6 +33,22 @@ ALIKE = """
       where f.person_id = k.person_id and f.state = 'linked')
     and s.registered_at < (select registered_at from access_subject where person_id = r.person_id)
   order by k.person_id
+"""
+
+# May somebody be known here already: by number, by name and birth date, or by how they are reached?
+# Whoever may read them asks; nothing is told of whom.
+MAY_BE_KNOWN = """
+  select exists (
+    select from people_person n join people_person k
+      on k.service_id = n.service_id and k.person_id <> n.person_id
+      and (k.nhs_number in (n.nhs_number, nullif(n.stated_nhs_number, ''))
+        or (k.search_name = n.search_name and k.birth_date = n.birth_date))
+    where n.person_id = wanted and wanted = any (linkwell_people('contact', 'read'))
+    union all
+    select from people_contactway n join people_contactway k
+      on k.service_id = n.service_id and k.value = n.value and k.person_id <> n.person_id
+    where n.person_id = wanted and wanted = any (linkwell_people('contact', 'read'))
+  )
 """
 
 # How many open cases each link worker of the actor's own service holds. No names of people.

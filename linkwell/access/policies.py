@@ -49,9 +49,10 @@ def _at_once(statements: Iterable[str]) -> None:
 
 
 def _functions(app: str, bulk: str) -> Iterator[str]:
-    yield "drop function if exists linkwell_open_link(bytea)"  # it has answered less before
     for signature, (returns, body) in (asked_of_everybody() | _ASKERS).items():
         language = "plpgsql" if body.startswith(("\nbegin", "\ndeclare")) else "sql"
+        if returns.startswith("table"):  # it may have answered less before
+            yield f"drop function if exists {signature}"
         yield _definer(signature, returns, f"stable language {language} as $${body}$$")
         yield from _hand_over(signature, app, bulk)
     for signature, (returns, body) in _DOERS.items():
@@ -306,10 +307,12 @@ _ASKERS = {
     ),
     "linkwell_alike(wanted uuid[])": (
         "table (referred_id uuid, person_id uuid, given_name text, family_name text,"
-        " birth_date date, nhs_number text, same_number boolean, since timestamptz,"
+        " birth_date date, nhs_number text, same_number boolean, careful boolean,"
+        " since timestamptz,"
         " holder text)",
         deciding.ALIKE,
     ),
+    "linkwell_may_be_known(wanted uuid)": ("boolean", deciding.MAY_BE_KNOWN),
     "linkwell_load(in_service uuid)": (
         "table (member_id uuid, open_cases bigint)",
         deciding.LOAD,

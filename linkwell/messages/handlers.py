@@ -16,6 +16,7 @@ from linkwell.messages.actions import (
 )
 from linkwell.messages.queries import contact_facts
 from linkwell.messages.rules import automatic_channel
+from linkwell.people.queries import may_be_known
 
 
 def acknowledge_practice(event: Event) -> None:
@@ -51,11 +52,13 @@ def acknowledge_person(event: Event) -> None:
     """Tell the person that somebody will be in touch, if they want this and the way is safe.
 
     Nothing automatic follows a mention of danger, nor a number that somebody typed on a poster's
-    page: a human rings. The words name nothing that another reader of the phone may not know.
+    page, nor where they may be known here already: what the record that we have says of them (they
+    died, took back their consent, must not be texted) counts, and a human reads it first. The words
+    name nothing that another reader of the phone may not know.
     """
     person_id, service_id = event.whose()
     by_hand = event.data["risk_mentioned"] or event.data["source"] == "self"
-    if event.data["wants"] != "yes" or by_hand:
+    if event.data["wants"] != "yes" or by_hand or may_be_known(person_id):
         return
     channel = automatic_channel(contact_facts(person_id))
     if channel is None:

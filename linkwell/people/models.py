@@ -87,6 +87,7 @@ class ContactWay(PersonRecord):
             models.CheckConstraint(condition=Q(safe__in=codes(Safe)), name="contact_safe"),
             models.CheckConstraint(condition=Q(channel__in=codes(Channel)), name="contact_channel"),
         ]
+        indexes = [models.Index(fields=["service", "value"], name="contact_value")]
 
 
 class Address(PersonRecord):

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from linkwell.people import phones
@@ -193,3 +194,12 @@ def names_of(person: Person) -> tuple[str, str]:
 def proxies_of(person_id: UUID) -> list[Proxy]:
     """Who speaks for a person now, or did, newest first."""
     return list(Proxy.objects.filter(person_id=person_id).order_by("-began_on", "-id"))
+
+
+def may_be_known(person_id: UUID) -> bool:
+    """May somebody be known to their service already, on another record: by number, by name and
+    birth date, or by phone or e-mail? Asked by who may read how they are reached."""
+    with connection.cursor() as cursor:
+        cursor.execute("select linkwell_may_be_known(%s)", [person_id])
+        (known,) = cursor.fetchone() or (False,)
+    return bool(known)

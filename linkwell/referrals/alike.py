@@ -29,6 +29,7 @@ class Alike:
     birth_date: date
     nhs_number: str
     same_number: bool
+    careful: bool  # there is something to read before anybody reaches them: never what
     since: datetime
     holder: str  # who holds an open case; empty when there is none
 

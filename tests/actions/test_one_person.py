@@ -7,6 +7,7 @@ from linkwell.demo.seed import staff_actor
 from linkwell.kernel import clock
 from linkwell.kernel.errors import WrongState
 from linkwell.kernel.ids import UUID, new_id
+from linkwell.messages.models import Message
 from linkwell.messages.queries import may_contact
 from linkwell.messages.rules import Held
 from linkwell.people.actions import say_safe_way
@@ -15,6 +16,7 @@ from linkwell.people.queries import ways_to_reach, where_they_live
 from linkwell.people.rules import Channel, Safe
 from linkwell.referrals.actions.arriving import submit
 from linkwell.referrals.actions.triage import link_to_known
+from linkwell.referrals.alike import alike
 from linkwell.referrals.models import Referral
 from linkwell.referrals.rules import Danger, NewContact
 from linkwell.safety.actions import acknowledge
@@ -161,3 +163,45 @@ def test_an_alert_that_is_about_to_be_raised_waits_too(people: dict[str, UUID]) 
         Referral.objects.filter(pk=row.pk).update(danger=Danger.YES)
     with pytest.raises(WrongState, match="alert"):
         link_to_known(row.pk, known_id=people["maureen"], by=staff_actor("tom"))
+
+
+ONE_TEXT = (NewContact(Channel.TEXT, "07700 900777", Safe.YES, ""),)
+
+
+def texts_to(person_id: UUID) -> list[str]:
+    with acting_as(staff_actor("ruth")):
+        rows = Message.objects.filter(person_id=person_id, to_person=True)
+        return list(rows.values_list("kind", flat=True))
+
+
+def test_who_is_new_gets_a_receipt_of_their_own() -> None:
+    row = received(contacts=ONE_TEXT)
+    town.run_deliveries()
+    assert texts_to(row.person_id) == ["receipt_person"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        like(MAUREEN),  # the same number, name and birth date
+        {**like(MAUREEN), "nhs_number": ""},
+        {"contacts": (NewContact(Channel.TEXT, "0161 496 0121", Safe.YES, ""),)},  # her phone
+    ],
+)
+def test_nothing_automatic_goes_to_who_may_be_known_already(said: dict[str, object]) -> None:
+    row = received(**{"contacts": ONE_TEXT, **said})
+    town.run_deliveries()
+    assert texts_to(row.person_id) == []
+
+
+def test_what_is_known_and_calls_for_care_is_said_beside_them_and_never_what(
+    people: dict[str, UUID],
+) -> None:
+    row = received(**like(MAUREEN), contacts=ONE_TEXT)
+    with acting_as(staff_actor("tom")):
+        assert [one.careful for one in alike([row.person_id])] == [False]
+    with acting_as(staff_actor("nadia")) as nadia:
+        way = ContactWay.objects.filter(person_id=people["maureen"]).first()
+    say_safe_way(way.pk, safe=Safe.NO, by=nadia)
+    with acting_as(staff_actor("tom")):
+        assert [one.careful for one in alike([row.person_id])] == [True]

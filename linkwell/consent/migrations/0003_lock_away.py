@@ -9,6 +9,9 @@ _WALLED = ("access_subject", "access_relationship", "consent_consent", "cases_ca
 _LIFT = "; ".join(f"alter table {table} no force row level security" for table in _WALLED)
 _RAISE = "; ".join(f"alter table {table} force row level security" for table in _WALLED)
 
+# What was written is checked now: a table with checks that are still to come cannot be altered.
+_CHECK = "set constraints all immediate"
+
 _LOCK = """
 update access_subject s set locked_at = last.at
 from (select person_id, max(at) as at from consent_consent
@@ -35,4 +38,6 @@ class Migration(migrations.Migration):
         ("consent", "0002_bases_by_age"),
     ]
 
-    operations = [migrations.RunSQL(f"{_LIFT}; {_LOCK}; {_RAISE}", migrations.RunSQL.noop)]
+    operations = [
+        migrations.RunSQL(f"{_LIFT}; {_LOCK}; {_CHECK}; {_RAISE}", migrations.RunSQL.noop)
+    ]

@@ -27,6 +27,7 @@ class Likeness:
     same_name: bool
     same_birth: bool
     same_number: bool
+    careful: bool
     same: str  # where "the same person" is posted
 
 
@@ -80,6 +81,7 @@ def _likeness(row: Referral, person: Person, known: Alike) -> Likeness:
         same_name=search_form(known.family_name, known.given_name) == person.search_name,
         same_birth=known.birth_date == person.birth_date,
         same_number=known.same_number,
+        careful=known.careful,
         same=reverse("same", args=[row.pk, known.person_id]),
     )
 
