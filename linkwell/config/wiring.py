@@ -193,6 +193,9 @@ CONNECTIONS: Heard = {
     ConnectionStopped: (connections.nothing_is_owed, connections.tell_partner_it_is_off),
     ConnectionRecalled: (connections.nothing_is_owed, connections.tell_partner_it_is_off),
     DetailsClosed: (connections.tell_partner_it_is_off,),
+    GuardSet: (connections.close_the_way,),
+    SafeWaySaid: (connections.close_the_way,),
+    CaseClosed: (connections.close_the_way,),
     PersonDied: (connections.recall_everything,),
     ConsentWithdrawn: (connections.recall_everything,),
 }

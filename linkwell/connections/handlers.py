@@ -34,7 +34,7 @@ from linkwell.kernel import clock
 from linkwell.kernel.errors import WrongState
 from linkwell.messages.actions import queue_message
 from linkwell.messages.queries import was_written_to
-from linkwell.people.rules import Channel
+from linkwell.people.rules import Channel, Safe
 from linkwell.safety.actions import heed
 from linkwell.safety.rules import SaidIn
 from linkwell.tasks.actions import drop_tasks, finish_tasks, owe
@@ -306,6 +306,19 @@ def recall_everything(event: Event) -> None:
             recall(connection.pk, by=actor_now())
         elif connection.state not in OFF_ALREADY and _is_known(connection):
             let_go(connection.pk, by=actor_now())
+
+
+def close_the_way(event: Event) -> None:
+    """How to reach them is shown to no group any more: somebody close harms them, or a way is not
+    safe. Once their story has ended, to none that has not answered: its yes comes back to the link
+    worker, who passes it on."""
+    person_id, _ = event.whose()
+    told = Disclosure.objects.filter(person_id=person_id, reach_closed_at__isnull=True)
+    if event.name == "CaseClosed":
+        told = told.filter(connection__case_id=event.subject_id, answered_at__isnull=True)
+    elif not (event.data.get("guarded") or event.data.get("safe") == Safe.NO):
+        return
+    told.update(reach_closed_at=clock.now())
 
 
 def _is_known(connection: Connection) -> bool:

@@ -138,7 +138,7 @@ class Disclosure(PersonRecord):
         personal="asks",
         public="partner to",
         operational="id person service connection left_out agreed_how sent_at answer weeks"
-        " answered_at recalled_at seen_at",
+        " answered_at recalled_at seen_at reach_closed_at",
     )
 
     person = models.ForeignKey(Subject, models.PROTECT, related_name="+", db_column="person_id")
@@ -157,6 +157,7 @@ class Disclosure(PersonRecord):
     note = models.CharField(max_length=500, default="", blank=True)
     answered_at = models.DateTimeField(null=True)
     recalled_at = models.DateTimeField(null=True)
+    reach_closed_at = models.DateTimeField(null=True)  # how to reach them is shown no more
 
     class Meta(PersonRecord.Meta):
         constraints = [

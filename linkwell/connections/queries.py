@@ -169,6 +169,7 @@ class Sent:
     note: str
     answered_at: datetime | None
     recalled: bool
+    reach_closed: bool  # how to reach them is shown no more: the partner rings the link worker
 
 
 def disclosure(disclosure_id: UUID) -> Sent:
@@ -203,6 +204,7 @@ def _sent(row: Disclosure) -> Sent:
         note=row.note,
         answered_at=row.answered_at,
         recalled=row.recalled_at is not None,
+        reach_closed=row.reach_closed_at is not None,
     )
 
 

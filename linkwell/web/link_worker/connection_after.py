@@ -136,6 +136,8 @@ def _lasted(row: Connected) -> Step:
 def _read(sent: Sent) -> tuple[ReadLine, ...]:
     """What they read, in its order; what was left out stands in its place."""
     texts = dict(sent.lines)
+    if sent.reach_closed and Line.REACH in texts:
+        texts[Line.REACH] += " (not shown to them any more)"
     return tuple(
         ReadLine(LINES[line], texts.get(line, ""), line is Line.WISH, line in sent.left_out)
         for line in Line

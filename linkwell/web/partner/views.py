@@ -54,16 +54,25 @@ def welcome(request: HttpRequest, actor: Actor) -> PageData | HttpResponse:
             for line, text in told.lines
             if line not in (Line.CALLED, Line.REACH)
         ),
-        reach=dict(told.lines).get(Line.REACH, "") if said_yes else "",
+        reach=_reach(told, service.phone) if said_yes else "",
         answers=_answers(called, told),
         answered=_in_words(told),
         came=_CAME if said_yes else (),
     )
 
 
+def _reach(told: Sent, phone: str) -> str:
+    """How to reach them; where that may not be safe any more, or their story has ended, whom to
+    ask."""
+    if not told.reach_closed:
+        return dict(told.lines).get(Line.REACH, "")
+    return f"Ring {told.asks} first, {phone}." if phone else f"Ask {told.asks} first."
+
+
 def _answers(called: str, told: Sent) -> tuple[Button, ...]:
     """The four answers; once one is given, what it may be changed to, none of them pressed on."""
-    buttons = partner_buttons(called, way=Line.REACH in dict(told.lines))
+    way = Line.REACH in dict(told.lines) and not told.reach_closed
+    buttons = partner_buttons(called, way=way)
     if not told.answer:
         return buttons
     given = "" if PartnerAnswer(told.answer) in REST else told.answer

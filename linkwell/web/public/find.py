@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from linkwell.directory.freshness import Standing, standing
 from linkwell.directory.queries import listed
@@ -27,10 +26,11 @@ from linkwell.web.design.parts import Chip
 from linkwell.web.design.words import clock as hour
 from linkwell.web.design.words import counted, moment
 from linkwell.web.group_words import first_sentence
-from linkwell.web.pages import PageData, render
+from linkwell.web.pages import PageData
 from linkwell.web.people_words import sentence
 from linkwell.web.plain import too_often
 from linkwell.web.public.asked import FIRST, MOST, Asked
+from linkwell.web.public.door import anybody
 from linkwell.web.public.plan import Plan, plan
 
 
@@ -79,8 +79,8 @@ class FindPage(PageData):
     help: tuple[Help, ...]
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def find(request: HttpRequest) -> HttpResponse:
+@anybody("POST")
+def find(request: HttpRequest) -> FindPage | HttpResponse:
     """Ask, and see. The address of an answer says nothing to whoever reads it."""
     if not consume(request, action="find"):
         return too_often(request)
@@ -97,7 +97,7 @@ def find(request: HttpRequest) -> HttpResponse:
         except InputAtFault as fault:
             form = FindForm({"text": asked.text, "near": asked.near})
             form.add_error("near", fault.sentence)
-    return render(request, _page(form, asked, answer))
+    return _page(form, asked, answer)
 
 
 def _page(form: FindForm, asked: Asked, answer: Answer | None) -> FindPage:

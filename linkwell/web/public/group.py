@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from linkwell.directory.freshness import Checked, Part, Source, Standing, standing
 from linkwell.directory.queries import Entry, entry
@@ -18,11 +17,11 @@ from linkwell.kernel import clock
 from linkwell.kernel.errors import NotThere
 from linkwell.kernel.languages import language_name
 from linkwell.matching.rules import next_session
-from linkwell.web import plain
 from linkwell.web.design.words import moment
 from linkwell.web.group_words import cost_of, place_of, room_of
-from linkwell.web.pages import PageData, render
+from linkwell.web.pages import PageData
 from linkwell.web.people_words import sentence
+from linkwell.web.public.door import anybody
 from linkwell.web.public.sessions import calendar_of
 
 _JOIN = {
@@ -60,23 +59,17 @@ class GroupPage(PageData):
     back: str
 
 
-@require_safe
-def group(request: HttpRequest, service_id: UUID) -> HttpResponse:
-    try:
-        return render(request, _page(_public(service_id), service_id))
-    except NotThere:
-        return plain.not_there(request)
+@anybody()
+def group(request: HttpRequest, service_id: UUID) -> GroupPage:
+    return _page(_public(service_id), service_id)
 
 
-@require_safe
+@anybody()
 def sessions(request: HttpRequest, service_id: UUID) -> HttpResponse:
     """Its weekly sessions as a file for a calendar."""
-    try:
-        listing = _public(service_id).listed.listing
-    except NotThere:
-        return plain.not_there(request)
+    listing = _public(service_id).listed.listing
     if not listing.sessions:
-        return plain.not_there(request)
+        raise NotThere
     content = calendar_of(listing, service_id, clock.now(), place=place_of(listing))
     answer = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="sessions.ics"'
