@@ -68,3 +68,18 @@ MAY_KNOW = """
     or exists (select from access_subject s where s.person_id = wanted
                and s.service_id = any (linkwell_services('case', 'read'))))
 """
+
+# How to reach somebody whose record is locked away, while somebody has to make sure that they live:
+# the vital interest of a person stands above their consent. For who may read of the danger.
+REACH_IN_DANGER = """
+  select w.channel::text, w.value::text, w.safe::text, w.times::text
+  from people_contactway w join access_subject s on s.person_id = w.person_id
+  where w.person_id = wanted
+    and (wanted = any (linkwell_people('danger', 'read'))
+      or s.service_id = any (linkwell_services_of_locked('danger', 'read')))
+    and (exists (select from safety_mention m
+                 where m.person_id = wanted and m.settled_at is null)
+      or exists (select from safety_alert a where a.person_id = wanted and a.state = 'open')
+      or exists (select from safety_concern c where c.person_id = wanted and c.state <> 'closed'))
+  order by w.channel, w.said_at
+"""

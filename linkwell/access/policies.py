@@ -312,6 +312,10 @@ _ASKERS = {
         " holder text)",
         deciding.ALIKE,
     ),
+    "linkwell_reach_in_danger(wanted uuid)": (
+        "table (channel text, value text, safe text, times text)",
+        locking.REACH_IN_DANGER,
+    ),
     "linkwell_may_be_known(wanted uuid)": ("boolean", deciding.MAY_BE_KNOWN),
     "linkwell_load(in_service uuid)": (
         "table (member_id uuid, open_cases bigint)",

@@ -116,6 +116,12 @@ def _door(row: PracticeAgreement) -> Door:
     )
 
 
+def duty_line_of(service_id: UUID) -> tuple[str, str]:
+    """Number and hours of the duty line that a service has named; empty where it has not."""
+    rows = Assurance.objects.filter(service_id=service_id)
+    return next(iter(rows.values_list("duty_phone", "duty_hours")), ("", ""))
+
+
 def organisation(organisation_id: UUID) -> Organisation:
     return Organisation.objects.get(pk=organisation_id)
 

@@ -1,15 +1,17 @@
 """Questions about danger: who is called, whose turn it is, what waits."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connections
+from django.db import connection, connections
 from django.db.models import Q
 
 from linkwell.access.models import Assurance, Membership, Organisation
 from linkwell.access.rules import TEAM, Actor, Role
+from linkwell.people.rules import Channel, Safe
 from linkwell.safety.models import Alert, Concern, FailedSearch, Look, Mention
 from linkwell.safety.rules import ALERT_LADDER, AlertState, ConcernState, Rung, reached
 from linkwell.tables.expressions import one_of
@@ -18,6 +20,27 @@ from linkwell.tables.expressions import one_of
 def alert_clock() -> timedelta:
     """How long one role has before an alert passes on. A setting of the installation."""
     return timedelta(minutes=settings.LINKWELL_ALERT_MINUTES)
+
+
+@dataclass(frozen=True)
+class WayInDanger:
+    """A way to reach somebody whose record is locked away, while danger is open; and what was said
+    of it."""
+
+    channel: Channel
+    value: str
+    safe: Safe
+    times: str
+
+
+def ways_in_danger(person_id: UUID) -> list[WayInDanger]:
+    """For who is to make sure that somebody is safe. Nothing where no danger is open."""
+    with connection.cursor() as cursor:
+        cursor.execute("select * from linkwell_reach_in_danger(%s)", [person_id])
+        return [
+            WayInDanger(Channel(channel), value, Safe(safe), times)
+            for channel, value, safe, times in cursor.fetchall()
+        ]
 
 
 def addresses(rung: Rung, service_id: UUID, practice_id: UUID | None) -> list[str]:

@@ -22,7 +22,8 @@ from linkwell.feedback.actions import tell_practice
 from linkwell.feedback.rules import About, Words
 from linkwell.kernel import clock
 from linkwell.kernel.ids import UUID
-from linkwell.safety.actions import heed
+from linkwell.safety.actions import heed, settle_danger
+from linkwell.safety.queries import ways_in_danger
 from linkwell.safety.rules import SaidIn
 from linkwell.tables.writing import writing
 from linkwell.tasks.models import Task
@@ -259,7 +260,22 @@ def test_danger_that_is_open_is_still_to_be_looked_at(case: Case, who: str) -> N
     assert reverse("danger", args=[case.person_id]) in read(client, "case", case.pk)
     page = read(client, "danger", case.person_id)
     assert "end it all" in page
-    assert not given_away(page)
+    assert set(given_away(page)) == {"0161 496 0121"}  # to make sure that she lives
+    assert "Born 3 November 1951" in page
+    assert "0161 496 0170" in page  # the duty line
+    settle_danger(case.person_id, words="Her sister is with her.", by=staff_actor("ruth"))
+    assert client.get(reverse("danger", args=[case.person_id])).status_code == 404
+    with acting_as(staff_actor(who)):
+        assert ways_in_danger(case.person_id) == []
+
+
+@pytest.mark.parametrize("who", ["tom", "kieran", "amara", "helen", "marcus"])
+def test_nobody_else_learns_how_to_reach_her_then(case: Case, who: str) -> None:
+    with acting_as(staff_actor("nadia")), writing():
+        words, nadia = "She said that she might end it all.", staff_actor("nadia")
+        heed(words, person_id=case.person_id, said_in=SaidIn.TALK, about_id=case.pk, by=nadia)
+    with acting_as(staff_actor(who)):
+        assert ways_in_danger(case.person_id) == []
 
 
 def test_and_a_death_written_down(case: Case) -> None:

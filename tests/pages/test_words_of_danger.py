@@ -89,7 +89,7 @@ def test_the_story_says_it_and_leads_to_who_decides(case: Case) -> None:
     assert "no danger is open" not in story
     end = read("nadia", "end", case.pk)
     assert "Only a supervisor ends this now." in end
-    answer = browser().post(reverse("end", args=[case.pk]), {"because": "completed"})
+    answer = browser().post(reverse("end", args=[case.pk]), {"because": "completed", "seen": "on"})
     assert "so a supervisor decides" in words_of(answer.content.decode())
 
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from linkwell.access.queries import duty_line_of
 from linkwell.access.rules import TEAM, Actor, Role
 from linkwell.cases.models import Case
 from linkwell.cases.queries import danger_is_known, latest_case
@@ -18,10 +19,11 @@ from linkwell.kernel.errors import InputAtFault, NotThere, WrongState
 from linkwell.needs.rules import danger_in
 from linkwell.people.models import Person
 from linkwell.people.queries import Listed
+from linkwell.people.rules import Safe
 from linkwell.referrals.queries import latest_referral
 from linkwell.safety.actions import settle_danger, still_in_danger
 from linkwell.safety.models import Look, Mention
-from linkwell.safety.queries import looks_at, open_mentions
+from linkwell.safety.queries import WayInDanger, looks_at, open_mentions, ways_in_danger
 from linkwell.safety.rules import SaidIn
 from linkwell.tasks.queries import Due, open_tasks
 from linkwell.tasks.rules import ABOUT_DANGER, TaskKind
@@ -30,12 +32,11 @@ from linkwell.web.design.words import day, moment
 from linkwell.web.doors import page
 from linkwell.web.drafts import form_for
 from linkwell.web.link_worker.lists import by_day
-from linkwell.web.link_worker.notes import duty_line
 from linkwell.web.link_worker.safety_forms import LookForm
 from linkwell.web.link_worker.safety_pages import DangerPage, Looked, SaidSo
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import Named, PageData
-from linkwell.web.people_words import age_words, card_of, sentence
+from linkwell.web.people_words import CHANNELS, age_words, card_of, sentence
 from linkwell.web.referrer.pause import marked
 from linkwell.web.stories.safety import SAID_IN
 
@@ -103,7 +104,8 @@ def danger(request: HttpRequest, actor: Actor, person_id: UUID) -> PageData | Ht
             return redirect("case", case_id=case.pk) if case else redirect("today")
     elif request.method == "POST":
         raise NotThere
-    phone, hours = _duty_line(person_id)
+    phone, hours = duty_line_of(person.service_id)
+    gone = card_of(person, case.pk).gone if case else ""
     return DangerPage(
         title="Words that mean danger" if said else "Danger is open",
         nav=nav_for(actor),
@@ -114,20 +116,22 @@ def danger(request: HttpRequest, actor: Actor, person_id: UUID) -> PageData | Ht
         looks=tuple(_look(one) for one in looks_at(person_id)),
         duty_phone=phone,
         duty_hours=hours,
+        born=day(person.birth_date).split(" ", 1)[1] if gone else "",
+        reach=tuple(map(_way, ways_in_danger(person_id))) if gone else (),
         form=form,
         **_ways_on(person_id, case),
     )
 
 
-def _duty_line(person_id: UUID) -> tuple[str, str]:
-    try:
-        return duty_line(latest_referral(person_id))
-    except NotThere:  # locked away; whoever is to look still reads the words, and rings 999
-        return "", ""
-
-
 def _referred_at(person_id: UUID) -> datetime:
     return latest_referral(person_id).received_at
+
+
+def _way(way: WayInDanger) -> str:
+    """Consent was taken back, and danger is open: the number, and what was said of it."""
+    said = {Safe.YES: "said to be safe", Safe.NO: "they said: do not use it"}
+    told = ", ".join(filter(None, (said.get(way.safe, "nobody asked"), way.times)))
+    return f"{sentence(CHANNELS[way.channel])} {way.value} ({told})"
 
 
 _OVER = "Written down: nobody is in danger any more. The story says why."

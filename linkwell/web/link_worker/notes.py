@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from linkwell.access.queries import doors_of
+from linkwell.access.queries import duty_line_of
 from linkwell.needs.rules import danger_in
 from linkwell.people.models import Person
 from linkwell.people.queries import Way
@@ -28,7 +28,7 @@ def risk_in(referral: Referral, person: Person, ways: Sequence[Way]) -> Risk | N
     """The danger that a referral mentions; None without any."""
     if not referral.risk_mentioned:
         return None
-    phone, hours = duty_line(referral)
+    phone, hours = duty_line_of(referral.service_id)
     said = {way.safe for way in ways if way.channel is Channel.PHONE}
     return Risk(
         words=tuple(dict.fromkeys(danger.words for danger in danger_in(referral.said))),
@@ -38,14 +38,6 @@ def risk_in(referral: Referral, person: Person, ways: Sequence[Way]) -> Risk | N
         may_ring=Safe.YES in said,
         must_not_ring=Safe.YES not in said and Safe.NO in said,
     )
-
-
-def duty_line(referral: Referral) -> tuple[str, str]:
-    """Number and hours of the duty line for this referral's practice; empty when none is named."""
-    for door in doors_of((referral.practice_id,)):
-        if door.service_id == referral.service_id:
-            return door.duty_phone, door.duty_hours
-    return "", ""
 
 
 def spoken(language: str) -> str:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from linkwell.access.queries import duty_line_of
 from linkwell.access.rules import TEAM, Actor
 from linkwell.cases.queries import Held, case
 from linkwell.connections import actions
@@ -25,7 +26,6 @@ from linkwell.web.design.parts import Hidden
 from linkwell.web.doors import page
 from linkwell.web.drafts import form_for
 from linkwell.web.link_worker.forms import AskForm, NarrowForm, RefuseForm
-from linkwell.web.link_worker.notes import duty_line
 from linkwell.web.link_worker.pages import AskPage, OptionsPage, RefusePage
 from linkwell.web.link_worker.shown import (
     help_now,
@@ -108,7 +108,7 @@ def shown(request: HttpRequest, actor: Actor, list_id: UUID) -> PageData | HttpR
         return _to_new_list(request, held, _narrowed(row, narrow, person), by=actor)
     options = options_of(row, offers_of(row), far=bool(home) or row.asked["near"] != HOME)
     hidden = tuple(Hidden(sentence(why), count) for why, count in row.answer["hidden"].items())
-    help_lines = help_now(row.answer, *duty_line(referral))
+    help_lines = help_now(row.answer, *duty_line_of(referral.service_id))
     return OptionsPage(
         title=title_of(options, danger=bool(help_lines)),
         nav=nav_for(actor),

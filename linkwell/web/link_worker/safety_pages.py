@@ -73,6 +73,8 @@ class DangerPage(PageData):
     looks: tuple[Looked, ...]
     duty_phone: str
     duty_hours: str
+    born: str  # of somebody whose record is locked away: the glass is broken by name and birth date
+    reach: tuple[str, ...]  # how to reach them all the same, while danger is open
     form: Form | None  # for a supervisor
     done: str  # where the holder says that she has made sure
     concern: str
