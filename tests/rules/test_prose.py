@@ -80,7 +80,6 @@ def test_how_sure_a_session_is(text: str, confidence: Confidence) -> None:
         ("Minimum age 14", 14, None),
         ("No under 16s.", 16, None),
         ("Not suitable for under 5s", 5, None),
-        ("A team for ages 4 to adult.", 4, None),
         ("For young people aged 11 to 17.", 11, 17),
         ("11-16 year olds", 11, 16),
         ("Young carers between the ages of 8 and 18", 8, 18),

@@ -7,6 +7,11 @@ from collections.abc import Iterator
 
 from linkwell.directory.prose.said import Confidence, Field, Said, any_of
 
+HINTS = frozenset({
+    "age", "aged", "ages", "over", "under", "old", "year", "years", "yr", "yrs", "olds", "least",
+    "must", "for", "plus", "peopl", "adult", "minim", "maxim", "only",
+})  # fmt: skip
+
 _OLDEST = 110
 _N = r"(\d{1,3})"
 _OLD = r"(?:\s*-?\s*(?:years?|yrs?)[ -](?:olds?|of age))"
@@ -46,7 +51,6 @@ _LEAST = [
         rf"(?:^|\()\s*{_N}\+(?=\s*(?:$|\)|only|years|yrs))",
         rf"\bminimum age:?(?: is| of)? {_N}\b",
         rf"\b(?:from|starting at)(?: the)? ages? (?:of )?{_N}\b",
-        rf"\b{_AGED} {_N} to adults?\b",
     )
 ]
 _MOST = [

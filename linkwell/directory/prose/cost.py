@@ -4,6 +4,10 @@ from collections.abc import Iterator
 
 from linkwell.directory.prose.said import Confidence, Field, Said, any_of
 
+HINTS = frozenset({
+    "£", "free", "charg", "cost", "costs", "pay", "paid", "fee", "fees", "p",
+})  # fmt: skip
+
 _HELP = (
     r"(?:services?|support|advice|help|sessions?|class(?:es)?|courses?|activit(?:y|ies)|groups?"
     r"|counselling|membership|admission|entry|entrance|workshops?|training|tuition|lessons?|clubs?"
@@ -22,10 +26,7 @@ _FREE = any_of(
     r"\bfree (?:to|for) (?:all|everyone|anyone|residents)\b",
     r"^free\W*$",
 )
-_FREE_HELP = any_of(
-    rf"(?<![-\w])free(?:,? (?:and )?[\w-]+){{0,4}}? {_HELP}\b",
-    rf"^free (?=\w[\w ]*& {_HELP}\b)",
-)
+_FREE_HELP = any_of(rf"(?<![-\w])free(?:,? (?:and )?[\w-]+){{0,4}}? {_HELP}\b")
 _NOT_IT = any_of(
     r"\bfree[- ](?:parking|car park\w*|refreshments?|tea|coffee|drinks?|lunch|breakfasts?|wi-?fi"
     r"|internet|transport|cr[eè]che|school meals?|bus|travel|delivery|gifts?|leaflets?|quotes?)\b",

@@ -42,7 +42,6 @@ _NAMED = any_of(  # the place stands before the word that tells of it
     rf"\b(?:in|of) the ((?:{_CAPITAL}[ -]){{1,3}})(?:area|district|community)\b",
     rf"\b((?:{_CAPITAL}[ -]){{1,3}})residents\b",
     rf"\b({_CAPITAL} )GPs?\b",
-    rf"\b(?:make|making) ((?:{_CAPITAL} ?){{1,3}}) an? (?:even )?better",
 )
 _ELSEWHERE = any_of(
     r"\b(?:nationally|nation-?wide|internationally|world-?wide|globally|elsewhere|overseas|abroad"
@@ -97,6 +96,15 @@ def known_places() -> Mapping[str, tuple[str, str]]:
 
 
 @lru_cache(maxsize=1)
+def hints() -> frozenset[str]:
+    """What stands where a place may be named."""
+    firsts = {re.split(r"[ .-]", name)[0][:5] for name in known_places()}
+    return frozenset(
+        firsts | {"resid", "inhab", "live", "lives", "livin", "withi", "throu", "area", "distr"}
+    )
+
+
+@lru_cache(maxsize=1)
 def _names() -> Mapping[str, str]:
     return dict(known_places().values())
 
@@ -107,12 +115,12 @@ def place_name(value: str) -> str:
 
 
 def places_in(sentence: str) -> Iterator[Said]:
-    if _ELSEWHERE.search(sentence):
-        return
-    hedged = bool(_HEDGED.search(sentence))
     found: dict[str, Confidence] = {}
     for value, confidence in _served(sentence):
         found.setdefault(value, confidence)
+    if not found or _ELSEWHERE.search(sentence):
+        return
+    hedged = bool(_HEDGED.search(sentence))
     for value, confidence in found.items():
         yield Said(Field.AREA, value, sentence, Confidence.MIXED if hedged else confidence)
 
@@ -127,9 +135,9 @@ def _served(sentence: str) -> Iterator[tuple[str, Confidence]]:
         if known or not ("GP" in match[0] or _NO_PLACE.search(name)):  # "Chinese GP"
             yield known[0] if known else name, Confidence.STATED
     for match in _PERHAPS.finditer(sentence):
-        if not _STANDS_THERE.search(sentence, 0, match.start()):
-            for value in _listed(sentence, match.end(), any_name=False):
-                yield value, Confidence.IMPLIED
+        some = list(_listed(sentence, match.end(), any_name=False))
+        if some and not _STANDS_THERE.search(sentence, 0, match.start()):
+            yield from ((value, Confidence.IMPLIED) for value in some)
 
 
 def _listed(sentence: str, at: int, *, any_name: bool) -> Iterator[str]:

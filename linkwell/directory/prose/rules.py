@@ -6,11 +6,13 @@ that it is so. No more than what a sentence says is read in it; the rules are ta
 `docs/benchmarks.md`.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
+from linkwell.directory.prose import ages, cost, places, times
+from linkwell.directory.prose import ways_in as ways
 from linkwell.directory.prose.ages import ages_in
 from linkwell.directory.prose.cost import cost_in
 from linkwell.directory.prose.places import places_in
@@ -21,7 +23,7 @@ from linkwell.directory.prose.said import (
     Field,
     Said,
     Value,
-    any_of,
+    hints_in,
     sentences,
     session_code,
 )
@@ -31,25 +33,14 @@ from linkwell.directory.rules import Listing, ReferralRoute
 
 Reader = Callable[[str], Iterator[Said]]
 
-# Each reader, and what must stand in a sentence before it is worth reading: quick to see.
-_READERS: tuple[tuple[re.Pattern[str], Reader], ...] = (
-    (any_of(
-        r"^(?=.*\d).*(?:day|mon|tue|wed|thu|fri|sat|sun|daily|weekend)", flags=re.I
-    ), times_in),
-    (any_of(
-        r"^(?=.*\d).*(?:\bage|under|over|old|year|yr|least|must|for\b|\+|plus|people|adults)",
-        flags=re.I,
-    ), ages_in),
-    (any_of(r"free|£|charge|cost|\bpay|fees?\b|\dp\b", flags=re.I), cost_in),
-    (any_of(
-        r"refer|drop|turn|come|welcome|open|book|appoint|voucher|walk|member|regist|\bpay|arrange"
-        r"|join", flags=re.I
-    ), ways_in),
-    (any_of(
-        r"\b(?:in|of|across|within|throughout|around|from|serv\w+|cover\w*|residents|GPs?|better)\b",
-        flags=re.I,
-    ), places_in),
-)  # fmt: skip
+# Each reader, and what must stand in a sentence before it is worth reading.
+_READERS: tuple[tuple[Reader, Callable[[set[str]], bool]], ...] = (
+    (times_in, lambda hints: _holds(hints, times.HINTS) and "0" in hints),
+    (ages_in, lambda hints: _holds(hints, ages.HINTS) and "0" in hints),
+    (cost_in, lambda hints: _holds(hints, cost.HINTS)),
+    (ways_in, lambda hints: _holds(hints, ways.HINTS)),
+    (places_in, lambda hints: _holds(hints, places.hints())),
+)
 
 
 @dataclass(frozen=True)
@@ -94,10 +85,22 @@ def read(texts: Iterable[str]) -> tuple[Said, ...]:
 
 def _read_all(texts: Iterable[str]) -> Iterator[Said]:
     for text in texts:
-        for sentence in sentences(text):
-            for trigger, reader in _READERS:
-                if trigger.search(sentence):
-                    yield from reader(sentence)
+        if _worth(hints_in(text)):
+            for sentence in sentences(text):
+                yield from _read_one(sentence)
+
+
+@lru_cache(maxsize=8192)  # the services of a list say many things in the same words
+def _read_one(sentence: str) -> tuple[Said, ...]:
+    return tuple(said for reader in _worth(hints_in(sentence)) for said in reader(sentence))
+
+
+def _worth(hints: set[str]) -> list[Reader]:
+    return [reader for reader, is_worth in _READERS if is_worth(hints)]
+
+
+def _holds(hints: set[str], some: frozenset[str]) -> bool:
+    return not hints.isdisjoint(some)
 
 
 def _rank(said: Said) -> tuple[int, str]:

@@ -66,11 +66,24 @@ def session_code(session: Session) -> str:
     return f"{session.day} {session.opens:%H:%M}-{session.closes:%H:%M}"
 
 
+_APART = {ord(sign): " " for sign in ".,;:!?()[]/\\&+-–—\"'’‘“”•|*0123456789£"}
+_DIGIT = re.compile(r"\d")
+
+
+def hints_in(text: str) -> set[str]:
+    """The first five letters of each word, "£" and, for any number, "0": what to look for before a
+    sentence is worth reading, since most are not."""
+    found = {word[:5] for word in text.casefold().translate(_APART).split()}
+    if "£" in text:
+        found.add("£")
+    if _DIGIT.search(text):
+        found.add("0")
+    return found
+
+
 # A full stop inside a time or a price ends nothing, nor does that of "Mon." before a time; one
 # without a space behind it ends a sentence where small letters and a capital meet.
-_END = re.compile(
-    r"(?<=[.!?])\s+(?=[^\sa-z])|(?<=[a-z)]\.)(?=[A-Z])|\s*[;•|\n\r]+\s*|\s+(?=\(?[a-e]\) )"
-)
+_END = re.compile(r"[.!?]\s+(?=[^\sa-z])|\.(?=[A-Z])|[;•|\n\r]+\s*")
 _SHORT = re.compile(
     r"\b(?:mon|tues?|weds?|thu(?:rs?)?|fri|sat|sun|st|dr|mrs?|approx|e\.g|i\.e|incl|no|min|max)\.$",
     re.I,
@@ -81,10 +94,19 @@ def sentences(text: str) -> Iterator[str]:
     """The sentences of a text, in pieces of at most 300 characters, each as it stands there."""
     start = 0
     for end in _END.finditer(text):
-        if not _SHORT.search(text, max(start, end.start() - 8), end.start()):
-            yield from _pieces(text[start : end.start()])
+        stop = end.start() + (end[0][0] in ".!?")  # which stands with its sentence
+        if _ends(text, start, stop, spaced=len(end[0]) > 1):
+            yield from _pieces(text[start:stop])
             start = end.end()
     yield from _pieces(text[start:])
+
+
+def _ends(text: str, start: int, stop: int, *, spaced: bool) -> bool:
+    if text[stop - 1] != ".":
+        return True
+    if not spaced:
+        return stop > 1 and (text[stop - 2].islower() or text[stop - 2] == ")")
+    return not _SHORT.search(text, max(start, stop - 8), stop)
 
 
 def _pieces(sentence: str) -> Iterator[str]:

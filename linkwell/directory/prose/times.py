@@ -7,6 +7,8 @@ from linkwell.directory.hours import DAY_OF, hours_within
 from linkwell.directory.prose.said import Confidence, Field, Said, session_code
 from linkwell.directory.rules import Day, Session
 
+HINTS = frozenset({name[:5] for name in DAY_OF} | {"daily", "every", "days", "weekd", "weeke"})
+
 _NAME = rf"(?:{'|'.join(sorted(DAY_OF, key=len, reverse=True))})"
 _WIDE = {
     "monday - sunday": re.compile(r"\b(?:daily|every ?day|(?:7|seven) days a week)\b"),

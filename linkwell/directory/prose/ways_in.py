@@ -5,6 +5,12 @@ from collections.abc import Iterator
 from linkwell.directory.prose.said import Confidence, Field, Said, any_of
 from linkwell.directory.rules import ReferralRoute
 
+HINTS = frozenset({
+    "refer", "self", "drop", "dropi", "walk", "walki", "turn", "turns", "come", "open", "welco",
+    "appoi", "book", "booki", "first", "pay", "vouch", "membe", "becom", "regis", "arran",
+    "join", "need",
+})  # fmt: skip
+
 _NEEDED = r"(?:need(?:ed)?|requir(?:ed|ement)|necessary|essential|must|only)"
 _THEM = (
     r"(?:(?:an? |any |your |the |their |other )?(?:gps?|g\.p\.s?|doctors?|nurses?|consultants?"
