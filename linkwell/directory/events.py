@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from linkwell.directory.prose.said import Field
 from linkwell.kernel.events import DomainEvent
 
 
@@ -19,3 +20,17 @@ class ServicesClosed(DomainEvent):
     """Services that a publisher's list leaves out were closed; `subject_id` is the publisher."""
 
     closed: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuggestionConfirmed(DomainEvent):
+    """What a service's words seemed to say is so; `subject_id` is the suggestion."""
+
+    field: Field
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuggestionRefused(DomainEvent):
+    """What a service's words seemed to say is not so; `subject_id` is the suggestion."""
+
+    field: Field

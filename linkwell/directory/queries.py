@@ -18,7 +18,9 @@ from linkwell.directory.models import (
     Service,
     ServiceAtLocation,
     SourceRecord,
+    Suggestion,
 )
+from linkwell.directory.prose.said import Field, Perhaps
 from linkwell.directory.rules import (
     CLOSED,
     Day,
@@ -30,6 +32,7 @@ from linkwell.directory.rules import (
     ReferralRoute,
     Session,
     Status,
+    SuggestionState,
     Where,
 )
 from linkwell.kernel import geography
@@ -39,10 +42,11 @@ from linkwell.needs.rules import Need
 
 @dataclass(frozen=True)
 class Listed:
-    """One service of the directory."""
+    """One service of the directory, and what its own words seem to say beyond that."""
 
     service_id: UUID
     listing: Listing
+    perhaps: tuple[Perhaps, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -140,7 +144,7 @@ class _Within(Func):
 
 
 def _read(services: QuerySet[Service], place: Place | None) -> Iterator[Listed]:
-    """Four flat queries, whatever the number of services."""
+    """Five flat queries, whatever the number of services."""
     ids = services.values("id")
     schedules = _by_service(
         Schedule.objects.filter(service__in=ids), "description", "byday", "opens_at", "closes_at"
@@ -152,6 +156,10 @@ def _read(services: QuerySet[Service], place: Place | None) -> Iterator[Listed]:
         ServiceAtLocation.objects.filter(service__in=ids).order_by("location_id"),
         *(f"location__{field}" for field in _PLACE),
     )
+    perhaps = _by_service(
+        Suggestion.objects.filter(_COUNTS, service__in=ids).order_by("made_at", "id"),
+        "field", "value", "sentence", "against", "state",
+    )  # fmt: skip
     for row in services.order_by("id").values_list("id", "organization__name", *_SAID):
         service_id, organization, *said = row
         yield Listed(
@@ -163,7 +171,17 @@ def _read(services: QuerySet[Service], place: Place | None) -> Iterator[Listed]:
                 schedules=schedules[service_id],
                 needs=needs[service_id],
             ),
+            tuple(_perhaps(*values) for values in perhaps[service_id]),
         )
+
+
+# What is open; and a confirmed area, since of a place that is no authority only its sentence tells.
+_COUNTS = Q(state=SuggestionState.OPEN) | Q(state=SuggestionState.CONFIRMED, field=Field.AREA)
+
+
+def _perhaps(field: str, value: Any, sentence: str, against: Any, state: str) -> Perhaps:
+    confirmed = state == SuggestionState.CONFIRMED
+    return Perhaps(Field(field), value, sentence, against is not None, confirmed)
 
 
 _SAID = (

@@ -27,6 +27,7 @@ def match(request: Request, *, now: datetime | None = None) -> Answer:
             where.point.metres_to(here)
             if here is not None and (where := listed.listing.where) is not None and where.point
             else None,
+            listed.perhaps,
         )
         for listed in reach.listed
     ]

@@ -114,6 +114,11 @@ def place_name(value: str) -> str:
     return _names().get(value, value)
 
 
+def is_authority(value: str) -> bool:
+    """Is it a local authority's code, and no name?"""
+    return place_name(value) != value
+
+
 def places_in(sentence: str) -> Iterator[Said]:
     found: dict[str, Confidence] = {}
     for value, confidence in _served(sentence):

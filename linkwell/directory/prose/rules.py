@@ -29,7 +29,7 @@ from linkwell.directory.prose.said import (
 )
 from linkwell.directory.prose.times import times_in
 from linkwell.directory.prose.ways_in import ways_in
-from linkwell.directory.rules import Listing, ReferralRoute
+from linkwell.directory.rules import Listing, ReferralRoute, SuggestionState
 
 Reader = Callable[[str], Iterator[Said]]
 
@@ -79,7 +79,7 @@ def read(texts: Iterable[str]) -> tuple[Said, ...]:
     by_field: dict[Field, list[Said]] = defaultdict(list)
     for said in best.values():
         by_field[said.field].append(said)
-    settled = (said for field, some in by_field.items() for said in _settled(field, some))
+    settled = (said for field, some in by_field.items() for said in _agreed(field, some))
     return tuple(sorted(settled, key=lambda said: (list(Field).index(said.field), str(said.value))))
 
 
@@ -107,7 +107,7 @@ def _rank(said: Said) -> tuple[int, str]:
     return BANDS.index(said.confidence), said.sentence
 
 
-def _settled(field: Field, some: list[Said]) -> list[Said]:
+def _agreed(field: Field, some: list[Said]) -> list[Said]:
     """Of what can only be one thing: what is stated goes before what is implied; where two things
     are equally sure, neither is."""
     if field in MANY or len(some) == 1:
@@ -118,24 +118,62 @@ def _settled(field: Field, some: list[Said]) -> list[Said]:
 
 
 def _new_to(listing: Listing, found: Iterable[Said]) -> Iterator[Suggested]:
+    """Of what may be several things at once, more of them contradict nothing."""
     for said in found:
-        if said.field in MANY:
-            if not _many(listing, said.field):
-                yield Suggested(said)
-            continue
-        known = _one(listing, said.field)
-        if known is None or known != said.value:
+        known = word_of(listing, said.field)
+        if known is None or (said.field not in MANY and known != said.value):
             yield Suggested(said, against=known)
 
 
-def _many(listing: Listing, field: Field) -> tuple[str, ...]:
+def word_of(listing: Listing, field: Field) -> Value | None:
+    """What its publisher says itself of a field; None where it says nothing."""
     if field is Field.AREA:
-        return listing.serves
-    return tuple(session_code(session) for session in listing.sessions)
-
-
-def _one(listing: Listing, field: Field) -> Value | None:
+        return ", ".join(listing.serves) or None
+    if field is Field.HOURS:
+        return ", ".join(map(session_code, listing.sessions)) or None
     if field is Field.ROUTE:
         return None if listing.route is ReferralRoute.UNKNOWN else listing.route.value
     known: Value | None = getattr(listing, field.value)
     return known
+
+
+@dataclass(frozen=True)
+class Had:
+    """A suggestion that we have, with its state."""
+
+    suggested: Suggested
+    state: SuggestionState
+
+
+def settled(
+    listing: Listing, found: Iterable[Suggested], had: Iterable[Had]
+) -> tuple[list[Suggested], list[Had]]:
+    """What is suggested for the first time, and each that we had as it stands from now on.
+
+    A confirmed value stands for as long as the publisher says of the field what it said when that
+    was confirmed: nothing, or what was contradicted. Then its own word stands. What was refused
+    stays so for its sentence.
+    """
+    again = {_key(one.said): one for one in found}
+    stand = [_stands(listing, one, again.pop(_key(one.suggested.said), None)) for one in had]
+    return list(again.values()), stand
+
+
+def _stands(listing: Listing, had: Had, again: Suggested | None) -> Had:
+    if had.state is SuggestionState.REFUSED:
+        return had
+    if had.state is SuggestionState.CONFIRMED and _same(
+        word_of(listing, had.suggested.said.field), had.suggested.against
+    ):
+        return had
+    if again is None:
+        return Had(had.suggested, SuggestionState.SUPERSEDED)
+    return Had(again, SuggestionState.OPEN)
+
+
+def _same(one: Value | None, other: Value | None) -> bool:
+    return type(one) is type(other) and one == other
+
+
+def _key(said: Said) -> tuple[Field, Value, str]:
+    return said.field, said.value, said.sentence

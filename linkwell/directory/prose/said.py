@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import time
 from enum import StrEnum
 from typing import TypeAlias
 
-from linkwell.directory.rules import Session
+from linkwell.directory.rules import Day, Session
 
 Value: TypeAlias = str | int | bool
 _LONGEST = 300  # characters of a sentence; longer ones are read in pieces
@@ -57,6 +58,18 @@ class Said:
     confidence: Confidence
 
 
+@dataclass(frozen=True)
+class Perhaps:
+    """What a suggestion says of a service, for whoever looks at it: unless `confirmed` no more than
+    a question; `contradicts`: its publisher says something else."""
+
+    field: Field
+    value: Value
+    sentence: str
+    contradicts: bool = False
+    confirmed: bool = False
+
+
 def any_of(*phrases: str, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
     """One pattern that finds any of these."""
     return re.compile("|".join(phrases), flags)
@@ -64,6 +77,12 @@ def any_of(*phrases: str, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
 
 def session_code(session: Session) -> str:
     return f"{session.day} {session.opens:%H:%M}-{session.closes:%H:%M}"
+
+
+def read_session(code: str) -> Session:
+    day, _, span = code.partition(" ")
+    opens, _, closes = span.partition("-")
+    return Session(Day(day), time.fromisoformat(opens), time.fromisoformat(closes))
 
 
 _APART = {ord(sign): " " for sign in ".,;:!?()[]/\\&+-–—\"'’‘“”•|*0123456789£"}
