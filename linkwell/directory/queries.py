@@ -20,7 +20,7 @@ from linkwell.directory.models import (
     SourceRecord,
     Suggestion,
 )
-from linkwell.directory.prose.said import Field, Perhaps
+from linkwell.directory.prose.said import Confidence, Field, Perhaps
 from linkwell.directory.rules import (
     CLOSED,
     Day,
@@ -114,6 +114,34 @@ def known_from(publisher: str) -> tuple[Known, ...]:
     return tuple(
         Known(source_id, name, line, status not in CLOSED, bool(digest))
         for source_id, name, line, status, digest in rows
+    )
+
+
+@dataclass(frozen=True)
+class ToDecide:
+    """An open suggestion, with the service and list that it is about."""
+
+    suggestion_id: UUID
+    service: str
+    publisher: str
+    field: Field
+    value: str | int | bool
+    against: str | int | bool | None  # what the publisher says instead
+    sentence: str
+    confidence: Confidence
+
+
+def to_decide() -> tuple[ToDecide, ...]:
+    """Every open suggestion, by list, service and field."""
+    rows = Suggestion.objects.filter(state=SuggestionState.OPEN).values_list(
+        "id", "service__name", "service__publisher__name", "field", "value", "against", "sentence",
+        "confidence",
+    )  # fmt: skip
+    return tuple(
+        ToDecide(pk, service, publisher, Field(field), value, against, sentence, Confidence(sure))
+        for pk, service, publisher, field, value, against, sentence, sure in rows.order_by(
+            "service__publisher__name", "service__name", "service", "field", "id"
+        )
     )
 
 
