@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import chain
 
 from linkwell.directory.prose import ages, cost, places, times
 from linkwell.directory.prose import ways_in as ways
@@ -72,7 +73,7 @@ def texts_of(listing: Listing) -> tuple[str, ...]:
 def read(texts: Iterable[str]) -> tuple[Said, ...]:
     """What texts say, each value once with its best sentence; their order does not matter."""
     best: dict[tuple[Field, Value], Said] = {}
-    for said in _read_all(texts):
+    for said in chain.from_iterable(map(_read_text, texts)):
         had = best.get((said.field, said.value))
         if had is None or _rank(said) < _rank(had):
             best[said.field, said.value] = said
@@ -83,16 +84,16 @@ def read(texts: Iterable[str]) -> tuple[Said, ...]:
     return tuple(sorted(settled, key=lambda said: (list(Field).index(said.field), str(said.value))))
 
 
-def _read_all(texts: Iterable[str]) -> Iterator[Said]:
-    for text in texts:
-        if _worth(hints_in(text)):
-            for sentence in sentences(text):
-                yield from _read_one(sentence)
-
-
-@lru_cache(maxsize=8192)  # the services of a list say many things in the same words
-def _read_one(sentence: str) -> tuple[Said, ...]:
-    return tuple(said for reader in _worth(hints_in(sentence)) for said in reader(sentence))
+@lru_cache(maxsize=8192)  # branches of one group, and many hours and prices, are told alike
+def _read_text(text: str) -> tuple[Said, ...]:
+    if not _worth(hints_in(text)):
+        return ()
+    return tuple(
+        said
+        for sentence in sentences(text)
+        for reader in _worth(hints_in(sentence))
+        for said in reader(sentence)
+    )
 
 
 def _worth(hints: set[str]) -> list[Reader]:
