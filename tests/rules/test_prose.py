@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from linkwell.directory.prose.places import known_places
 from linkwell.directory.prose.rules import read, suggestions
 from linkwell.directory.prose.said import Confidence, Field, sentences
 from linkwell.directory.rules import Day, Listing, ReferralRoute, Session
@@ -215,6 +216,14 @@ def test_ways_in(text: str, route: str) -> None:
 )
 def test_places(text: str, places: list[str]) -> None:
     assert said(text, Field.AREA) == places
+
+
+@pytest.mark.parametrize("name", sorted(known_places()))
+def test_every_known_place_is_found_by_its_name(name: str) -> None:
+    value, proper = known_places()[name]
+    for written in (proper, name):
+        (one,) = read([f"We help people in {written}."])
+        assert (one.value, one.confidence) == (value, Confidence.IMPLIED)
 
 
 def test_what_is_stated_goes_before_what_is_implied() -> None:
