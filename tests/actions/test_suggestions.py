@@ -161,6 +161,21 @@ def test_of_two_that_exclude_each_other_one_is_confirmed_and_the_other_is_over()
     confirm_suggestion(Suggestion.objects.get(value="professional").pk, by=BY)
     assert states() == {("route", "open"): "superseded", ("route", "professional"): "confirmed"}
     assert told().listing.route is ReferralRoute.PROFESSIONAL
+    bring_in("Drop-in on Mondays. Counselling by GP referral only.", phone="0161 496 0000")
+    assert states() == {("route", "open"): "superseded", ("route", "professional"): "confirmed"}
+    assert told().listing.route is ReferralRoute.PROFESSIONAL
+
+
+def test_what_the_words_say_later_may_be_confirmed_instead() -> None:
+    bring_in("For over 18s.")
+    confirm_suggestion(of(Field.MINIMUM_AGE).pk, by=BY)
+    bring_in("For over 21s.")
+    assert states() == {("minimum_age", 18): "confirmed", ("minimum_age", 21): "open"}
+    assert told().listing.minimum_age == 18
+    confirm_suggestion(Suggestion.objects.get(value=21).pk, by=BY)
+    assert states() == {("minimum_age", 18): "superseded", ("minimum_age", 21): "confirmed"}
+    bring_in("For over 21s.", phone="0161 496 0000")
+    assert told().listing.minimum_age == 21
 
 
 def test_two_sessions_are_both_kept() -> None:

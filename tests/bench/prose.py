@@ -2,7 +2,7 @@
 
 The labels (`tests/labels/prose.csv`) say of 208 records of Greater Manchester what their free texts
 say, as somebody read them before any rule was written. Of each list some were drawn by a seed: 80
-charities, 44 food banks, all 60 mental health services, 24 of the five lists that hold little prose.
+charities, 44 food banks, all 60 mental health services, 24 of five lists with little prose.
 The rules were made on one half and are measured on the other. The records stay outside the project:
 without them nothing is measured.
 """

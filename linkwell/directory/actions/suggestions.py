@@ -23,6 +23,7 @@ _COLUMNS = {
     Field.FREE: "free",
     Field.ROUTE: "referral_route",
 }
+_UNTIL_THEN = (SuggestionState.OPEN, SuggestionState.CONFIRMED)
 _CHANGING = ("against", "confidence", "state", "decided_at", "decided_by")
 
 
@@ -30,15 +31,15 @@ _CHANGING = ("against", "confidence", "state", "decided_at", "decided_by")
 def confirm_suggestion(suggestion_id: UUID, *, by: Actor) -> Suggestion:
     """It is so: from now on the service has this value, until its publisher says otherwise.
 
-    Other suggestions about a field that has one value are superseded. Raises WrongState when it
-    was decided already.
+    Of a field that has one value, other suggestions are superseded. Raises WrongState when it was
+    decided already.
     """
     row = _decided(suggestion_id, "confirmed", by)
     if row.field not in MANY:
-        others = Suggestion.objects.filter(
-            service=row.service_id, field=row.field, state=SuggestionState.OPEN
+        others = Suggestion.objects.filter(service=row.service_id, field=row.field)
+        others.exclude(pk=row.pk).filter(state__in=_UNTIL_THEN).update(
+            state=SuggestionState.SUPERSEDED
         )
-        others.update(state=SUGGESTION.after(SuggestionState.OPEN, "superseded"))
     give_confirmed([row])
     record(SuggestionConfirmed(subject_id=row.pk, field=Field(row.field)))
     return row
@@ -126,7 +127,8 @@ def give_confirmed(rows: Iterable[Suggestion]) -> None:
         for name, value in _values(service, some).items():
             setattr(service, name, value)
         service.save()
-        _give_sessions(service_id, [row.value for row in some if row.field == Field.HOURS])
+        if hours := [row.value for row in some if row.field == Field.HOURS]:
+            _give_sessions(service_id, hours)
 
 
 def _values(service: Service, some: Sequence[Suggestion]) -> dict[str, Any]:
@@ -142,7 +144,7 @@ def _values(service: Service, some: Sequence[Suggestion]) -> dict[str, Any]:
 def _give_sessions(service_id: UUID, codes: Sequence[str]) -> None:
     """Weekly sessions beside the words that are there already."""
     words = Schedule.objects.filter(service=service_id).values_list("description", flat=True)
-    said = next(iter(words), "") if codes else ""
+    said = next(iter(words), "")
     Schedule.objects.copy_values(
         ("service", "description", "byday", "opens_at", "closes_at"),
         ((service_id, said, one.day, one.opens, one.closes) for one in map(read_session, codes)),

@@ -2,7 +2,7 @@
 
 A suggestion counts as "unknown, probably": it opens no door and shuts none, until a person says
 that it is so. No more than what a sentence says is read in it; the rules are tables of phrases
-(`times`, `ages`, `cost`, `places`, `ways_in`), and their measured precision and recall stand in
+(`times`, `ages`, `cost`, `places`, `routes`), and their measured precision and recall stand in
 `docs/benchmarks.md`.
 """
 
@@ -12,11 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
 
-from linkwell.directory.prose import ages, cost, places, times
-from linkwell.directory.prose import ways_in as ways
-from linkwell.directory.prose.ages import ages_in
-from linkwell.directory.prose.cost import cost_in
-from linkwell.directory.prose.places import places_in
+from linkwell.directory.prose import ages, cost, places, routes, times
 from linkwell.directory.prose.said import (
     BANDS,
     MANY,
@@ -28,19 +24,17 @@ from linkwell.directory.prose.said import (
     sentences,
     session_code,
 )
-from linkwell.directory.prose.times import times_in
-from linkwell.directory.prose.ways_in import ways_in
 from linkwell.directory.rules import Listing, ReferralRoute, SuggestionState
 
 Reader = Callable[[str], Iterator[Said]]
 
 # Each reader, and what must stand in a sentence before it is worth reading.
 _READERS: tuple[tuple[Reader, Callable[[set[str]], bool]], ...] = (
-    (times_in, lambda hints: _holds(hints, times.HINTS) and "0" in hints),
-    (ages_in, lambda hints: _holds(hints, ages.HINTS) and "0" in hints),
-    (cost_in, lambda hints: _holds(hints, cost.HINTS)),
-    (ways_in, lambda hints: _holds(hints, ways.HINTS)),
-    (places_in, lambda hints: _holds(hints, places.hints())),
+    (times.times_in, lambda hints: _holds(hints, times.HINTS) and "0" in hints),
+    (ages.ages_in, lambda hints: _holds(hints, ages.HINTS) and "0" in hints),
+    (cost.cost_in, lambda hints: _holds(hints, cost.HINTS)),
+    (routes.routes_in, lambda hints: _holds(hints, routes.HINTS)),
+    (places.places_in, lambda hints: _holds(hints, places.hints())),
 )
 
 
@@ -152,24 +146,27 @@ def settled(
     """What is suggested for the first time, and each that we had as it stands from now on.
 
     A confirmed value stands for as long as the publisher says of the field what it said when that
-    was confirmed: nothing, or what was contradicted. Then its own word stands. What was refused
-    stays so for its sentence.
+    was confirmed: nothing, or what was contradicted. Then its own word stands. Beside a value that
+    stands no other comes back that was set aside for it. What was refused stays refused.
     """
+    had = list(had)
     again = {_key(one.said): one for one in found}
-    stand = [_stands(listing, one, again.pop(_key(one.suggested.said), None)) for one in had]
+    decided = {one.suggested.said.field for one in had if _holds_good(listing, one)} - {*MANY}
+    stand: list[Had] = []
+    for one in had:
+        once_more = again.pop(_key(one.suggested.said), None)
+        if one.state is SuggestionState.REFUSED or _holds_good(listing, one):
+            stand.append(one)
+        elif once_more is None or one.suggested.said.field in decided:
+            stand.append(Had(one.suggested, SuggestionState.SUPERSEDED))
+        else:
+            stand.append(Had(once_more, SuggestionState.OPEN))
     return list(again.values()), stand
 
 
-def _stands(listing: Listing, had: Had, again: Suggested | None) -> Had:
-    if had.state is SuggestionState.REFUSED:
-        return had
-    if had.state is SuggestionState.CONFIRMED and _same(
-        word_of(listing, had.suggested.said.field), had.suggested.against
-    ):
-        return had
-    if again is None:
-        return Had(had.suggested, SuggestionState.SUPERSEDED)
-    return Had(again, SuggestionState.OPEN)
+def _holds_good(listing: Listing, had: Had) -> bool:
+    said, against = had.suggested.said, had.suggested.against
+    return had.state is SuggestionState.CONFIRMED and _same(word_of(listing, said.field), against)
 
 
 def _same(one: Value | None, other: Value | None) -> bool:

@@ -89,7 +89,7 @@ _WIDEST = (
 _NARROW = frozenset({ReferralRoute.VOUCHER, ReferralRoute.PROFESSIONAL})
 
 
-def ways_in(sentence: str) -> Iterator[Said]:
+def routes_in(sentence: str) -> Iterator[Said]:
     """One way for each sentence, the widest: who may refer themselves may be referred too."""
     words = _NOT_THEIR_DOOR.sub(" ", sentence.casefold())
     found: dict[ReferralRoute, Confidence] = {}
