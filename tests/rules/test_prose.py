@@ -218,12 +218,12 @@ def test_places(text: str, places: list[str]) -> None:
     assert said(text, Field.AREA) == places
 
 
-@pytest.mark.parametrize("name", sorted(known_places()))
-def test_every_known_place_is_found_by_its_name(name: str) -> None:
-    value, proper = known_places()[name]
-    for written in (proper, name):
-        (one,) = read([f"We help people in {written}."])
-        assert (one.value, one.confidence) == (value, Confidence.IMPLIED)
+def test_every_known_place_is_found_by_its_name() -> None:
+    assert len(known_places()) > 150
+    for name, (value, proper) in known_places().items():
+        for written in (proper, name):
+            (one,) = read([f"We help people in {written}."])
+            assert (one.value, one.confidence) == (value, Confidence.IMPLIED), name
 
 
 def test_what_is_stated_goes_before_what_is_implied() -> None:
