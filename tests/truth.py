@@ -326,7 +326,23 @@ REASONS: Mapping[str, Mapping[str, Check]] = {
         f"Last checked {WHEN}": lambda one, said: _when(one, said, "checked"),
     },
 }
+PROBABLY: Mapping[tuple[str, ...], tuple[str, Any]] = {
+    ("open",): ("sessions", []), ("free", "it costs"): ("free", None),
+    ("the door", "people can", "somebody has", "it takes people"): ("route", "unknown"),
+    ("it takes somebody", "not for"): ("from_age", None),
+}  # fmt: skip
+
+
+def _probably(one: Shown, said: "re.Match[str]") -> bool:
+    """The sentence stands in some text of the record, which does not know it otherwise."""
+    quoted, about = said["words"].removesuffix(" …"), said[0].removeprefix("Probably ")
+    return any(quoted in one.record[name] for name in (*TEXTS, "fees", "hours")) and all(
+        one.record[name] == told for so, (name, told) in PROBABLY.items() if about.startswith(so)
+    )
+
+
 DOUBTS: Mapping[str, Check] = {
+    "(Probably .+|Its words may say otherwise than its listing): “(?P<words>.+)”. Ask": _probably,
     "Its notice says: “[^”]*”": lambda one, said: one.quotes(said[0], "alert"),
     "It was full. Ask": _is(available=0, told=None),
     f"It was full {WHEN}. Ask": lambda one, said: (

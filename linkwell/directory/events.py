@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from linkwell.directory.freshness import Source, Trouble
+from linkwell.directory.prose.said import Field
 from linkwell.kernel.events import DomainEvent
 
 
@@ -47,3 +48,17 @@ class KnowHowNoted(DomainEvent):
 @dataclass(frozen=True, kw_only=True)
 class KnowHowEnded(DomainEvent):
     """It holds no more."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuggestionConfirmed(DomainEvent):
+    """What a service's words seemed to say is so; `subject_id` is the suggestion."""
+
+    field: Field
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuggestionRefused(DomainEvent):
+    """What a service's words seemed to say is not so; `subject_id` is the suggestion."""
+
+    field: Field

@@ -2,7 +2,8 @@
 
 "Tues 11am - 2pm, Fri 11.30am -1.30pm" becomes two sessions. Anything that is not wholly days,
 times and joining words ("by appointment", "term time only", "from 11am") is left in words: a
-wrong hour sends somebody to a locked door.
+wrong hour sends somebody to a locked door. Hours inside a longer text are found by `hours_within`,
+for `prose` to judge by what stands around them.
 """
 
 import re
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import time
 from functools import lru_cache
+from itertools import takewhile
 
 from linkwell.directory.rules import Day, Session
 
@@ -22,17 +24,19 @@ _DAYS = {
     Day.SA: ("saturday", "sat"),
     Day.SU: ("sunday", "sun"),
 }
-_DAY_OF = {
+DAY_OF = {
     form: day for day, names in _DAYS.items() for name in names for form in (name, name + "s")
 }
 _NOON = r"12\s*noon|12\s*midday|noon|midday"
 _CLOCK = rf"(?:{_NOON}|\d{{1,2}}(?:[.:]\d{{2}})?\s*(?:am|pm)?)"
 _TOKEN = re.compile(
     rf"\s*(?:(?P<time>{_CLOCK})\s*(?:-|–|—|to|until)\s*(?P<until>{_CLOCK})(?![\d:])"
-    rf"|(?P<day>{'|'.join(sorted(_DAY_OF, key=len, reverse=True))})\b\.?"
+    rf"|(?P<day>{'|'.join(sorted(DAY_OF, key=len, reverse=True))})\b\.?"
     r"|(?P<range>-|–|—|to\b)|(?P<join>,|;|&|\+|/|and\b|\.|:|every\b|open\b))"
 )
+_DAY = re.compile(rf"\b(?:{'|'.join(sorted(DAY_OF, key=len, reverse=True))})\b")
 _LONGEST = 300
+_TRIES = 5  # times of day to leave off at the end, until the rest reads as hours
 _TOO_LONG = 12  # hours: what nobody means by "1 - 3pm"
 
 
@@ -61,8 +65,21 @@ def read_hours(text: str) -> tuple[Session, ...]:
     return tuple(sorted(set(reader.sessions), key=lambda s: (s.day.number, s.opens, s.closes)))
 
 
-def _parts(words: str) -> Iterator[re.Match[str] | None]:
+def hours_within(words: str) -> Iterator[tuple[int, int, tuple[Session, ...]]]:
+    """Where in `words`, in small letters, days and times stand together that read as hours."""
     at = 0
+    while first := _DAY.search(words, at):
+        at = first.end()
+        run = takewhile(bool, _parts(words, first.start()))
+        timed = [part.end() for part in run if part and part["time"]]  # nothing ends by a day
+        for end in timed[: -_TRIES - 1 : -1]:
+            if sessions := read_hours(words[first.start() : end]):
+                yield first.start(), end, sessions
+                at = end
+                break
+
+
+def _parts(words: str, at: int = 0) -> Iterator[re.Match[str] | None]:
     while at < len(words):
         match = _TOKEN.match(words, at)
         yield match
@@ -73,7 +90,7 @@ def _parts(words: str) -> Iterator[re.Match[str] | None]:
 
 def _take(reader: _Reader, match: re.Match[str]) -> bool:
     if match["day"]:
-        return _take_day(reader, _DAY_OF[match["day"]])
+        return _take_day(reader, DAY_OF[match["day"]])
     if match["range"]:
         ready = bool(reader.days) and not reader.timed and not reader.reach
         reader.reach = True

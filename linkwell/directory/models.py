@@ -8,7 +8,15 @@ from django.db.models import F, Q
 from linkwell.access.models import Organisation
 from linkwell.directory.fields import GridPointField
 from linkwell.directory.freshness import Part, Source, Trouble
-from linkwell.directory.rules import Day, KnownBy, LocationType, ReferralRoute, Status
+from linkwell.directory.prose.said import Confidence, Field
+from linkwell.directory.rules import (
+    Day,
+    KnownBy,
+    LocationType,
+    ReferralRoute,
+    Status,
+    SuggestionState,
+)
 from linkwell.needs.rules import Need
 from linkwell.tables.base import Record, classify, codes
 
@@ -242,3 +250,50 @@ class KnowHow(Record):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~Q(words=""), name="know_how_words")]
+
+
+class Suggestion(Record):
+    """What a service's own words seem to say beyond what its publisher says, for a curator or the
+    group itself to confirm. `against` is what the publisher says instead; null where it is silent.
+    """
+
+    field_classes = classify(
+        operational="id service field confidence state made_at decided_at",
+        public="value against sentence",
+        personal="decided_by",
+    )
+
+    service = models.ForeignKey(Service, models.CASCADE, related_name="suggestions")
+    field = models.CharField(max_length=11)
+    value = models.JSONField()
+    against = models.JSONField(null=True)
+    sentence = models.CharField(max_length=300)
+    confidence = models.CharField(max_length=7)
+    state = models.CharField(max_length=10, default=SuggestionState.OPEN.value)
+    made_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=200, default="", blank=True)  # as they call themselves
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["service", "field", "value", "sentence"], name="suggestion_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=codes(SuggestionState)), name="suggestion_state"
+            ),
+            models.CheckConstraint(condition=Q(field__in=codes(Field)), name="suggestion_field"),
+            models.CheckConstraint(
+                condition=Q(confidence__in=codes(Confidence)), name="suggestion_confidence"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["open", "superseded"])
+                | Q(decided_at__isnull=False) & ~Q(decided_by=""),
+                name="suggestion_decided",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["made_at", "id"], condition=Q(state="open"), name="suggestion_open"
+            )
+        ]

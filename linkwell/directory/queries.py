@@ -22,7 +22,9 @@ from linkwell.directory.models import (
     Service,
     ServiceAtLocation,
     SourceRecord,
+    Suggestion,
 )
+from linkwell.directory.prose.said import Confidence, Field, Perhaps
 from linkwell.directory.rules import (
     CLOSED,
     Day,
@@ -34,6 +36,7 @@ from linkwell.directory.rules import (
     ReferralRoute,
     Session,
     Status,
+    SuggestionState,
     Where,
 )
 from linkwell.kernel import clock, geography
@@ -44,10 +47,11 @@ from linkwell.needs.rules import Need
 
 @dataclass(frozen=True)
 class Listed:
-    """One service of the directory."""
+    """One service of the directory, and what its own words seem to say beyond that."""
 
     service_id: UUID
     listing: Listing
+    perhaps: tuple[Perhaps, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -152,6 +156,34 @@ def known_from(publisher: str) -> tuple[Known, ...]:
     )
 
 
+@dataclass(frozen=True)
+class ToDecide:
+    """An open suggestion, with the service and list that it is about."""
+
+    suggestion_id: UUID
+    service: str
+    publisher: str
+    field: Field
+    value: str | int | bool
+    against: str | int | bool | None  # what the publisher says instead
+    sentence: str
+    confidence: Confidence
+
+
+def to_decide() -> tuple[ToDecide, ...]:
+    """Every open suggestion, by list, service and field."""
+    rows = Suggestion.objects.filter(state=SuggestionState.OPEN).values_list(
+        "id", "service__name", "service__publisher__name", "field", "value", "against", "sentence",
+        "confidence",
+    )  # fmt: skip
+    return tuple(
+        ToDecide(pk, service, publisher, Field(field), value, against, sentence, Confidence(sure))
+        for pk, service, publisher, field, value, against, sentence, sure in rows.order_by(
+            "service__publisher__name", "service__name", "service", "field", "id"
+        )
+    )
+
+
 def _may_be_near(point: Point, metres: float, authority: str) -> Q:
     """As `matching.rules.gate_of` decides, a metre wider, so that it has the last word."""
     near = Location.objects.filter(_Within(point, metres + 1)).values("id")
@@ -192,6 +224,10 @@ def _read(services: QuerySet[Service], place: Place | None) -> Iterator[Listed]:
         *(f"location__{field}" for field in _PLACE),
     )
     found = _found(FoundWrong.objects.filter(service__in=ids, ended_on=None).order_by("on", "id"))
+    perhaps = _by_service(
+        Suggestion.objects.filter(_COUNTS, service__in=ids).order_by("made_at", "id"),
+        "field", "value", "sentence", "against", "state",
+    )  # fmt: skip
     for row in services.order_by("id").values_list("id", "organization__name", *_SAID):
         service_id, organization, *said = row
         yield Listed(
@@ -204,6 +240,7 @@ def _read(services: QuerySet[Service], place: Place | None) -> Iterator[Listed]:
                 needs=needs[service_id],
                 found=found[service_id],
             ),
+            tuple(_perhaps(*values) for values in perhaps[service_id]),
         )
 
 
@@ -217,6 +254,15 @@ def _found(rows: QuerySet[FoundWrong]) -> Mapping[UUID, list[Found]]:
             for service_id, each in said.items()
         },
     )
+
+
+# What is open; and a confirmed area, since of a place that is no authority only its sentence tells.
+_COUNTS = Q(state=SuggestionState.OPEN) | Q(state=SuggestionState.CONFIRMED, field=Field.AREA)
+
+
+def _perhaps(field: str, value: Any, sentence: str, against: Any, state: str) -> Perhaps:
+    confirmed = state == SuggestionState.CONFIRMED
+    return Perhaps(Field(field), value, sentence, against is not None, confirmed)
 
 
 _SAID = (

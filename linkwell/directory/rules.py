@@ -14,6 +14,7 @@ from typing import Any
 
 from linkwell.directory.freshness import Found, Standing, standing
 from linkwell.kernel.geography import Point
+from linkwell.kernel.lifecycle import Lifecycle, moves
 from linkwell.needs.rules import Need
 
 
@@ -70,6 +71,32 @@ class Day(StrEnum):
     def number(self) -> int:
         """Monday is 0, as in `date.weekday`."""
         return list(Day).index(self)
+
+
+class SuggestionState(StrEnum):
+    """What became of a suggestion that a service's own words led to."""
+
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+    SUPERSEDED = "superseded"  # its publisher says it now, or the sentence is gone
+
+
+SUGGESTION = Lifecycle(
+    "suggestion",
+    SuggestionState,
+    start=SuggestionState.OPEN,
+    moves=moves(
+        ("confirmed", SuggestionState.OPEN, SuggestionState.CONFIRMED),
+        ("refused", SuggestionState.OPEN, SuggestionState.REFUSED),
+        (
+            "superseded",
+            (SuggestionState.OPEN, SuggestionState.CONFIRMED),
+            SuggestionState.SUPERSEDED,
+        ),
+        ("made again", SuggestionState.SUPERSEDED, SuggestionState.OPEN),
+    ),
+)
 
 
 @dataclass(frozen=True)

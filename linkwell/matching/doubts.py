@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from linkwell.directory.freshness import Trouble
 from linkwell.directory.rules import KnownBy, LocationType, ReferralRoute, Status, takes_age
 from linkwell.kernel.languages import language_name
+from linkwell.matching import probably
 from linkwell.matching.factors import View, shortened, when, with_quote
 from linkwell.matching.gates import ENGLISH, is_step_free, speaks
 from linkwell.matching.only_for import only_for, seems_for, speakers_of
@@ -69,7 +70,8 @@ def _asked_for(view: View) -> Iterator[str]:
     listing, request = view.listing, view.asked.request
     if request.days and not listing.sessions:
         days = " or ".join(DAY_NAMES[day] for day in request.days)
-        yield with_quote(f"Ask whether it is open on {days}", listing.hours)
+        bare = with_quote(f"Ask whether it is open on {days}", listing.hours)
+        yield probably.open_then(view) or bare
     if view.asked.says(Fact.STEP_FREE):
         step_free, where = is_step_free(view.candidate), listing.where
         if step_free is None:
@@ -79,7 +81,7 @@ def _asked_for(view: View) -> Iterator[str]:
     if speaks(view.candidate, request.language) is None:
         yield f"Ask whether somebody speaks {language_name(request.language)}"
     if view.asked.says(Fact.FREE) and listing.free is None:
-        yield with_quote("Ask what it costs", listing.fees)
+        yield probably.costs(view) or with_quote("Ask what it costs", listing.fees)
 
 
 def _place(view: View) -> Iterator[str]:
@@ -88,12 +90,14 @@ def _place(view: View) -> Iterator[str]:
         yield "We do not know where it is. Ask"
     elif where.kind is LocationType.POSTAL:
         yield "This is the charity’s office. Ask where it meets"
+    if elsewhere := probably.serves_elsewhere(view):
+        yield elsewhere
 
 
 def _way_in(view: View) -> Iterator[str]:
     route, told = view.listing.route, view.listing.application_process
     if route is ReferralRoute.UNKNOWN:
-        yield with_quote("How people come in is not known. Ask", told)
+        yield probably.way_in(view) or with_quote("How people come in is not known. Ask", told)
     elif not view.asked.says(Fact.NO_REFERRAL):
         if route is ReferralRoute.VOUCHER:
             yield "It takes people who bring a voucher. Ask who gives one"
@@ -104,10 +108,10 @@ def _way_in(view: View) -> Iterator[str]:
 def _times(view: View) -> Iterator[str]:
     listing = view.listing
     asked_already = bool(view.asked.request.days)
-    if not listing.hours and not listing.sessions and not asked_already:
-        yield "We do not know when it is open. Ask"
-    elif not listing.sessions and not asked_already:
-        yield f"Its hours, in its own words: “{shortened(listing.hours)}”"
+    if not listing.sessions and not asked_already:
+        words = f"Its hours, in its own words: “{shortened(listing.hours)}”"
+        bare = words if listing.hours else "We do not know when it is open. Ask"
+        yield probably.open_then(view) or bare
     if listing.checked_on is None:
         yield "Nobody has told us when this was last checked"
     elif (view.today - listing.checked_on).days > _OLD:
@@ -119,7 +123,9 @@ def _person(view: View) -> Iterator[str]:
     said = view.listing.eligibility.casefold()
     everybody = said.startswith(_EVERYBODY) and not any(ch.isdigit() for ch in said)
     if age is not None and takes_age(view.listing, age) is None and not everybody:
-        yield f"Ask whether they take somebody of {age}"
+        yield probably.takes(view, age) or f"Ask whether they take somebody of {age}"
+    if otherwise := probably.says_otherwise(view):
+        yield otherwise
 
 
 def _fit(view: View) -> Iterator[str]:

@@ -6,6 +6,7 @@ from datetime import date
 from functools import lru_cache
 from uuid import UUID
 
+from linkwell.directory.prose.said import Perhaps
 from linkwell.directory.rules import KnownBy, Listing, LocationType, ReferralRoute, Where
 from linkwell.kernel.geography import in_miles, walking_minutes
 from linkwell.matching.request import Asked
@@ -18,11 +19,15 @@ _QUOTED = 90
 
 @dataclass(frozen=True)
 class Candidate:
-    """A listing, and the metres from where the person is to its point, or None without either."""
+    """A listing, and the metres from where the person is to its point, or None without either.
+
+    What its words `perhaps` mean changes neither gate nor point: only what there is to ask.
+    """
 
     service_id: UUID
     listing: Listing
     metres: float | None = None
+    perhaps: tuple[Perhaps, ...] = ()
 
 
 @dataclass(frozen=True)

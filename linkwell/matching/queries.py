@@ -30,6 +30,7 @@ def match(request: Request, *, now: datetime | None = None, public: bool = False
             where.point.metres_to(here)
             if here is not None and (where := listed.listing.where) is not None and where.point
             else None,
+            listed.perhaps,
         )
         for listed in reach.listed
         if not public or is_public(listed.listing, now.astimezone(LONDON).date())

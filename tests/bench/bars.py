@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from tests.bench.figures import Figure, Finding
 from tests.bench.kills import kills
+from tests.bench.prose import prose
 from tests.bench.real_input import real_input
 from tests.bench.rules import rules
 from tests.bench.start import start
@@ -37,4 +38,5 @@ BARS: Mapping[str, Callable[[], Sequence[Figure | Finding]]] = {
     "pages": pages,
     "walks": walks,
     "funnel": funnel,
+    "prose": prose,
 }

@@ -104,7 +104,13 @@ def test_each_service_of_the_town_is_told_of_truly() -> None:
 @st.composite
 def listings(draw: st.DrawFn) -> Listing:
     writes = st.sampled_from(
-        ["", "A choir for anyone who sings.", "Debts, bills and benefits: we talk.", "£2 a week"]
+        [
+            "",
+            "A choir for anyone who sings.",
+            "Debts, bills and benefits: we talk.",
+            "£2 a week",
+            "A drop-in for residents of Stockport. Over 60s and free of charge. Mondays 1pm - 3pm.",
+        ]
     )
     point = st.builds(Point, st.integers(365_000, 392_000), st.just(392_758))
     needs = draw(st.lists(st.sampled_from(list(Need)), max_size=3, unique=True))

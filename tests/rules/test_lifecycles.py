@@ -23,6 +23,7 @@ ENDS = {
     "message": {"sent", "cancelled"},
     "referral": {"returned", "declined", "passed_on", "linked"},
     "step": {"dropped"},
+    "suggestion": {"refused"},
     "task": {"done", "dropped"},
 }
 

@@ -5,7 +5,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from linkwell.config.commands import Subparsers, use_database
+from linkwell.config.commands import Subparsers, suggestions, use_database
 from linkwell.config.progress import told_on_terminal
 from linkwell.kernel.errors import InputAtFault
 
@@ -63,6 +63,7 @@ def add(subparsers: Subparsers) -> None:
     bring_in.add_argument("--json", action="store_true", help="the whole report as JSON")
     bring_in.set_defaults(run=lambda arguments: run(arguments, bring_in))
     _add_export(verbs)
+    suggestions.add(verbs)
 
 
 def _add_export(verbs: Subparsers) -> None:

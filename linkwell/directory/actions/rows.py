@@ -9,6 +9,7 @@ from datetime import time
 from typing import Any
 from uuid import UUID
 
+from linkwell.directory.actions.suggestions import write_suggestions
 from linkwell.directory.documents import document_of
 from linkwell.directory.models import (
     Attribute,
@@ -58,6 +59,7 @@ def write(drafts: Sequence[Draft], source: Publisher, *, known: AbstractSet[str]
     were = _clear(before) if before else set[UUID]()
     _write_places(by_service, source)
     _write_parts(by_service)
+    write_suggestions(by_service, known=before)
     if were:
         Location.objects.filter(pk__in=were, services_here=None).delete()
 

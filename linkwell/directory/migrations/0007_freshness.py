@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('access', '0003_locked_away'),
-        ('directory', '0004_source_records'),
+        ('directory', '0006_suggestion'),
     ]
 
     operations = [

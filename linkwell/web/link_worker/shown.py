@@ -65,7 +65,7 @@ _DOUBTS = 3  # on one option: more are not read
 
 def _doubts(told: list[str]) -> tuple[str, ...]:
     """The weightiest, and what is to be asked because it was asked for."""
-    asks = [doubt for doubt in told[1:] if doubt.startswith("Ask ")]
+    asks = [doubt for doubt in told[1:] if doubt.startswith(("Ask ", "Probably "))]
     return (*told[:1], *asks)[:_DOUBTS]
 
 

@@ -1,0 +1,1 @@
+"""What prose hides: suggestions read in the free texts of a service, for somebody to confirm."""
