@@ -8,6 +8,7 @@ from linkwell.web import plain
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
+    path("open-referral/", include("linkwell.interop.open_referral.urls")),
     path("account/", include("linkwell.web.sign_in.urls")),
     path("", include("linkwell.web.places")),
 ]
