@@ -4,8 +4,10 @@ Whatever the standard demands and nobody told us is filled in where it can be sa
 cannot, a text of an address is empty, and any other part is left out.
 """
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -76,10 +78,16 @@ def terms_of(document: Document) -> Iterator[dict[str, Any]]:
     for name, told in document.items():
         for one in told if isinstance(told, list) else [told]:
             if name == "taxonomy_term":
-                if term := _whole(one, name, "", {}):
+                if term := _whole_term(json.dumps(one, sort_keys=True)):
                     yield term
             elif isinstance(one, dict):
                 yield from terms_of(one)
+
+
+@lru_cache(maxsize=10_000)
+def _whole_term(written: str) -> dict[str, Any] | None:
+    """Kept, since a list uses few terms many times; nobody changes what this gives."""
+    return _whole(json.loads(written), "taxonomy_term", "", {})
 
 
 def _on_the_map(location: Document, place: OnTheMap) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from tests.bench.suites import (
     damaged,
     directory,
     funnel,
+    interop,
     malformed,
     pages,
     probes,
@@ -37,4 +38,5 @@ BARS: Mapping[str, Callable[[], Sequence[Figure | Finding]]] = {
     "pages": pages,
     "walks": walks,
     "funnel": funnel,
+    "interop": interop,
 }

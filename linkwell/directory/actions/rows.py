@@ -148,8 +148,9 @@ def _write_places(drafts: Drafts, source: Publisher, were: Mapping[At, UUID]) ->
         source,
         had=wheres.keys(),
     )
-    elsewhere = ServiceAtLocation.objects.filter(location__in=ids.values()).values("service_id")
-    Service.objects.filter(pk__in=elsewhere).update(last_modified=clock.now())
+    there = ServiceAtLocation.objects.filter(location__in=ids.values())
+    if others := set(there.values_list("service_id", flat=True)):
+        Service.objects.filter(pk__in=others).update(last_modified=clock.now())
     ServiceAtLocation.objects.copy_values(
         ("id", "service", "location"),
         (
