@@ -1,6 +1,7 @@
 """The open data, as whoever collects directories meets it: pages, names, moments, refusals."""
 
 import json
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -120,18 +121,23 @@ def test_what_has_not_changed_is_not_sent_again(directory: None, root: str) -> N
     paths = [f"{root}/", f"{root}/openapi.json", f"{root}/services", f"{root}/taxonomies"]
     paths += [f"{root}/services/{Service.objects.earliest('id').pk}"]
     paths += [f"{root}/organizations?format=ndjson", f"{root}/services?format=ndjson&full=true"]
+
+    def name_of(path: str) -> str:
+        with closing(client.get(path)) as answer:
+            return str(answer.headers["ETag"])
+
     for path in paths:
-        first = client.get(path)
-        name = first.headers["ETag"]
+        name = name_of(path)
         assert name.startswith('"')
         again = client.get(path, headers={"If-None-Match": name})
         assert (again.status_code, again.content) == (304, b"")
         assert again.headers["ETag"] == name
         assert again.headers["Access-Control-Allow-Origin"] == "*"
-        assert client.get(path, headers={"If-None-Match": '"other"'}).status_code == 200
-    before = {path: client.get(path).headers["ETag"] for path in paths}
+        with closing(client.get(path, headers={"If-None-Match": '"other"'})) as other:
+            assert other.status_code == 200
+    before = {path: name_of(path) for path in paths}
     bring_in(hsds3(description="A choir that has moved."))
-    changed = {path for path in paths if client.get(path).headers["ETag"] != before[path]}
+    changed = {path for path in paths if name_of(path) != before[path]}
     assert changed == {path for path in paths if "ndjson" in path}
     first_id = Service.objects.get(source_id=CHOIR).pk
     assert "has moved" in ask(f"{root}/services/{first_id}")["description"]
@@ -246,9 +252,25 @@ def test_any_page_of_the_web_may_read_and_nobody_may_write(path: str) -> None:
         assert "Cookie" not in answer.headers.get("Vary", "")
 
 
+def test_streams_leave_room_for_pages(directory: None) -> None:
+    client, path = Client(), f"{ORUK}/services?format=ndjson"
+    streams = [client.get(path) for _ in range(2)]
+    refused = client.get(path)
+    assert (refused.status_code, refused.headers["Retry-After"]) == (503, "60")
+    assert "by pages" in json.loads(refused.content)["error"]
+    assert "ETag" not in refused.headers
+    assert client.get(f"{ORUK}/services").status_code == client.head(path).status_code == 200
+    known = client.get(path, headers={"If-None-Match": streams[0].headers["ETag"]})
+    assert known.status_code == 304
+    for one in streams:
+        one.close()  # nothing was read of it
+    assert len(stream(f"{ORUK}/services")) == len(stream(f"{ORUK}/services")) > 100
+
+
 def test_it_says_what_it_is() -> None:
     for root, version in ((ORUK, "HSDS-UK-3.0"), (HSDS, "HSDS-3.1")):
         told = ask(f"{root}/")
+        assert told == ask(root)
         assert told["version"] == version
         described = ask(told["openapi_url"].partition("8000")[2])
         assert described["servers"][0]["url"].endswith(root)

@@ -79,7 +79,9 @@ def _paths() -> Iterator[tuple[str, Json]]:
         page = {**_ENVELOPE, "contents": {"type": "array", "items": one}}
         told = {"type": "object", "properties": page, "required": list(page)}
         answers = {"application/json": {"schema": told}, "application/x-ndjson": {}}
-        yield f"/{name}", _get(name, f"A page of {name}", answers, OF_LISTS[name])
+        listed = _get(name, f"A page of {name}", answers, OF_LISTS[name])
+        listed["get"]["responses"]["503"] = _refused("Too many streams at once")
+        yield f"/{name}", listed
         whole = {"application/json": {"schema": one}}
         taken, own = OF_RECORDS.get(name, ()), (_own_id(),)
         yield f"/{name}/{{id}}", _get(f"{name}_id", f"One of {name}, whole", whole, taken, own)

@@ -12,6 +12,8 @@ from linkwell.interop.open_referral.profiles import HSDS, ORUK, Profile
 def _addresses(profile: Profile, at: str = "") -> Iterator[URLPattern]:
     """Each collection, and a record of it; any other address below them is told in JSON too."""
     of = {"profile": profile}
+    if at:  # without its last stroke too, as people write it
+        yield path(at.rstrip("/"), views.about, of, name=f"{profile.name}-bare")
     yield path(at, views.about, of, name=profile.name)
     yield path(f"{at}openapi.json", views.described, of, name=f"{profile.name}-description")
     for collection in COLLECTIONS:

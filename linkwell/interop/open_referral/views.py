@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Iterator
 from functools import wraps
 from importlib.metadata import version as version_of
+from threading import BoundedSemaphore
 from typing import Any, TypeAlias
 
 from django.conf import settings
@@ -29,6 +30,7 @@ _OPEN = {
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
 _MAY_BE_KEPT = "public, max-age=60"
+NDJSON_TYPE = "application/x-ndjson"
 
 
 def open_to_all(view: View) -> View:
@@ -116,31 +118,59 @@ def _json(told: Any) -> bytes:
 
 def _answer(request: HttpRequest, body: bytes) -> HttpResponseBase:
     """The body, unless whoever asks has it already: its name is made of it."""
-    answer = HttpResponse(body, content_type="application/json")
-    return _unless_known(request, hashlib.sha256(body).hexdigest(), answer)
+    name = hashlib.sha256(body).hexdigest()
+    return _unless_known(request, name, lambda: HttpResponse(body, content_type="application/json"))
 
 
 def _stream(request: HttpRequest, collection: str, wanted: Wanted) -> HttpResponseBase:
     """A line for each record, as they are read. Its name is made of what it follows from."""
     follows_from = (request.get_full_path(), version_of("linkwell"), open_data.version())
     name = hashlib.sha256(repr(follows_from).encode(errors="replace")).hexdigest()
-    lines = _lines(collection, wanted) if request.method == "GET" else iter(())
-    answer = StreamingHttpResponse(lines, content_type="application/x-ndjson")
+
+    def answer() -> HttpResponseBase:
+        if request.method == "HEAD":
+            return HttpResponse(content_type=NDJSON_TYPE)
+        lines = Lines.of(open_data.all_of(COLLECTIONS[collection], wanted))
+        if lines is None:
+            told = "Others are being sent everything just now. Ask again in a minute, or by pages"
+            return _refusal(503, told, **{"Retry-After": "60"})
+        return StreamingHttpResponse(lines, content_type=NDJSON_TYPE)
+
     return _unless_known(request, name, answer)
 
 
-def _lines(collection: str, wanted: Wanted) -> Iterator[bytes]:
-    for one in open_data.all_of(COLLECTIONS[collection], wanted):
-        yield _json(one) + b"\n"
+class Lines:
+    """Records, a line each. A stream may take minutes, and a process answers eight requests at
+    once: no more than two of these may be streams, so that pages never wait for one."""
+
+    _free = BoundedSemaphore(2)
+
+    def __init__(self, records: Iterator[dict[str, Any]]) -> None:
+        self._records = records
+        self._closed = False
+
+    @classmethod
+    def of(cls, records: Iterator[dict[str, Any]]) -> "Lines | None":
+        """None when as many are under way as may be. Whoever has one closes it: Django does."""
+        return cls(records) if cls._free.acquire(blocking=False) else None
+
+    def __iter__(self) -> Iterator[bytes]:
+        return (_json(one) + b"\n" for one in self._records)
+
+    def close(self) -> None:
+        if not self._closed:
+            self._closed = True
+            self._free.release()
 
 
 def _unless_known(
-    request: HttpRequest, name: str, answer: HttpResponse | StreamingHttpResponse
+    request: HttpRequest, name: str, answer: Callable[[], HttpResponseBase]
 ) -> HttpResponseBase:
     etag = f'"{name[:32]}"'
-    told: HttpResponseBase = get_conditional_response(request, etag=etag) or answer
-    told.headers["ETag"] = etag
-    told.headers["Cache-Control"] = _MAY_BE_KEPT
+    told: HttpResponseBase = get_conditional_response(request, etag=etag) or answer()
+    if told.status_code < 400:
+        told.headers["ETag"] = etag
+        told.headers["Cache-Control"] = _MAY_BE_KEPT
     return told
 
 
