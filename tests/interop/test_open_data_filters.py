@@ -48,7 +48,7 @@ def _sessions(service: Json) -> Iterator[tuple[str, str, str]]:
     for one in service.get("schedules", []):
         if one.get("freq") == "WEEKLY":
             for day in one["byday"].split(","):
-                yield day, one["opens_at"], one["closes_at"]
+                yield day, one["opens_at"][:5], one["closes_at"][:5]
 
 
 def _has_session(service: Json, asked: Mapping[str, str]) -> bool:
