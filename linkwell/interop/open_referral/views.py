@@ -151,11 +151,16 @@ class Lines:
 
     @classmethod
     def of(cls, records: Iterator[dict[str, Any]]) -> "Lines | None":
-        """None when as many are under way as may be. Whoever has one closes it: Django does."""
+        """None when as many are under way as may be. Read to its end it closes
+        itself; before that whoever has it does, as Django will."""
         return cls(records) if cls._free.acquire(blocking=False) else None
 
     def __iter__(self) -> Iterator[bytes]:
-        return (_json(one) + b"\n" for one in self._records)
+        try:
+            for one in self._records:
+                yield _json(one) + b"\n"
+        finally:
+            self.close()
 
     def close(self) -> None:
         if not self._closed:
