@@ -4,10 +4,14 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from linkwell.config.health import healthz
+from linkwell.interop.open_referral.profiles import ORUK
+from linkwell.interop.open_referral.views import about
 from linkwell.web import plain
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
+    path("open-referral", about, {"profile": ORUK}, name="open-referral-bare"),
+    path("open-referral/", include("linkwell.interop.open_referral.urls")),
     path("account/", include("linkwell.web.sign_in.urls")),
     path("", include("linkwell.web.places")),
 ]

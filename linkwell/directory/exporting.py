@@ -8,8 +8,8 @@ from uuid import UUID
 
 from linkwell.directory.documents import place_id
 from linkwell.directory.feeds import EXPORTED
-from linkwell.directory.models import Location, Service, SourceRecord
-from linkwell.directory.publishing import OnTheMap, published
+from linkwell.directory.models import Service, ServiceAtLocation, SourceRecord
+from linkwell.directory.publishing import OnTheMap, moment, published
 from linkwell.directory.rules import CLOSED
 
 _AT_ONCE = 500
@@ -47,9 +47,9 @@ def published_of(services: Sequence[Service]) -> Iterator[dict[str, Any]]:
     places = _places(services)
     for service in services:
         kept = by_service.get(service.pk)
-        if kept is None or not kept.document:  # came in before documents were kept
+        if kept is None or service.last_modified is None:  # came in before documents were kept
             continue
-        document = dict(kept.document)
+        document = {**kept.document, "last_modified": moment(service.last_modified)}
         if service.status in CLOSED:
             document["status"] = service.status
         yield published(
@@ -61,18 +61,20 @@ def published_of(services: Sequence[Service]) -> Iterator[dict[str, Any]]:
 
 
 def _places(services: Sequence[Service]) -> Mapping[tuple[UUID, str], OnTheMap]:
-    """Where places are, by their publisher and its id for them."""
-    rows = Location.objects.filter(services_here__service__in=services).values_list(
-        "publisher_id", "source_id", "point", "authority"
+    """Where each service is, by its id and the publisher's id for the place."""
+    rows = ServiceAtLocation.objects.filter(service__in=services).values_list(
+        "service_id", "location__source_id", "id", "location__point", "location__authority"
     )
-    return {
-        (publisher, own): OnTheMap(point, authority) for publisher, own, point, authority in rows
-    }
+    return {(service, own): OnTheMap(at, point, code) for service, own, at, point, code in rows}
 
 
 def _in_order(
     record: SourceRecord, places: Mapping[tuple[UUID, str], OnTheMap]
 ) -> Iterator[OnTheMap]:
+    """A place that is named twice has its id of ours at the first."""
+    told = set[UUID | None]()
     for number, at in enumerate(record.document.get("service_at_locations", [])):
         own = place_id(at.get("location", {}), record.source_id, number)
-        yield places.get((record.publisher_id, own), OnTheMap())
+        place = places.get((record.service_id, own), OnTheMap())
+        yield place._replace(id=None) if place.id in told else place
+        told.add(place.id)

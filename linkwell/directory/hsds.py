@@ -113,6 +113,7 @@ OURS = {
     "location": "step_free:flag",
     "schedule": "term_time:flag exceptions:text",  # in school terms only; "2026-12-25,2027-01-01"
 }
+SHAPES = tuple(_TABLE)
 _WITHOUT = frozenset({"attribute", "metadata", "taxonomy_term", "taxonomy"})
 _DEEPEST = 12  # objects within objects: the specification itself needs eight
 _MOST = 2_000  # objects in one list

@@ -1,7 +1,8 @@
 """Organisations, services and places, in the words of HSDS 3.1. Nothing here is about people."""
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GistIndex
+from django.contrib.postgres.indexes import GinIndex, GistIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import F, Q
 
@@ -49,10 +50,10 @@ class Service(Record):
     """What is offered. An empty text, a null and "unknown" mean that nobody has told us."""
 
     field_classes = classify(
-        operational="id publisher source_id organization confirmed_on",
+        operational="id publisher source_id organization confirmed_on last_modified",
         public="name description url phone email minimum_age maximum_age available available_on"
         " status referral_route application_process fees_description free eligibility_description"
-        " alert serves languages assured_date",
+        " alert serves languages taxonomy_terms assured_date",
     )
 
     publisher = models.ForeignKey(Publisher, models.PROTECT, related_name="+")
@@ -76,10 +77,18 @@ class Service(Record):
     alert = models.TextField(default="", blank=True)
     serves = ArrayField(models.CharField(max_length=9), default=list)  # local authorities
     languages = ArrayField(models.CharField(max_length=3), default=list)  # spoken there: ISO 639
+    taxonomy_terms = ArrayField(models.UUIDField(), default=list)  # ids, as we publish them
     assured_date = models.DateField(null=True)  # when its publisher last checked it
     confirmed_on = models.DateField(null=True)  # when anybody else last said that a part is right
+    # When what we publish of it last changed; null: it came in before documents were kept.
+    last_modified = models.DateTimeField(null=True)
 
     class Meta:
+        indexes = [
+            models.Index(fields=["last_modified"], name="service_last_modified"),
+            GinIndex(fields=["taxonomy_terms"], name="service_taxonomy_terms"),
+            GinIndex(SearchVector("name", "description", config="english"), name="service_words"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["publisher", "source_id"], name="service_source"),
             models.CheckConstraint(condition=Q(status__in=codes(Status)), name="service_status"),
@@ -109,6 +118,34 @@ class SourceRecord(Record):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["publisher", "source_id"], name="source_record")
+        ]
+
+
+class TaxonomyTerm(Record):
+    """A term that a publisher's documents use, as we publish it; `source_id` is its id there.
+
+    Two publishers may use one term: it is then kept for each of them, and told once.
+    """
+
+    field_classes = classify(
+        operational="id publisher source_id parent_id taxonomy_id",
+        public="code name description taxonomy language term_uri",
+    )
+
+    publisher = models.ForeignKey(Publisher, models.PROTECT, related_name="+")
+    source_id = models.CharField(max_length=100, db_index=True)
+    code = models.TextField(default="", blank=True)
+    name = models.TextField()
+    description = models.TextField()
+    parent_id = models.UUIDField(null=True)
+    taxonomy = models.TextField(default="", blank=True)
+    language = models.TextField(default="", blank=True)
+    taxonomy_id = models.UUIDField(null=True, db_index=True)
+    term_uri = models.TextField(default="", blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["publisher", "source_id"], name="taxonomy_term_source")
         ]
 
 

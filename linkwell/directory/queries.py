@@ -186,7 +186,7 @@ def to_decide() -> tuple[ToDecide, ...]:
 
 def _may_be_near(point: Point, metres: float, authority: str) -> Q:
     """As `matching.rules.gate_of` decides, a metre wider, so that it has the last word."""
-    near = Location.objects.filter(_Within(point, metres + 1)).values("id")
+    near = Location.objects.filter(Within(point, metres + 1)).values("id")
     at = "at_locations__location"
     serves_there = Q(serves=[]) | Q(serves__contains=[authority])
     return (
@@ -198,7 +198,7 @@ def _may_be_near(point: Point, metres: float, authority: str) -> Q:
     )
 
 
-class _Within(Func):
+class Within(Func):
     """`point <@ circle`: answered by the GiST index."""
 
     arg_joiner = " <@ "

@@ -18,6 +18,7 @@ from tests.bench.suites import (
     damaged,
     directory,
     funnel,
+    interop,
     malformed,
     pages,
     probes,
@@ -38,5 +39,6 @@ BARS: Mapping[str, Callable[[], Sequence[Figure | Finding]]] = {
     "pages": pages,
     "walks": walks,
     "funnel": funnel,
+    "interop": interop,
     "prose": prose,
 }

@@ -73,6 +73,26 @@ def funnel() -> Sequence[Finding]:
     )
 
 
+def interop() -> Sequence[Finding]:
+    """The open data: Open Referral's schemas, each description of the API, and every parameter."""
+    return [
+        *_at_full_size(
+            "tests/interop/test_open_data_schemas.py",
+            "Open Referral's compiled schemas take every record that is served",
+        ),
+        *_at_full_size(
+            "tests/interop/test_open_data_promises.py",
+            "whatever a description of the API allows is answered as it promises",
+            LINKWELL_ASKED=200,
+        ),
+        *_at_full_size(
+            "tests/interop/test_open_data_filters.py",
+            "what is found is what a reader of everything finds",
+            LINKWELL_QUESTIONS=1_000,
+        ),
+    ]
+
+
 def walks() -> Sequence[Finding]:
     return _at_full_size(
         "tests/actions/test_random_walks.py",

@@ -15,8 +15,10 @@ from linkwell.consent.rules import HowAsked
 from linkwell.demo.seed import staff_actor
 from linkwell.directory.actions.checking import note_know_how
 from linkwell.directory.models import Service
+from linkwell.directory.open_data import COLLECTIONS, Wanted
 from linkwell.feedback.actions import tell_practice
 from linkwell.feedback.rules import About, Words
+from linkwell.interop.open_referral.profiles import HSDS, ORUK
 from linkwell.kernel import clock
 from linkwell.kernel.ids import UUID
 from linkwell.people.models import ContactWay
@@ -94,8 +96,26 @@ def places() -> Places:
         "new-link": (oakmere.pk,),
         "revoke-link": (link.pk,),
         "be": ("nobody-of-this-name",),
+        **open_data(),
         **deciding_and_danger(derek.pk, case.pk, people["maureen"]),
         **talking(faridas),
+    }
+
+
+def open_data() -> Places:
+    """A record of each collection, by its address in both profiles."""
+    first = {name: one.rows(Wanted())[0] for name, one in COLLECTIONS.items()}
+    ids = {
+        "services": first["services"].pk,
+        "service_at_locations": first["service_at_locations"].pk,
+        "organizations": first["organizations"].pk,
+        "taxonomies": first["taxonomies"]["taxonomy_id"],
+        "taxonomy_terms": first["taxonomy_terms"].source_id,
+    }
+    of_both = ((profile.name, name, own) for profile in (ORUK, HSDS) for name, own in ids.items())
+    return {
+        "open-referral-nothing": ("people",),
+        **{f"{profile}-{name}-one": (own,) for profile, name, own in of_both},
     }
 
 

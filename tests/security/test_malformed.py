@@ -34,6 +34,8 @@ FIELDS = (
     *("need", "text", "near", "km", "user", "person", "record_class", "password", "login"),
     *("code", "_keep", "_page"),
     *("read", "letter_words", "letter_file", "danger", "question", "answer", "to", "route", "more"),
+    *("search", "page", "per_page", "format", "modified_after", "taxonomy_id", "proximity", "full"),
+    *("organization_id", "minimum_age", "start_time", "day", "parent_id", "top_only"),
     *("outcome", "outcome_words", "who", "not_told", "no_number", "told", "in_danger"),
 )
 NASTY: tuple[bytes, ...] = (

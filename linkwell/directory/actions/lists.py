@@ -12,6 +12,7 @@ from linkwell.directory.events import ServicesClosed, ServicesImported
 from linkwell.directory.models import Publisher, Service, SourceRecord
 from linkwell.directory.rules import CLOSED, Draft, Status
 from linkwell.journal.actions import record
+from linkwell.kernel import clock
 from linkwell.tables.expressions import one_of_texts
 
 BATCH = 500
@@ -100,7 +101,7 @@ def close_batch(source_ids: Sequence[str], *, publisher: str, by: Actor) -> int:
     closed = (
         Service.objects.filter(records__in=records)
         .exclude(status__in=CLOSED)
-        .update(status=Status.INACTIVE)
+        .update(status=Status.INACTIVE, last_modified=clock.now())
     )
     records.update(digest="")
     record(ServicesClosed(subject_id=source.pk, closed=closed))

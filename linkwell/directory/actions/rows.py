@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from linkwell.directory.actions.suggestions import write_suggestions
-from linkwell.directory.documents import document_of
+from linkwell.directory.documents import Document, document_of
 from linkwell.directory.models import (
     Attribute,
     Location,
@@ -20,12 +20,16 @@ from linkwell.directory.models import (
     Service,
     ServiceAtLocation,
     SourceRecord,
+    TaxonomyTerm,
 )
+from linkwell.directory.publishing import terms_of
 from linkwell.directory.rules import Draft, Listing, Where
+from linkwell.kernel import clock
 from linkwell.kernel.ids import new_id
 from linkwell.tables.expressions import one_of_texts
 
 Drafts = Mapping[UUID, Draft]  # by the id of the service that each becomes
+At = tuple[UUID, UUID]  # a service, a place
 
 
 def write(drafts: Sequence[Draft], source: Publisher, *, known: AbstractSet[str]) -> None:
@@ -39,38 +43,64 @@ def write(drafts: Sequence[Draft], source: Publisher, *, known: AbstractSet[str]
         source,
         had={draft.organization_id for draft in drafts},
     )
+    said = {draft.listing.source_id: _document(draft) for draft in drafts}
+    terms = {own: {term["id"]: term for term in terms_of(told)} for own, told in said.items()}
     services = _upsert(
         Service,
         {
-            draft.listing.source_id: _service(draft.listing, organizations[draft.organization_id])
+            draft.listing.source_id: {
+                **_service(draft.listing, organizations[draft.organization_id]),
+                "taxonomy_terms": sorted(map(UUID, terms[draft.listing.source_id])),
+                "last_modified": clock.now(),
+            }
             for draft in drafts
         },
         source,
         had=known,
     )
+    _write_terms({own: term for each in terms.values() for own, term in each.items()}, source)
     by_service = {services[draft.listing.source_id]: draft for draft in drafts}
-    _upsert(
-        SourceRecord,
-        {draft.listing.source_id: _record(service, draft) for service, draft in by_service.items()},
-        source,
-        had=known,
-    )
+    _write_documents(by_service, said, source, known)
     before = [at for at, draft in by_service.items() if draft.listing.source_id in known]
-    were = _clear(before) if before else set[UUID]()
-    _write_places(by_service, source)
+    were = _clear(before) if before else {}
+    _write_places(by_service, source, were)
     _write_parts(by_service)
     write_suggestions(by_service, known=before)
     if were:
-        Location.objects.filter(pk__in=were, services_here=None).delete()
+        places = {place for _service, place in were}
+        Location.objects.filter(pk__in=places, services_here=None).delete()
 
 
-def _record(service_id: UUID, draft: Draft) -> dict[str, Any]:
-    return {
-        "service_id": service_id,
-        "document": document_of(draft.listing) if draft.document is None else draft.document,
-        "digest": draft.digest,
-        "line_digest": draft.line_digest,
+def _write_documents(
+    drafts: Drafts, said: Mapping[str, Document], source: Publisher, known: AbstractSet[str]
+) -> None:
+    rows = {
+        draft.listing.source_id: {
+            "service_id": service_id,
+            "document": said[draft.listing.source_id],
+            "digest": draft.digest,
+            "line_digest": draft.line_digest,
+        }
+        for service_id, draft in drafts.items()
     }
+    _upsert(SourceRecord, rows, source, had=known)
+
+
+def _document(draft: Draft) -> Document:
+    return document_of(draft.listing) if draft.document is None else draft.document
+
+
+def _write_terms(terms: Mapping[str, Document], source: Publisher) -> None:
+    texts = ("code", "name", "description", "taxonomy", "language", "term_uri")
+    rows = {
+        own: {
+            **{text: term.get(text, "") for text in texts},
+            "parent_id": term.get("parent_id"),
+            "taxonomy_id": term.get("taxonomy_id"),
+        }
+        for own, term in terms.items()
+    }
+    _upsert(TaxonomyTerm, rows, source, had=rows.keys())
 
 
 def _service(said: Listing, organization_id: UUID) -> dict[str, Any]:
@@ -98,18 +128,20 @@ def _service(said: Listing, organization_id: UUID) -> dict[str, Any]:
     }
 
 
-def _clear(services: Sequence[UUID]) -> set[UUID]:
-    """Hours, needs and where they are, to be written anew; the places where they were."""
+def _clear(services: Sequence[UUID]) -> dict[At, UUID]:
+    """Hours, needs and where they are, to be written anew; where they were, and its id."""
     at = ServiceAtLocation.objects.filter(service__in=services)
-    were = set(at.values_list("location_id", flat=True))
+    rows = at.values_list("service_id", "location_id", "id")
+    were = {(service, place): own for service, place, own in rows}
     at.delete()
     for model in (Schedule, Attribute):
         model.objects.filter(service__in=services).delete()
     return were
 
 
-def _write_places(drafts: Drafts, source: Publisher) -> None:
-    """Places by their own ids: several services of a publisher may share one."""
+def _write_places(drafts: Drafts, source: Publisher, were: Mapping[At, UUID]) -> None:
+    """Places by their own ids: several services of a publisher may share one, and then what we
+    publish of the others may change too. Who stays at a place keeps the id of being there."""
     wheres = {
         placed.source_id: placed.where for draft in drafts.values() for placed in draft.places
     }
@@ -119,10 +151,13 @@ def _write_places(drafts: Drafts, source: Publisher) -> None:
         source,
         had=wheres.keys(),
     )
+    there = ServiceAtLocation.objects.filter(location__in=ids.values())
+    if others := set(there.values_list("service_id", flat=True)):
+        Service.objects.filter(pk__in=others).update(last_modified=clock.now())
     ServiceAtLocation.objects.copy_values(
-        ("service", "location"),
+        ("id", "service", "location"),
         (
-            (service_id, ids[source_id])
+            (were.get((service_id, ids[source_id])) or new_id(), service_id, ids[source_id])
             for service_id, draft in drafts.items()
             for source_id in dict.fromkeys(placed.source_id for placed in draft.places)
         ),
@@ -169,7 +204,7 @@ def _schedules(said: Listing) -> Iterator[tuple[str, str, time | None, time | No
 
 
 def _upsert(
-    model: type[Organization | Location | Service | SourceRecord],
+    model: type[Organization | Location | Service | SourceRecord | TaxonomyTerm],
     rows: Mapping[str, Mapping[str, Any]],
     source: Publisher,
     *,

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("directory", "0005_PLACE"),
+        ("directory", "0005_open_data"),
     ]
 
     operations = [

@@ -1,0 +1,1 @@
+"""What Linkwell says to other systems, in the words of their standards."""
