@@ -118,10 +118,12 @@ def has_broken_glass(person_id: UUID, *, by: Actor) -> bool:
 
 @dataclass(frozen=True)
 class Knew:
-    """Somebody who was told something of a person. Of a group: for which connection, from which
-    entry of the directory, and how many lines."""
+    """Somebody who was told something of a person, and how: "referred", by "lines" or a "message",
+    or as one who "speaks" for them. Of a group: for which connection, from which entry of the
+    directory, and how many lines."""
 
     who: str
+    how: str
     connection_id: UUID | None
     directory_service_id: UUID | None
     lines: int | None

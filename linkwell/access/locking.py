@@ -52,14 +52,21 @@ end
 # Who was told something of somebody: the practices that referred, and each group with how many
 # lines. For the receipt, and for whoever rings a group to say that they do not come. No words.
 WHO_KNEW = """
-  select o.name::text, null::uuid, null::uuid, null::integer, f.received_at
+  select o.name::text, 'referred', null::uuid, null::uuid, null::integer, f.received_at
   from referrals_referral f join access_organisation o on o.id = f.practice_id
   where f.person_id = wanted and linkwell_may_know(wanted)
   union all
-  select d.partner::text, c.id, c.option_id, jsonb_array_length(d.lines), d.sent_at
+  select d.partner::text, 'lines', c.id, c.option_id, jsonb_array_length(d.lines), d.sent_at
   from connections_disclosure d join connections_connection c on c.id = d.connection_id
   where d.person_id = wanted and linkwell_may_know(wanted)
-  order by 5
+  union all
+  select o.name::text, 'message', null, null, null, m.sent_at
+  from feedback_practicemessage m join access_organisation o on o.id = m.practice_id
+  where m.person_id = wanted and linkwell_may_know(wanted)
+  union all
+  select p.name::text, 'speaks', null, null, null, p.began_on::timestamptz
+  from people_proxy p where p.person_id = wanted and linkwell_may_know(wanted)
+  order by 6
 """
 
 MAY_KNOW = """

@@ -322,7 +322,7 @@ _ASKERS = {
         deciding.LOAD,
     ),
     "linkwell_who_knew(wanted uuid)": (
-        "table (who text, connection_id uuid, directory_service_id uuid, lines integer,"
+        "table (who text, how text, connection_id uuid, directory_service_id uuid, lines integer,"
         " at timestamptz)",
         locking.WHO_KNEW,
     ),

@@ -194,6 +194,7 @@ def test_the_receipt_names_everybody_who_knew_and_says_the_truth(case: Case) -> 
     page = read(of("nadia"), "withdrawal", case.pk)
     for part in ("Oakmere Surgery", "That you were referred.", "Tidewater Singers", "lines that"):
         assert part in page
+    assert "A message of what came of it" in page
     assert "your link worker no longer reads it" in page
     assert not set(given_away(page)) - {"Tidewater"}
 

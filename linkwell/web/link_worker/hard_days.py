@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from linkwell.access.cover import is_sealed, seal, unseal, who_knew
+from linkwell.access.cover import Knew, is_sealed, seal, unseal, who_knew
 from linkwell.access.queries import organisation
 from linkwell.access.rules import TEAM, Actor, Role
 from linkwell.cases import actions as cases
@@ -236,21 +236,24 @@ def withdrawal(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData:
 
 
 def _who_knew(held: Held, until: datetime) -> tuple[Knows, ...]:
-    """Everybody who was told something: each practice that referred, and each group."""
+    """Everybody who was told something: practices, groups, and whoever spoke for them."""
     knew = [
-        Knows(
-            one.who,
-            "That you were referred." if one.lines is None else _lines(one.lines),
-            day(one.at),
-        )
+        Knows(one.who, _knows(one), day(one.at))
         for one in who_knew(held.person_id)
         if one.at <= until
     ]
     return tuple(dict.fromkeys(knew))
 
 
-def _lines(count: int) -> str:
-    return sentence(f"{counted(count, 'line', 'lines')} that you saw before.")
+def _knows(one: Knew) -> str:
+    """What they were told, as the person saw it then."""
+    told = {
+        "referred": "That you were referred.",
+        "message": "A message of what came of it, at most sixty words.",
+        "speaks": "What you agreed that they may see when they speak for you.",
+    }
+    lines = counted(one.lines or 0, "line", "lines")
+    return told.get(one.how) or sentence(f"{lines} that you saw before.")
 
 
 @page(*TEAM, methods=("GET", "POST"))

@@ -1,7 +1,7 @@
 """The one thing that comes next for a person, and what they may answer to it."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from linkwell.access.queries import organisation
 from linkwell.cases.queries import Held
@@ -30,7 +30,8 @@ def next_thing(
     connected: Sequence[Connected],
     talk: SetTime | None = None,
 ) -> NextThing:
-    """A question about a visit first, then a visit to come, then the talk, then the referral."""
+    """A question about a visit first; then a visit or a talk, whichever is sooner; then the
+    referral. A visit without a day never hides a talk that has one."""
     if case is None:
         return _before_anybody(referral)
     if case.state is CaseState.CLOSED:
@@ -38,16 +39,20 @@ def next_thing(
     for row in connected:
         if row.state is ConnectionState.ATTENDED and not row.helped:
             return _did_it_help(row)
+    first, talks_on = case.holder.split()[0], clock.on_day(talk.at) if talk else date.max
     for row in connected:
-        if row.state is ConnectionState.EXPECTED:
+        if row.state is ConnectionState.EXPECTED and _is_by(row.planned_on, talks_on):
             return _the_visit(row)
-    first = case.holder.split()[0]
     if talk is not None:
         return _the_talk(talk, first)
     if case.state is CaseState.WAITING:
         rings = first_talk_due(clock.on_day(case.opened_at), risk_mentioned=referral.risk_mentioned)
         return NextThing(f"{first} rings you by {day(rings)}", "", "", _YOU_CHOOSE.format(first))
     return NextThing(f"You and {first} have talked", "", "", _YOU_CHOOSE.format(first))
+
+
+def _is_by(planned: date | None, talks_on: date) -> bool:
+    return talks_on == date.max if planned is None else planned <= talks_on
 
 
 _YOU_CHOOSE = (
