@@ -156,7 +156,7 @@ PERMISSIONS: dict[Permission, frozenset[Hat]] = {
     Permission.CLOSE_CASE: TEAM | {ActorKind.SYSTEM},
     Permission.HARD_DAY: TEAM,
     Permission.CURATE_DIRECTORY: frozenset({ActorKind.OPERATOR}),
-    Permission.TELL_DIRECTORY: TEAM | {ActorKind.SYSTEM},
+    Permission.TELL_DIRECTORY: TEAM | {ActorKind.SYSTEM, ActorKind.OPERATOR},
     Permission.MANAGE_ACCESS: frozenset({Role.MANAGER, ActorKind.OPERATOR}),
     Permission.KEEP_DRAFT: frozenset({*Role, ActorKind.OPERATOR}),
     Permission.KEEP_OWN_ACCOUNT: frozenset(Role),

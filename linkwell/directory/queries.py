@@ -170,9 +170,11 @@ class ToDecide:
     confidence: Confidence
 
 
-def to_decide() -> tuple[ToDecide, ...]:
-    """Every open suggestion, by list, service and field."""
-    rows = Suggestion.objects.filter(state=SuggestionState.OPEN).values_list(
+def to_decide(service_id: UUID | None = None) -> tuple[ToDecide, ...]:
+    """Every open suggestion, or those of one service, by list, service and field."""
+    open_ones = Suggestion.objects.filter(state=SuggestionState.OPEN)
+    of_it = open_ones.filter(service=service_id) if service_id else open_ones
+    rows = of_it.values_list(
         "id", "service__name", "service__publisher__name", "field", "value", "against", "sentence",
         "confidence",
     )  # fmt: skip

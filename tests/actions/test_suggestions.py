@@ -203,9 +203,9 @@ def test_nothing_is_decided_twice(verb: Any) -> None:
 
 
 @pytest.mark.parametrize("verb", [confirm_suggestion, refuse_suggestion])
-def test_only_curators_decide(verb: Any) -> None:
+def test_nobody_decides_who_does_not_know_the_group(verb: Any) -> None:
     bring_in("For over 18s.")
-    member = Member(new_id(), new_id(), Role.LINK_WORKER)
+    member = Member(new_id(), new_id(), Role.RECEPTIONIST)
     somebody = Actor(new_id(), ActorKind.MEMBER, "Somebody", (member,))
     with pytest.raises(NotThere):
         verb(of(Field.MINIMUM_AGE).pk, by=somebody)

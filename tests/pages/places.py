@@ -14,7 +14,7 @@ from linkwell.connections.rules import DisclosedLine, How, Line, Partner
 from linkwell.consent.rules import HowAsked
 from linkwell.demo.seed import staff_actor
 from linkwell.directory.actions.checking import note_know_how
-from linkwell.directory.models import Service
+from linkwell.directory.models import Service, Suggestion
 from linkwell.directory.open_data import COLLECTIONS, Wanted
 from linkwell.feedback.actions import tell_practice
 from linkwell.feedback.rules import About, Words
@@ -138,7 +138,10 @@ def _entry() -> Places:
     nadia, group = staff_actor("nadia"), Service.objects.get(name="Tidewater Singers").pk
     millrace = Organisation.objects.get(name="Millrace Link Workers").pk
     row = note_know_how(group, "Ask for the kitchen door", organisation_id=millrace, by=nadia)
+    so, not_so = Suggestion.objects.filter(state="open").order_by("id")[:2]
     return {
+        "it-is-so": (so.pk,),
+        "it-is-not": (not_so.pk,),
         **dict.fromkeys(("entry", "group", "group-sessions"), (group,)),
         "know-how-over": (row.pk,),
     }

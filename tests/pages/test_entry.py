@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from linkwell.demo.seed import staff_actor
-from linkwell.directory.models import Service
+from linkwell.directory.models import Service, Suggestion
 from linkwell.kernel.ids import UUID
 from tests import town
 from tests.actions.test_connections import sent
@@ -98,3 +98,24 @@ def test_and_so_does_a_group_that_was_written_to(nadia: Client) -> None:
     row, _ = sent(staff_actor("nadia"))
     answer = nadia.get(reverse("connection", args=[row.pk]))
     assert reverse("entry", args=[row.option_id]).encode() in answer.content
+
+
+def test_what_its_words_suggest_is_asked_until_somebody_says_so(nadia: Client) -> None:
+    row = Suggestion.objects.filter(state="open", field="route").first()
+    assert row is not None
+    address = reverse("entry", args=[row.service_id])
+    page = unescape(nadia.get(address).content.decode())
+    assert "What its words suggest" in page
+    assert f"“{row.sentence}”" in page
+    answer = nadia.post(reverse("it-is-so", args=[row.pk]), follow=True)
+    assert b"Written down: it is so." in answer.content
+    assert Service.objects.get(pk=row.service_id).referral_route == row.value
+    assert f"“{row.sentence}”" not in unescape(nadia.get(address).content.decode())
+
+
+def test_what_is_not_so_is_not_asked_again(nadia: Client) -> None:
+    row = Suggestion.objects.filter(state="open").first()
+    assert row is not None
+    nadia.post(reverse("it-is-not", args=[row.pk]))
+    row.refresh_from_db()
+    assert (row.state, row.decided_by) == ("refused", "Nadia Rahman")

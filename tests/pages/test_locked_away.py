@@ -309,5 +309,5 @@ def test_addresses_with_ids_of_hers_are_all_tried() -> None:
     """A new kind of id in an address has to be tried above, or is not about one person."""
     kinds = {taken[0] for _, taken in addresses_with_ids()}
     about_nobody = {"practice_id", "link_id", "key", "known_id", "alert_id", "task_id", "token"}
-    about_nobody |= {"service_id", "know_how_id"}  # the directory's
+    about_nobody |= {"service_id", "know_how_id", "suggestion_id"}  # the directory's
     assert kinds - set(_IDS_OF_HERS) <= about_nobody

@@ -27,7 +27,7 @@ _UNTIL_THEN = (SuggestionState.OPEN, SuggestionState.CONFIRMED)
 _CHANGING = ("against", "confidence", "state", "decided_at", "decided_by")
 
 
-@action(Permission.CURATE_DIRECTORY)
+@action(Permission.TELL_DIRECTORY)
 def confirm_suggestion(suggestion_id: UUID, *, by: Actor) -> Suggestion:
     """It is so: from now on the service has this value, until its publisher says otherwise.
 
@@ -45,7 +45,7 @@ def confirm_suggestion(suggestion_id: UUID, *, by: Actor) -> Suggestion:
     return row
 
 
-@action(Permission.CURATE_DIRECTORY)
+@action(Permission.TELL_DIRECTORY)
 def refuse_suggestion(suggestion_id: UUID, *, by: Actor) -> Suggestion:
     """It is not so, and is never suggested again for that sentence. Raises WrongState when it was
     decided already."""

@@ -19,6 +19,7 @@ from linkwell.directory.actions.checking import (
     find_wrong,
     note_know_how,
 )
+from linkwell.directory.actions.suggestions import confirm_suggestion, refuse_suggestion
 from linkwell.directory.freshness import (
     USUALLY,
     Checked,
@@ -30,12 +31,16 @@ from linkwell.directory.freshness import (
     how_sure,
     standing,
 )
-from linkwell.directory.queries import Entry, entry
+from linkwell.directory.prose.places import place_name
+from linkwell.directory.prose.said import Field, read_session
+from linkwell.directory.queries import Entry, ToDecide, entry, to_decide
 from linkwell.directory.rules import Listing, LocationType, ReferralRoute
 from linkwell.kernel import clock
 from linkwell.kernel.errors import InputAtFault, NotThere
+from linkwell.matching.request import DAY_NAMES
 from linkwell.web.design.fields import Checkboxes, Choice, Text
 from linkwell.web.design.forms import Form
+from linkwell.web.design.words import clock as hour
 from linkwell.web.design.words import day, short_day
 from linkwell.web.doors import page
 from linkwell.web.drafts import form_for
@@ -128,6 +133,16 @@ class KnowHowLine:
     over: str
 
 
+@dataclass(frozen=True)
+class Suggests:
+    """What its own words seem to say, and where somebody says that it is so, or not."""
+
+    what: str
+    sentence: str
+    yes: str
+    no: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class EntryPage(PageData):
     template: ClassVar[str] = "link_worker/entry.jinja"
@@ -138,6 +153,7 @@ class EntryPage(PageData):
     standing: tuple[str, str, str]
     found: tuple[str, ...]
     parts: tuple[PartLine, ...]
+    suggests: tuple[Suggests, ...]
     wrongs: tuple[tuple[str, str], ...]
     wrong: WrongForm
     right: RightForm
@@ -165,6 +181,7 @@ def shown(request: HttpRequest, actor: Actor, service_id: UUID) -> PageData | Ht
         standing=STANDING[standing(listing.checked_on, listing.found, today)],
         found=tuple(_found(listing)),
         parts=tuple(_part(part, listing, known.checks.get(part)) for part in Part),
+        suggests=tuple(map(_suggests, to_decide(service_id))),
         wrongs=tuple((what.value, label) for what, label in WRONG.items()),
         wrong=wrong,
         right=right,
@@ -246,6 +263,47 @@ _TOLD: Mapping[Part, Callable[[Listing], Iterable[str]]] = {
     Part.WAY_IN: lambda it: (WAYS_IN[it.route], it.application_process),
     Part.ROOM: lambda it: (room_of(it) or "",),
 }
+
+
+def _suggests(row: ToDecide) -> Suggests:
+    this = [row.suggestion_id]
+    return Suggests(
+        what=_PROBABLY[row.field](row.value),
+        sentence=row.sentence,
+        yes=reverse("it-is-so", args=this),
+        no=reverse("it-is-not", args=this),
+    )
+
+
+def _probably_open(code: object) -> str:
+    session = read_session(str(code))
+    return f"{DAY_NAMES[session.day]}, {hour(session.opens)} to {hour(session.closes)}"
+
+
+_PROBABLY: Mapping[Field, Callable[[object], str]] = {
+    Field.HOURS: _probably_open,
+    Field.MINIMUM_AGE: lambda age: f"From age {age}",
+    Field.MAXIMUM_AGE: lambda age: f"Up to age {age}",
+    Field.FREE: lambda free: "Free" if free else "It costs something",
+    Field.ROUTE: lambda route: WAYS_IN[ReferralRoute(str(route))],
+    Field.AREA: lambda area: f"For people in {place_name(str(area))}",
+}
+
+
+@page(*TEAM, methods=("POST",))
+def it_is_so(request: HttpRequest, actor: Actor, suggestion_id: UUID) -> HttpResponse:
+    """What its words seem to say is so."""
+    row = confirm_suggestion(suggestion_id, by=actor)
+    messages.success(request, "Written down: it is so.")
+    return redirect("entry", service_id=row.service_id)
+
+
+@page(*TEAM, methods=("POST",))
+def it_is_not(request: HttpRequest, actor: Actor, suggestion_id: UUID) -> HttpResponse:
+    """It is not, and is never asked again for that sentence."""
+    row = refuse_suggestion(suggestion_id, by=actor)
+    messages.success(request, "Written down: it is not so.")
+    return redirect("entry", service_id=row.service_id)
 
 
 def _know_how(known: Entry) -> Iterator[KnowHowLine]:
