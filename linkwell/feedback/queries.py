@@ -64,10 +64,19 @@ def messages_of(case_id: UUID) -> list[Told]:
     return [_told(row) for row in rows.select_related("practice", "written_by__user")]
 
 
-def told_to(practice_ids: Iterable[UUID]) -> dict[UUID, str]:
+@dataclass(frozen=True)
+class News:
+    """The newest message about somebody, and whether it says what came of it at the end."""
+
+    text: str
+    sent_at: datetime
+    ended: bool
+
+
+def told_to(practice_ids: Iterable[UUID]) -> dict[UUID, News]:
     """The newest message about each person that these practices were sent."""
     rows = PracticeMessage.objects.filter(practice_id__in=list(practice_ids)).order_by("sent_at")
-    return {row.person_id: row.text for row in rows}
+    return {row.person_id: News(row.text, row.sent_at, row.about == About.END) for row in rows}
 
 
 def _told(row: PracticeMessage) -> Told:

@@ -279,3 +279,14 @@ def test_a_page_of_before_still_counts_what_was_begun_meanwhile(nadia: Client) -
     page = press(nadia, "end", case.pk, because="completed")
     assert state_of(case) != "closed"
     assert "Tidewater Singers" in page
+
+
+def test_the_practice_sees_that_it_has_ended_and_when_it_was_told(nadia: Client) -> None:
+    case = ended(nadia)
+    amara = client_of("amara", town.person_ids())
+    before = read(amara, "practice")
+    press(nadia, "tell-practice", case.pk, done="Sings on Thursdays.", send="yes")
+    town.run_deliveries()
+    after = read(amara, "practice")
+    assert (before.count("Ended"), after.count("Ended")) == (0, 1)
+    assert "Told today" in after

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 from uuid import UUID
 
+from linkwell.feedback.queries import News
 from linkwell.referrals.queries import Referred
 from linkwell.referrals.rules import Danger, ReturnReason
 from linkwell.web.design.parts import Answer, HelpLine, NextAction
@@ -139,7 +140,7 @@ class PracticePage(PageData):
     practice: str
     danger: tuple[NextAction, ...]  # alerts whose turn is ours
     referred: tuple[Referred, ...]
-    told: Mapping[UUID, str]  # what the practice was written about somebody, by person
+    told: Mapping[UUID, News]  # what the practice was written about somebody, by person
     reasons: Mapping[ReturnReason, str]  # in words
     refer: str
     as_of: str
