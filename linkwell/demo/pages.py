@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from linkwell.access.models import User
@@ -13,7 +14,7 @@ from linkwell.demo.seed import own_link
 from linkwell.web import plain
 from linkwell.web.doors import keep_link
 from linkwell.web.idle import open_when_locked
-from linkwell.web.pages import PageData, link_if_built, render
+from linkwell.web.pages import PageData, render
 from linkwell.web.sign_in.second_factor import sign_in_for_demo
 
 
@@ -55,7 +56,7 @@ def switch(request: HttpRequest) -> HttpResponse:
         groups=groups,
         count=sum(len(group.people) for group in groups),
         playable=sum(bool(one.key) for group in groups for one in group.people),
-        directory=link_if_built("directory"),
+        directory=reverse("find"),
     )
     return render(request, page)
 

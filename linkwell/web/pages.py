@@ -15,7 +15,7 @@ from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import translation
 
 from linkwell.kernel import clock
@@ -129,14 +129,6 @@ def render(request: HttpRequest, page: PageData) -> HttpResponse:
     frame = replace(frame, window=page.window)
     content = render_to_string(page.template, {**names, "frame": frame}, request)
     return HttpResponse(content, status=page.status)
-
-
-def link_if_built(name: str, *args: Any) -> str:
-    """The address of a page, or nothing while there is no such page: no link leads nowhere."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
 
 
 def has_errors(values: Sequence[Any] | Any) -> bool:

@@ -59,7 +59,7 @@ from linkwell.web.link_worker.conversation_words import (
 from linkwell.web.link_worker.danger import warn
 from linkwell.web.link_worker.stopped import while_it_goes_on
 from linkwell.web.nav import nav_for
-from linkwell.web.pages import Named, PageData, link_if_built
+from linkwell.web.pages import Named, PageData
 
 Answer = PageData | HttpResponse
 
@@ -210,7 +210,7 @@ def _page(
         draft=reverse("draft"),
         measures=reverse("measures", args=[held.case_id]),
         plan=reverse("plan", args=[held.case_id]),
-        concern=link_if_built("raise-concern", held.case_id),
+        concern=reverse("raise-concern", args=[held.case_id]),
     )
 
 
