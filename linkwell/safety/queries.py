@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from linkwell.access.models import Assurance, Membership, Organisation
 from linkwell.access.rules import TEAM, Actor, Role
+from linkwell.cases.models import Case
 from linkwell.people.rules import Channel, Safe
 from linkwell.safety.models import Alert, Concern, FailedSearch, Look, Mention
 from linkwell.safety.rules import ALERT_LADDER, AlertState, ConcernState, Rung, reached
@@ -139,6 +140,14 @@ def open_mentions(person_ids: Iterable[UUID]) -> list[Mention]:
     """Words that mean danger about these people which nobody has settled, oldest first."""
     rows = Mention.objects.filter(one_of("person_id", person_ids), settled_at__isnull=True)
     return list(rows.order_by("said_at", "id"))
+
+
+def open_danger(case: Case) -> frozenset[str]:
+    """What is open about somebody, each by a sign of its own: every mention of danger that nobody
+    has settled, and what their case knows of it."""
+    said = {str(one.pk) for one in open_mentions([case.person_id])}
+    known = {"risk": case.at_risk, "alert": case.danger_open}
+    return frozenset(said | {sign for sign, is_open in known.items() if is_open})
 
 
 def looks_at(person_id: UUID) -> list[Look]:

@@ -109,6 +109,7 @@ OWED_AFTER_THE_END = frozenset(
         TaskKind.DEBRIEF,
         TaskKind.CONCERN,
         TaskKind.CALL_OFF,
+        TaskKind.TELL_ANSWER,
         *ABOUT_DANGER,
     }
 )

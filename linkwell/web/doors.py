@@ -27,6 +27,7 @@ from linkwell.web.design.forms import Form
 from linkwell.web.pages import DoorPage, MovedOn, PageData, render
 from linkwell.web.plain import not_there
 from linkwell.web.sign_in.second_factor import second_factor_ready, set_up_first
+from linkwell.web.typed import typed
 
 LINK = "link"  # the session's key for a link that was opened: its id and purpose
 View = Callable[..., PageData | HttpResponse]
@@ -125,7 +126,7 @@ def _moved_on(request: HttpRequest, sentence: str) -> MovedOn:
     return MovedOn(
         title="This has moved on",
         sentence=sentence,
-        written=once.typed(request),
+        written=typed(request),
         back=came_from.path if here and came_from.path.startswith("/") else "",
     )
 
@@ -136,7 +137,7 @@ def _anothers(request: HttpRequest) -> MovedOn:
         sentence="Since you opened that page, another link was opened or somebody else signed in"
         " here, and what you pressed would have been done for them. Open your own page again by"
         " its link, or sign in again, and press there.",
-        written=once.typed(request),
+        written=typed(request),
     )
 
 

@@ -36,7 +36,7 @@ def kept_at(request: HttpRequest) -> datetime | None:
     """When the draft of this page was kept; None without one."""
     if not isinstance(request.user, User):
         return None
-    draft = _row(request.user, request.path)
+    draft = _row(request.user, page_of(request))
     return draft.expires_at - KEPT_FOR if draft else None
 
 

@@ -88,6 +88,7 @@ class GalleryPage(PageData):
     chips: tuple[p.Chip, ...]
     lines: tuple[p.Line, ...]
     help_lines: tuple[p.HelpLine, ...]
+    notices: tuple[p.Notice, ...]
     danger: tuple[p.Answer, ...]
     form: Form
     wrong: Form
@@ -205,6 +206,10 @@ HELP = (
     p.HelpLine("116 123", "Samaritans, free, day and night"),
     p.HelpLine("0161 496 0170", "Duty clinician, until 6:30pm"),
 )
+NOTICES = (
+    p.Notice("Your app is on."),
+    p.Notice("Some of these words can mean danger. Is Derek safe now?", warns=True),
+)
 DANGER = (
     p.Answer(value="yes", label="Yes", note="We alert the duty clinician now."),
     p.Answer(
@@ -252,6 +257,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         chips=CHIPS,
         lines=LINES,
         help_lines=HELP,
+        notices=NOTICES,
         danger=DANGER,
         form=SampleForm(auto_id="new_%s"),
         wrong=SampleForm(WRONG),

@@ -14,10 +14,8 @@ from datetime import datetime, timedelta
 from urllib.parse import urlencode
 from uuid import UUID, uuid4, uuid5
 
-from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.http.multipartparser import MultiPartParserError
 from django.template.backends.utils import csrf_input
 from django.utils.crypto import salted_hmac
 from django.utils.functional import SimpleLazyObject
@@ -26,14 +24,14 @@ from django.utils.html import format_html_join
 from linkwell.access.rules import Actor
 from linkwell.kernel import clock
 from linkwell.kernel.ids import read_id
-from linkwell.web.design.forms import KEEP
+from linkwell.web.design.forms import HIDDEN, KEEP
 
 MARK = "_once"
 SHOWN_TO = "_for"
 _KEPT = "linkwell.shown_to"  # where a request keeps the sign, for the forms of its page
 KEPT_FOR = timedelta(days=1)
 # What a form carries that nobody typed; `_page` is where it stood.
-NOT_WORDS = frozenset({"csrfmiddlewaretoken", MARK, SHOWN_TO, KEEP, "_page"})
+NOT_WORDS = frozenset({"csrfmiddlewaretoken", MARK, SHOWN_TO, KEEP, HIDDEN, "_page"})
 
 
 def with_marks(request: HttpRequest) -> Mapping[str, object]:
@@ -64,17 +62,6 @@ def mark_of(request: HttpRequest) -> UUID | None:
         return None
     words = sorted((k, v) for k, v in request.POST.lists() if k not in NOT_WORDS)
     return uuid5(shown, f"{request.path}?{urlencode(words, doseq=True)}")
-
-
-def typed(request: HttpRequest) -> tuple[str, ...]:
-    """Whole words of a form that cannot be kept: shown again, so that nobody loses them."""
-    if request.method != "POST":
-        return ()
-    try:
-        said = list(request.POST.items())
-    except (BadRequest, SuspiciousOperation, MultiPartParserError, OSError):
-        return ()  # what cannot be read holds no words
-    return tuple(str(text) for name, text in said if name not in NOT_WORDS and " " in text)
 
 
 def led_before(mark: UUID) -> HttpResponse | None:

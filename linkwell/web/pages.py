@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.messages import get_messages
+from django.contrib.messages import WARNING, get_messages
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -20,6 +20,8 @@ from django.utils import translation
 
 from linkwell.kernel import clock
 from linkwell.web.design.forms import Form
+from linkwell.web.design.parts import Notice
+from linkwell.web.typed import Typed
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ku", "ps", "ur"})
 FRAME_NAMES = frozenset({"frame", "csrf_input"})  # what a template is given besides its own page
@@ -91,7 +93,7 @@ class MovedOn(PageData):
     status: ClassVar[int] = 409
 
     sentence: str
-    written: tuple[str, ...] = ()  # what was typed, to be copied
+    written: Typed | None = None  # to be copied
     back: str = ""  # the page it was typed on, as it is now
 
 
@@ -106,7 +108,7 @@ class Frame:
     now: datetime
     nav: tuple[NavItem, ...] = ()
     corner: NavItem | None = None
-    said: tuple[str, ...] = ()
+    said: tuple[Notice, ...] = ()
     demo: bool = False
     switch: str = ""
     leave: str = ""
@@ -152,7 +154,7 @@ def frame_for(
         now=clock.now(),
         nav=nav,
         corner=_corner(request, audience, user.get_full_name() if user and signed_in else ""),
-        said=tuple(str(message) for message in get_messages(request)),
+        said=tuple(Notice(str(one), warns=one.level >= WARNING) for one in get_messages(request)),
         demo=demo,
         switch="/" if demo and signed_in else "",
         leave="" if audience != "people" else settings.LINKWELL_LEAVE_QUICKLY_TO,

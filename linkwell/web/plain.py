@@ -5,7 +5,7 @@ from functools import lru_cache
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from linkwell.web import once
+from linkwell.web.typed import Typed, typed
 
 
 @lru_cache(maxsize=8)
@@ -13,7 +13,7 @@ def _plain(name: str) -> bytes:
     return _drawn(name)
 
 
-def _drawn(name: str, written: tuple[str, ...] = ()) -> bytes:
+def _drawn(name: str, written: Typed | None = None) -> bytes:
     return render_to_string(f"plain/{name}.jinja", {"written": written}).encode(errors="replace")
 
 
@@ -25,7 +25,7 @@ def not_there(
     Words that came by a form of ours are shown again: a colleague may have been faster.
     """
     ours = request is not None and getattr(request, "csrf_processing_done", False)
-    written = once.typed(request) if request is not None and ours else ()
+    written = typed(request) if request is not None and ours else None
     page = _drawn("not_there", written) if written else _plain("not_there")
     return HttpResponse(page, status=404)
 

@@ -28,6 +28,7 @@ from linkwell.measures.actions import answer, offer_measure
 from linkwell.measures.models import Answer, Asking
 from linkwell.measures.queries import answered, taken
 from linkwell.measures.rules import Offered, Stage
+from linkwell.safety.queries import open_danger
 from tests import town
 from tests.actions.talking import events, state_of, taken_on
 
@@ -163,6 +164,18 @@ def test_where_danger_is_open_nothing_is_kept_and_it_does_not_end(nadia: Actor) 
         end_case(case.pk, because=Because.COMPLETED, skipped=skipped, by=nadia)
     assert came_of(case) == {"ons4": None, MAP: None}
     assert state_of(case) != "closed"
+
+
+def test_not_even_a_supervisor_ends_over_danger_that_she_was_not_shown(nadia: Actor) -> None:
+    case, ruth = begun(nadia), staff_actor("ruth")
+    mark_at_risk(case.pk, by=nadia)
+    with pytest.raises(WrongState, match="Read what was said first"):
+        end_case(case.pk, because=Because.COMPLETED, by=ruth)
+    assert state_of(case) != "closed"
+    with acting_as(ruth):
+        seen = open_danger(Case.objects.get(pk=case.pk))
+    end_case(case.pk, because=Because.COMPLETED, danger_read=seen, by=ruth)
+    assert state_of(case) == "closed"
 
 
 def test_once_they_are_back_it_is_asked_anew_before_the_next_end(nadia: Actor) -> None:

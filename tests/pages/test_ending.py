@@ -9,8 +9,10 @@ from django.test import Client
 from django.urls import reverse
 
 from linkwell.access.scope import acting_as
-from linkwell.cases.actions import mark_at_risk, plan_end
+from linkwell.cases.actions import mark_at_risk, name_proxy, plan_end
 from linkwell.cases.models import Case
+from linkwell.connections.actions import answer
+from linkwell.connections.rules import PartnerAnswer
 from linkwell.consent.queries import said_about
 from linkwell.consent.rules import Purpose, Said
 from linkwell.conversations.models import LookBack
@@ -20,12 +22,15 @@ from linkwell.diary.actions import NewTalk, plan_talk
 from linkwell.diary.rules import Where
 from linkwell.kernel import clock
 from linkwell.measures.models import Asking
+from linkwell.people.actions import note_death
+from linkwell.people.rules import ProxyScope
 from linkwell.plans.actions import set_goal
+from linkwell.tasks.rules import TaskKind
 from linkwell.web.design.words import day
 from tests import town
-from tests.actions.talking import state_of, taken_on, talked
+from tests.actions.talking import owed, state_of, taken_on, talked
 from tests.actions.test_before_the_end import begun, on_the_map
-from tests.actions.test_connections import chosen, send
+from tests.actions.test_connections import chosen, partner, send
 from tests.pages.people import client_of
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
@@ -46,6 +51,12 @@ def read(client: Client, name: str, *args: object, status: int = 200) -> str:
 
 def press(client: Client, name: str, /, *args: object, **said: object) -> str:
     return unescape(client.post(reverse(name, args=args), said, follow=True).content.decode())
+
+
+def press_end(client: Client, case: Case, /, *, page: str = "", **said: object) -> str:
+    """End it, from the page as it was read, or as it is now."""
+    shown = re.findall(r'name="(\w+_shown)" value="([^"]*)"', page or read(client, "end", case.pk))
+    return press(client, "end", case.pk, **{**dict(shown), **said})
 
 
 def section(page: str, name: str) -> str:
@@ -77,10 +88,10 @@ def test_where_nothing_was_begun_nothing_is_asked(nadia: Client) -> None:
 
 def test_nothing_is_left_out_without_a_reason(nadia: Client) -> None:
     case = begun(staff_actor("nadia"))
-    page = press(nadia, "end", case.pk, because="completed")
+    page = press_end(nadia, case, because="completed")
     assert page.count("Ask it again, or say why not") == 4  # above, and beside each
     assert state_of(case) != "closed"
-    page = press(nadia, "end", case.pk, because="completed", **SKIPPED)
+    page = press_end(nadia, case, because="completed", **SKIPPED)
     assert state_of(case) == "closed"
     with acting_as(staff_actor("nadia")):
         asked = Asking.objects.filter(case_id=case.pk).latest("made_at")
@@ -129,7 +140,7 @@ def test_then_and_now_stand_side_by_side_in_the_story(nadia: Client) -> None:
     press(nadia, "map-again", case.pk, **{boxes["Pat"]: "3", boxes["Sue"]: "off"})
     said = dict.fromkeys(("satisfaction", "worthwhile", "happiness"), "7")
     press(nadia, "ask-together", case.pk, "ons4", **said, anxiety="rather_not")
-    press(nadia, "end", case.pk, because="completed", seen="on")
+    press_end(nadia, case, because="completed", seen="on")
     assert state_of(case) == "closed"
     shown = section(read(nadia, "case", case.pk), "then-now")
     rows = re.findall(r'<th scope="row">(.*?)</th>(.*?)</tr>', shown, re.S)
@@ -153,7 +164,7 @@ def test_that_something_was_not_asked_again_stands_in_the_story_with_its_reason(
     nadia: Client,
 ) -> None:
     case = begun(staff_actor("nadia"))
-    press(nadia, "end", case.pk, because="completed", **SKIPPED)
+    press_end(nadia, case, because="completed", **SKIPPED)
     page = read(nadia, "case", case.pk)
     assert "Did not look at the map again" in page
     assert "We could not reach them." in page
@@ -178,10 +189,10 @@ def test_nobody_ends_over_something_half_done_unseen(nadia: Client) -> None:
     assert reverse("connection", args=[row.pk]) in undone
     for part in ("Ring about the bus", "“I want to sing again.”", "It is called off."):
         assert part in undone
-    page = press(nadia, "end", case.pk, because="completed")
+    page = press_end(nadia, case, because="completed")
     assert "Look at what stays undone, and tick that you have seen it" in page
     assert state_of(case) != "closed"
-    press(nadia, "end", case.pk, because="completed", seen="on")
+    press_end(nadia, case, because="completed", seen="on")
     assert state_of(case) == "closed"
     assert "Not sent yet" in read(nadia, "case", case.pk)
 
@@ -213,7 +224,7 @@ def test_the_day_that_was_agreed_stands_there(nadia: Client) -> None:
 def test_where_danger_is_open_it_says_so_and_keeps_what_was_chosen(nadia: Client) -> None:
     case = begun(staff_actor("nadia"))
     mark_at_risk(case.pk, by=staff_actor("nadia"))
-    page = press(nadia, "end", case.pk, because="completed", **SKIPPED)
+    page = press_end(nadia, case, because="completed", **SKIPPED)
     assert "so a supervisor decides" in page
     assert state_of(case) != "closed"
     with acting_as(staff_actor("nadia")):
@@ -225,7 +236,7 @@ def test_where_danger_is_open_it_says_so_and_keeps_what_was_chosen(nadia: Client
 
 def ended(client: Client, because: str = "completed") -> Case:
     case = taken_on()
-    press(client, "end", case.pk, because=because, seen="on")
+    press_end(client, case, because=because, seen="on")
     town.run_deliveries()
     assert state_of(case) == "closed"
     return case
@@ -260,7 +271,7 @@ def test_where_the_practice_is_not_to_be_told_that_is_one_press_away(nadia: Clie
 
 def test_after_a_mistake_no_message_is_asked_for(nadia: Client) -> None:
     case = taken_on()
-    page = press(nadia, "end", case.pk, because="admin_error", seen="on")
+    page = press_end(nadia, case, because="admin_error", seen="on")
     assert "Una’s story" in page
     assert "What mattered to them?" not in page
 
@@ -274,11 +285,72 @@ def test_an_ending_that_is_over_has_no_page(nadia: Client) -> None:
 def test_a_page_of_before_still_counts_what_was_begun_meanwhile(nadia: Client) -> None:
     """Whoever sends an old page is asked for what came since."""
     case = taken_on()
-    read(nadia, "end", case.pk)
+    before = read(nadia, "end", case.pk)
     chosen(staff_actor("nadia"), case=case)
-    page = press(nadia, "end", case.pk, because="completed")
+    page = press_end(nadia, case, page=before, because="completed")
     assert state_of(case) != "closed"
     assert "Tidewater Singers" in page
+
+
+def test_a_tick_counts_for_the_list_that_stood_beside_it(nadia: Client) -> None:
+    case = taken_on()
+    before = read(nadia, "end", case.pk)
+    assert 'name="seen"' in before
+    chosen(staff_actor("nadia"), case=case)
+    page = press_end(nadia, case, page=before, because="completed", seen="on")
+    assert state_of(case) != "closed"
+    assert "This list has changed since you opened the page. Look at it again" in page
+    assert "Tidewater Singers" in section(page, "undone")
+    assert not re.search(r'name="seen"[^>]*checked', page)
+    assert re.search(r'value="completed"[^>]*checked', page)
+    press_end(nadia, case, page=page, because="completed", seen="on")
+    assert state_of(case) == "closed"
+
+
+def in_danger(case: Case, relation: str) -> None:
+    """Words about it, in which nothing is owed that stays undone."""
+    until, scope = clock.today() + timedelta(days=9), (ProxyScope.SPEAK,)
+    by = staff_actor("nadia")
+    name_proxy(case.pk, name="Pat", relation=relation, scope=scope, ends_on=until, by=by)
+    town.run_deliveries()
+
+
+def test_danger_that_came_since_the_page_was_opened_is_read_before_it_ends(nadia: Client) -> None:
+    case, ruth = taken_on(), client_of("ruth", {})
+    before = read(ruth, "end", case.pk)
+    assert 'name="read"' not in before
+    in_danger(case, "My ex, he hits me")
+    said = {"because": "completed", "seen": "on"}
+    page = press_end(ruth, case, page=before, **said)
+    assert state_of(case) != "closed"
+    assert "Read what was said first, and tick that danger stays open" in page
+    assert reverse("danger", args=[case.person_id]) in page
+    in_danger(case, "He says he wants to end his life")  # other than what she has read
+    page = press_end(ruth, case, page=page, read="on", **said)
+    assert "Danger is open that you have not seen" in page
+    assert not re.search(r'name="read"[^>]*checked', page)
+    assert state_of(case) != "closed"
+    press_end(ruth, case, page=page, read="on", **said)
+    assert state_of(case) == "closed"
+    assert "Words that mean danger" in read(ruth, "today")  # it stays open
+
+
+def test_an_answer_that_was_not_passed_on_is_still_owed_after_the_end(nadia: Client) -> None:
+    by = staff_actor("nadia")
+    case = taken_on()
+    told = send(chosen(by, case=case), by)
+    town.run_deliveries()
+    answer(told.pk, PartnerAnswer.YES, weeks=None, by=partner(told))
+    town.run_deliveries()
+    press_end(nadia, case, because="completed", seen="on")
+    town.run_deliveries()
+    assert TaskKind.TELL_ANSWER in owed(case)
+    today = read(nadia, "today")
+    assert "They answered: tell them" in today
+    assert "Una Lomas" in today
+    note_death(case.person_id, on=clock.today(), by=by)
+    town.run_deliveries()
+    assert TaskKind.TELL_ANSWER not in owed(case)
 
 
 def test_the_practice_sees_that_it_has_ended_and_when_it_was_told(nadia: Client) -> None:

@@ -119,6 +119,49 @@ def test_words_that_came_too_late_are_shown_with_the_way_back(case: Case) -> Non
     assert f'href="{address}"' in page
 
 
+def too_late(case: Case, words: str, **more: str) -> str:
+    """What is shown of words from a talk that were sent once the story had ended."""
+    client, address = nadia(), reverse("talk", args=[case.pk])
+    page = client.get(address).content.decode()
+    carried = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page))
+    close(case.pk, because=Because.COMPLETED, by=staff_actor("nadia"))
+    said = {"words": words, "attendance": "met", "next_step": "Ring again", "when": "tomorrow"}
+    answer = client.post(address, {**carried, **said, **more})
+    assert answer.status_code == 409
+    return answer.content.decode()
+
+
+def test_danger_in_words_that_came_too_late_is_met_with_help(case: Case) -> None:
+    page = too_late(case, "Some nights I want to die.")
+    for part in ("<b>999</b>", "<b>111, option 2</b>", "tell your supervisor now", "want to die."):
+        assert part in page
+    assert 'role="alert"' in page
+
+
+def test_without_danger_only_what_was_typed_is_shown(case: Case) -> None:
+    page = too_late(case, "I used to sing.", was="activity condition")
+    assert "I used to sing." in page
+    assert "activity condition" not in page
+    assert "<b>999</b>" not in page
+    assert "It is kept nowhere else." in page
+
+
+def test_where_a_draft_was_kept_it_says_so(case: Case) -> None:
+    client, address = nadia(), reverse("talk", args=[case.pk])
+    draft = {"_page": address, "_keep": "words", "words": "I used to sing."}
+    client.post(reverse("keep"), draft)
+    page = too_late(case, "I used to sing, alto.")
+    assert "A draft of that page was kept at" in page
+    assert "It is kept nowhere else." not in page
+
+
+def test_of_what_was_refused_as_missing_danger_is_met_with_help_too(case: Case) -> None:
+    note = {"reason": "other", "note": "He wants to end his life."}
+    answer = client_of("tom", {}).post(reverse("return", args=[new_id()]), note)
+    assert answer.status_code == 404
+    assert b"tell your supervisor now" in answer.content
+
+
 def test_whoever_was_slower_reads_their_note_again_and_learns_nothing(case: Case) -> None:
     arrived = referred()
     accept(arrived.referral_id, by=staff_actor("nadia"))

@@ -75,6 +75,7 @@ def kinds() -> list[type[Any]]:
 
 CALLS = {
     "Act": "",
+    "Notice": "{{ c.said([x]) }}",
     "NextAction": "{{ c.next_action(x) }}",
     "Tab": "{{ c.tabs([x], x.label) }}",
     "PersonCard": "{{ c.person_card(x) }}",

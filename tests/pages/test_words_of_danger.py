@@ -5,8 +5,11 @@ import re
 from html import unescape
 
 import pytest
+from django.contrib import messages
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.db import connection
-from django.test import Client
+from django.template.loader import render_to_string
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -21,10 +24,12 @@ from linkwell.people.rules import Channel, Safe
 from linkwell.plans.actions import set_goal
 from linkwell.referrals.models import Referral
 from linkwell.referrals.rules import NewContact
+from linkwell.web.pages import frame_for
 from tests import town
 from tests.actions.talking import referred, taken_on, talked
 from tests.actions.test_connections import chosen, partner, send
 from tests.pages.people import client_of
+from tests.pages.test_ending import press_end
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
 
@@ -89,8 +94,8 @@ def test_the_story_says_it_and_leads_to_who_decides(case: Case) -> None:
     assert "no danger is open" not in story
     end = read("nadia", "end", case.pk)
     assert "Only a supervisor ends this now." in end
-    answer = browser().post(reverse("end", args=[case.pk]), {"because": "completed", "seen": "on"})
-    assert "so a supervisor decides" in words_of(answer.content.decode())
+    page = press_end(browser(), case, because="completed", seen="on")
+    assert "so a supervisor decides" in page
 
 
 def test_who_holds_the_case_makes_sure_and_a_supervisor_says_why_it_is_over(case: Case) -> None:
@@ -312,3 +317,31 @@ def test_who_has_made_sure_is_reminded_no_more_and_the_supervisor_still_is(case:
     assert "until a supervisor says that it is over" not in read("nadia", "today")
     assert WORDS in read("ruth", "today")
     assert f"Danger is open {WORDS}" in read("nadia", "case", case.pk)
+
+
+def test_a_warning_is_drawn_as_one_and_not_as_a_success(case: Case) -> None:
+    sent = {"who": "Rob", "relation": "My ex, he hits me", "ease": "1"}
+    answer = browser().post(reverse("map-again", args=[case.pk]), sent, follow=True)
+    strips = re.findall(
+        r'<div class="(sheet strip[^"]*)" role="(\w+)">(.*?)</div>', answer.content.decode()
+    )
+    assert [(look, role) for look, role, _ in strips] == [
+        ("sheet strip", "status"),
+        ("sheet strip strip--warns", "alert"),
+    ]
+    done, warned = (text for *_, text in strips)
+    assert "The first map stays beside it." in done
+    assert "Is Una safe now? In danger: 999." in warned
+    assert done.partition("</svg>")[0] != warned.partition("</svg>")[0]  # another icon
+
+
+@pytest.mark.parametrize("layout", ["staff", "people", "public"])
+def test_every_layout_draws_a_warning_as_one(layout: str) -> None:
+    request = RequestFactory().get("/")
+    request._messages = CookieStorage(request)  # type: ignore[attr-defined]
+    messages.warning(request, "Is anyone in danger now?")
+    messages.success(request, "Written down.")
+    frame = frame_for(request, layout)
+    page = render_to_string(frame.layout, {"frame": frame, "title": "A page"}, request)
+    assert page.count('role="alert"><svg') == page.count("strip--warns") == 1
+    assert page.count('role="status"><svg') == 1

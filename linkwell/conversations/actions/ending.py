@@ -1,12 +1,12 @@
 """Before it ends: the map is looked at again; what is not asked again has a reason."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from linkwell.access.actions import action
-from linkwell.access.rules import Actor, Permission
+from linkwell.access.rules import Actor, Permission, Role
 from linkwell.cases.actions import close, open_case_of
 from linkwell.cases.models import Case
 from linkwell.cases.rules import Because
@@ -16,8 +16,10 @@ from linkwell.conversations.models import LookBack, Supporter
 from linkwell.conversations.rules import MAP, Again, Ease
 from linkwell.journal.actions import record
 from linkwell.kernel import clock
+from linkwell.kernel.errors import WrongState
 from linkwell.measures.actions import answer, offer_measure
 from linkwell.measures.rules import Offered, Stage
+from linkwell.safety.queries import open_danger
 
 
 @dataclass(frozen=True)
@@ -54,15 +56,23 @@ def say_map_again(
 
 @action(Permission.CLOSE_CASE)
 def end_case(
-    case_id: UUID, *, because: Because, skipped: Mapping[str, Again] | None = None, by: Actor
+    case_id: UUID,
+    *,
+    because: Because,
+    skipped: Mapping[str, Again] | None = None,
+    danger_read: Collection[str] = (),
+    by: Actor,
 ) -> Case:
     """End an episode, and say why what was begun at the start is not asked again: `skipped`, by
     the map or the id of a pack of questions.
 
     Whoever would rather not answer has answered: it is kept with the questions. WrongState where
-    danger is open, for whoever is not a supervisor; then nothing is kept.
+    danger is open, for whoever is not a supervisor, and for her where she has not read of it:
+    `danger_read` is what was open as she saw it. Then nothing is kept.
     """
     case = open_case_of(case_id)
+    if Role.SUPERVISOR in by.roles() and not open_danger(case) <= {*danger_read}:
+        raise WrongState("Danger is open that you have not seen. Read what was said first.")
     for what, why in (skipped or {}).items():
         if what != MAP and why is Again.RATHER_NOT:
             asking = offer_measure(case_id, what, stage=Stage.END, how=Offered.TOGETHER, by=by)

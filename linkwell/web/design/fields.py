@@ -256,8 +256,11 @@ class Hidden(Drawn, forms.CharField):
 
     def draw(self, bound: DrawnBoundField) -> Markup:
         return Markup('<input type="hidden" name="{}" value="{}">').format(
-            bound.html_name, bound.value() or ""
+            bound.html_name, self.carried(bound)
         )
+
+    def carried(self, bound: DrawnBoundField) -> str:
+        return str(bound.value() or "")
 
 
 class Offers(Drawn):

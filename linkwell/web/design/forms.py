@@ -4,18 +4,19 @@ The same sentence stands in the summary and beside its field. Nothing is checked
 that the sentences are ours and the page works alike with and without JavaScript.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, Self
 
 from django import forms
 from django.http import QueryDict
 from markupsafe import Markup
 
-from linkwell.web.design.fields import Drawn, DrawnBoundField, Ticked
+from linkwell.web.design.fields import Drawn, DrawnBoundField, Hidden, Ticked
 from linkwell.web.design.jinja import nhsuk
 from linkwell.web.design.words import counted
 
 KEEP = "_keep"  # names the fields that a draft may hold
+HIDDEN = "_hidden"  # names the fields that nobody typed into
 
 
 class Form(forms.Form):
@@ -49,10 +50,11 @@ class Form(forms.Form):
 
     @property
     def keep(self) -> Markup:
-        """A hidden box naming what may be kept if the session locks before this is sent."""
-        return Markup('<input type="hidden" name="{}" value="{}">').format(
-            KEEP, " ".join(self._kept_names())
-        )
+        """Hidden boxes naming what may be kept if the session locks before this is sent, and what
+        was only carried along."""
+        carried = [n for n, field in self.fields.items() if isinstance(field, Hidden)]
+        kept = _box(KEEP, self._kept_names())
+        return kept + _box(HIDDEN, map(self.add_prefix, carried)) if carried else kept
 
     def _kept_names(self) -> Iterator[str]:
         for name, field in self.fields.items():
@@ -102,3 +104,7 @@ class Form(forms.Form):
             for name, field in tellers
             for inner, choice in field.revealed.items()
         }
+
+
+def _box(name: str, names: Iterable[str]) -> Markup:
+    return Markup('<input type="hidden" name="{}" value="{}">').format(name, " ".join(names))

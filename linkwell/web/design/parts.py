@@ -13,6 +13,14 @@ class Act:
     post: str = ""
 
 
+@dataclass(frozen=True)
+class Notice:
+    """What is said once, above the next page: something was done, or somebody is warned."""
+
+    sentence: str
+    warns: bool = False
+
+
 @dataclass(frozen=True, kw_only=True)
 class NextAction:
     """A row: when (or an icon, with `when` as its word), who, what, and why it is here."""

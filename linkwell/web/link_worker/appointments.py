@@ -173,7 +173,10 @@ def planned(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData | Htt
     if request.method == "POST" and form.is_valid():
         plan_talk(case_id, form.said(), by=actor)
         missing = needed and not form.said().booked
-        messages.success(request, WARNING if missing else "Planned.")
+        if missing:
+            messages.warning(request, WARNING)
+        else:
+            messages.success(request, "Planned.")
         return redirect("planned", case_id=case_id)
     safety = row.at_risk or is_guarded(person)
     return PlannedPage(

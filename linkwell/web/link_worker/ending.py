@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from linkwell.access.rules import TEAM, Actor
+from linkwell.access.rules import TEAM, Actor, Role
 from linkwell.cases import actions as cases
 from linkwell.cases.models import Case
 from linkwell.cases.queries import case
@@ -18,6 +18,7 @@ from linkwell.conversations.rules import MAP
 from linkwell.feedback.queries import may_be_told
 from linkwell.kernel.errors import InputAtFault, NotThere, WrongState
 from linkwell.people.models import Person
+from linkwell.safety.queries import open_danger
 from linkwell.web.design.words import day
 from linkwell.web.doors import page
 from linkwell.web.drafts import form_for
@@ -48,14 +49,13 @@ def end(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData | HttpRes
     _must_be_open(row)
     undone = undone_of(row)
     left = [(one.what, _label(one)) for one in repeats if one.came_of_it is None]
-    form = form_for(request, EndForm, repeats=left, undone=bool(undone))
-    if request.method == "POST" and form.is_valid():
-        try:
-            end_case(case_id, because=form.chosen(), skipped=form.skipped(), by=actor)
-        except WrongState as held_up:
-            form.add_error("because", held_up.sentence)
-        else:
-            return _ended(request, row, form.chosen())
+    danger = open_danger(row)
+    supervises = Role.SUPERVISOR in actor.roles()
+    form = form_for(
+        request, EndForm, repeats=left, undone=undone, danger=danger if supervises else ()
+    )
+    if request.method == "POST" and form.is_valid() and _has_ended(case_id, form, actor):
+        return _ended(request, row, form.chosen())
     return EndPage(
         title="How it ends",
         nav=nav_for(actor),
@@ -63,6 +63,7 @@ def end(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData | HttpRes
         form=form,
         card=card,
         given_name=person.given_name,
+        danger_is_open=bool(danger),
         danger=reverse("danger", args=[row.person_id]) if row.at_risk else "",
         planned=day(row.planned_end) if row.planned_end else "",
         repeats=tuple(_repeat(one, case_id) for one in repeats),
@@ -70,6 +71,23 @@ def end(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData | HttpRes
         until=reverse("until", args=[case_id]),
         back=reverse("case", args=[case_id]),
     )
+
+
+def _has_ended(case_id: UUID, form: EndForm, actor: Actor) -> bool:
+    if not form.is_as_shown():
+        return False
+    try:
+        end_case(
+            case_id,
+            because=form.chosen(),
+            skipped=form.skipped(),
+            danger_read=form.danger_read(),
+            by=actor,
+        )
+    except WrongState as held_up:
+        form.refuse("because", held_up.sentence)
+        return False
+    return True
 
 
 def _ended(request: HttpRequest, row: Case, because: Because) -> HttpResponse:

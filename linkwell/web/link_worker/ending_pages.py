@@ -1,6 +1,7 @@
 """What the pages of an ending show, and their forms."""
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -8,7 +9,7 @@ from linkwell.cases.rules import FOR_GOOD, Because
 from linkwell.conversations.rules import SKIPS, Again
 from linkwell.kernel import clock
 from linkwell.web.design.dates import DateParts
-from linkwell.web.design.fields import Choice, Radios, Tick
+from linkwell.web.design.fields import Choice, DrawnBoundField, Hidden, Radios, Tick
 from linkwell.web.design.forms import Form
 from linkwell.web.design.parts import PersonCard
 from linkwell.web.link_worker.conversation_words import AGAIN
@@ -16,10 +17,33 @@ from linkwell.web.pages import FormPage
 from linkwell.web.stories.cases import BECAUSE
 
 SKIP = "skip_"  # before the name of what is not asked again
+SEEN = ("read", "seen")  # what is ticked counts for what stands on the page, and for no other
+LOOK_FIRST = "Look at what stays undone, and tick that you have seen it"
+READ_FIRST = "Read what was said first, and tick that danger stays open"
+
+
+@dataclass(frozen=True)
+class UndoneLine:
+    """Something that is under way, and what becomes of it when it ends."""
+
+    what: str
+    note: str
+    href: str
+
+
+class _Shown(Hidden):
+    """What stands on the page as it is drawn now; what is sent says what stood there then."""
+
+    kept = False
+    now = ""
+
+    def carried(self, bound: DrawnBoundField) -> str:
+        return self.now
 
 
 class EndForm(Form):
-    """Why it ends; why what was begun is not asked again; and that what stays undone was seen."""
+    """Why it ends; why what was begun is not asked again; and that what stays undone, and danger
+    that is open, was seen: what has come since the page was shown was not."""
 
     button = "End it"
 
@@ -29,10 +53,18 @@ class EndForm(Form):
         missing="Choose why it ends",
         stacked=True,
     )
+    undone_shown = _Shown()
+    danger_shown = _Shown()
 
     def __init__(
-        self, *args: Any, repeats: Sequence[tuple[str, str]], undone: bool, **options: Any
+        self,
+        *args: Any,
+        repeats: Sequence[tuple[str, str]],
+        undone: Sequence[UndoneLine],
+        danger: Collection[str] = (),
+        **options: Any,
     ) -> None:
+        """`danger`: what is open, for whoever may end it all the same."""
         super().__init__(*args, **options)
         self.left = [what for what, _ in repeats]
         for what, label in repeats:
@@ -42,18 +74,48 @@ class EndForm(Form):
                 missing="Ask it again, or say why not",
                 stacked=True,
             )
+        self._show("undone_shown", _fingerprint(undone) if undone else "")
+        self._show("danger_shown", " ".join(sorted(danger)))
+        if danger:
+            self._ask_whether_seen("read", "I have read the words; danger stays open", READ_FIRST)
         if undone:
-            self.fields["seen"] = Tick(
-                "I have seen what stays undone",
-                missing="Look at what stays undone, and tick that you have seen it",
-            )
-        self.order_fields([*(f"{SKIP}{what}" for what in self.left), "seen", "because"])
+            self._ask_whether_seen("seen", "I have seen what stays undone", LOOK_FIRST)
+        self.order_fields([*(f"{SKIP}{what}" for what in self.left), *SEEN, "because"])
+
+    def _show(self, name: str, now: str) -> None:
+        self.fields[name].now = now  # type: ignore[attr-defined]
+
+    def _ask_whether_seen(self, name: str, label: str, missing: str) -> None:
+        """A tick counts for what stands beside it now: no draft brings it back."""
+        self.fields[name] = tick = Tick(label, missing=missing)
+        tick.kept = False
+
+    def is_as_shown(self) -> bool:
+        """Nothing stays undone that was not on the page which was sent."""
+        now = self.fields["undone_shown"].now  # type: ignore[attr-defined]
+        same = now in ("", self.cleaned_data["undone_shown"])
+        if not same:
+            self.refuse("seen", "This list has changed since you opened the page. Look at it again")
+        return same
+
+    def refuse(self, name: str, sentence: str) -> None:
+        """Shown again as it is now, with nothing of it ticked as seen."""
+        self.add_error(name, sentence)
+        self.data = {key: self.data[key] for key in self.data if key not in SEEN}
+
+    def danger_read(self) -> frozenset[str]:
+        return frozenset(self.cleaned_data["danger_shown"].split())
 
     def chosen(self) -> Because:
         return Because(self.cleaned_data["because"])
 
     def skipped(self) -> dict[str, Again]:
         return {what: Again(self.cleaned_data[f"{SKIP}{what}"]) for what in self.left}
+
+
+def _fingerprint(undone: Sequence[UndoneLine]) -> str:
+    """Other for another list."""
+    return hashlib.sha256(repr(undone).encode()).hexdigest()
 
 
 class UntilForm(Form):
@@ -90,15 +152,6 @@ class RepeatLine:
     act: str
 
 
-@dataclass(frozen=True)
-class UndoneLine:
-    """Something that is under way, and what becomes of it when it ends."""
-
-    what: str
-    note: str
-    href: str
-
-
 @dataclass(frozen=True, kw_only=True)
 class EndPage(FormPage):
     """End an episode: what is asked again before that, what stays undone, and why it ends."""
@@ -108,7 +161,8 @@ class EndPage(FormPage):
 
     card: PersonCard
     given_name: str
-    danger: str  # where it is settled, while it is open
+    danger_is_open: bool
+    danger: str  # where it is settled, while words are open
     planned: str  # the day that was agreed; empty without one
     repeats: tuple[RepeatLine, ...]
     undone: tuple[UndoneLine, ...]

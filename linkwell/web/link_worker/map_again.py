@@ -30,6 +30,7 @@ from linkwell.web.drafts import form_for
 from linkwell.web.link_worker.conversation_forms import EASE
 from linkwell.web.link_worker.conversation_pages import SupporterLine
 from linkwell.web.link_worker.conversation_words import map_says, supporter_lines
+from linkwell.web.link_worker.danger import warn
 from linkwell.web.link_worker.stopped import while_it_goes_on
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import FormPage, Named, PageData
@@ -72,6 +73,10 @@ class MapAgainForm(Form):
         chosen = {one.pk: self.cleaned_data[_field(one)] for one in self.people}
         return {pk: None if value == NOBODY else Ease(int(value)) for pk, value in chosen.items()}
 
+    def words(self) -> str:
+        """What was written, to be read for danger."""
+        return f"{self.cleaned_data['who']}\n{self.cleaned_data['relation']}"
+
     def new(self) -> NewName | None:
         said = self.cleaned_data
         if not said["who"]:
@@ -106,12 +111,13 @@ def map_again(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData | H
     held = case(case_id)
     if held.state is CaseState.CLOSED:
         raise NotThere
+    person: Person = Person.objects.one(held.person_id)
     form = form_for(request, MapAgainForm, people=supporters_of(case_id))
     if request.method == "POST" and form.is_valid():
         say_map_again(case_id, eases=form.eases(), new=form.new(), by=actor)
         messages.success(request, "Written down. The first map stays beside it.")
+        warn(request, form.words(), person.given_name)
         return redirect("end", case_id=case_id)
-    person: Person = Person.objects.one(held.person_id)
     first = first_map_at(case_id)
     then = maps_of(case_id, (first,))[0] if first else []
     return MapAgainPage(
