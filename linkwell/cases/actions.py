@@ -155,10 +155,16 @@ def close(case_id: UUID, *, because: Because, by: Actor) -> Case:
     case = _move(
         case_id, "closed", review_on=None, closed_at=clock.now(), closed_because=str(because)
     )
-    _tell(CaseClosed, case, because=because)
+    _tell(CaseClosed, case, because=because, colleague_id=_colleague(case, by))
     if because in FOR_GOOD:  # whoever was making one held the case until now
         close_links_about(case.person_id)
     return case
+
+
+def _colleague(case: Case, by: Actor) -> UUID | None:
+    """The membership of whoever acts, where somebody else holds the case."""
+    theirs = [one.id for one in by.memberships if one.organisation_id == case.service_id]
+    return None if case.holder_id in theirs else next(iter(theirs), None)
 
 
 @action(Permission.CLOSE_CASE)

@@ -41,6 +41,7 @@ class EndPlanned(DomainEvent):
 @dataclass(frozen=True, kw_only=True)
 class CaseClosed(DomainEvent):
     because: Because
+    colleague_id: UUID | None = None  # whoever ended it, where somebody else holds it
 
 
 @dataclass(frozen=True, kw_only=True)

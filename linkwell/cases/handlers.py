@@ -40,6 +40,19 @@ def nothing_is_owed(event: Event) -> None:
     drop_tasks(person_id, but=OWED_AFTER_THE_END)
 
 
+def tell_the_holder(event: Event) -> None:
+    """A colleague ended it, as who supervises may: whoever holds them is to see that, and why."""
+    case: Case = Case.objects.one(event.subject_id)
+    if event.data["colleague_id"] and case.state == CaseState.CLOSED:
+        _owe(TaskKind.ENDED_FOR_YOU, event, case)
+
+
+def they_are_back(event: Event) -> None:
+    """The story goes on: that it had ended is nothing to look at any more."""
+    person_id, _ = event.whose()
+    drop_tasks(person_id, only=(TaskKind.ENDED_FOR_YOU,), about_id=event.subject_id)
+
+
 def ask_anew_first(event: Event) -> None:
     """They took back their consent, and came back: whoever holds the case asks anew."""
     case: Case = Case.objects.one(event.subject_id)

@@ -1,6 +1,6 @@
 """Questions about cases."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
-from linkwell.access.models import Subject
+from linkwell.access.models import Membership, Subject
 from linkwell.cases.models import Case
 from linkwell.cases.rules import Because, CaseState
 from linkwell.consent.queries import said_no, withdrawn_since
@@ -123,6 +123,12 @@ def cases_of(person_ids: Iterable[UUID]) -> dict[UUID, Held]:
     """The latest case of each of these people, of those the actor may see."""
     rows = Case.objects.filter(one_of("person_id", person_ids)).order_by("opened_at")
     return {held.person_id: held for held in _held(rows)}
+
+
+def member_names(membership_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Who these members are; no question where there are none."""
+    rows = Membership.objects.filter(pk__in=membership_ids)
+    return dict(rows.values_list("pk", "user__name")) if membership_ids else {}
 
 
 def _held(rows: QuerySet[Case]) -> list[Held]:

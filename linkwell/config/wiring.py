@@ -134,8 +134,8 @@ CASES: Heard = {
     CaseHeld: (cases.review_on_its_day,),
     CasePaused: (cases.review_on_its_day,),
     CaseResumed: (cases.review_is_done,),
-    CaseReopened: (cases.ask_anew_first, cases.keep_a_next_date),
-    CaseClosed: (cases.nothing_is_owed,),
+    CaseReopened: (cases.they_are_back, cases.ask_anew_first, cases.keep_a_next_date),
+    CaseClosed: (cases.nothing_is_owed, cases.tell_the_holder),
     PersonDied: (cases.debrief, cases.end_for_good),
     ConsentWithdrawn: (cases.end_for_good,),
 }
@@ -241,6 +241,7 @@ FEEDBACK: Heard = {
     ConsentSaid: (feedback.they_would_rather_not,),
     ConsentWithdrawn: (feedback.nothing_is_told,),
     PersonDied: (feedback.nothing_more_is_written,),
+    DeathUndone: (feedback.they_live,),
 }
 
 TABLES: tuple[Heard, ...] = (

@@ -16,6 +16,7 @@ from linkwell.diary.rules import (
     AppointmentState,
     Interpreter,
     Where,
+    begins,
     may_say,
     needs_interpreter,
 )
@@ -96,6 +97,9 @@ def end_appointment(appointment_id: UUID, move: str, *, by: Actor) -> Appointmen
 
 
 def _to_say(appointment_id: UUID, move: str) -> Appointment:
+    if begins(move):  # the case is locked before its talk, as everywhere
+        seen: Appointment = Appointment.objects.one(appointment_id)
+        open_case_of(seen.case_id)
     row: Appointment = Appointment.objects.locked(appointment_id)
     on = clock.on_day(row.at)
     if not may_say(move, on, clock.today()):

@@ -70,6 +70,15 @@ def may_say(move: str, on: date, today: date) -> bool:
     return move not in _TOOK_PLACE or on <= today
 
 
+_BEGINS = frozenset({"planned_again", "needed", "booked"})
+
+
+def begins(move: str) -> bool:
+    """Would somebody be expected again? Then the story must be open; what became of a talk may be
+    said later too."""
+    return move in _BEGINS
+
+
 def needs_interpreter(asked: bool | None, language: str) -> bool:
     """Whether a talk needs one: they said so, or nobody asked and they speak another language."""
     return asked if asked is not None else language != "en"

@@ -15,6 +15,7 @@ from linkwell.feedback.rules import About, Words, checked
 from linkwell.journal.actions import record
 from linkwell.kernel import clock
 from linkwell.kernel.errors import InputAtFault, WrongState
+from linkwell.people.models import Person
 from linkwell.referrals.models import Referral
 from linkwell.safety.actions import heed
 from linkwell.safety.rules import SaidIn
@@ -82,9 +83,12 @@ def file(message_id: UUID, *, by: Actor) -> PracticeMessage:
 def keep_from_practice(case_id: UUID, *, how: HowAsked, by: Actor) -> None:
     """They would rather that the practice does not hear what came of it. `how` they said it.
 
-    WrongState where that is known already.
+    WrongState where that is known already, and once they have died.
     """
     case: Case = Case.objects.locked(case_id)
+    person: Person = Person.objects.one(case.person_id)
+    if person.died_on is not None:
+        raise WrongState("They have died: what they say now is not known.")
     if how is HowAsked.NOT_ASKED:
         raise InputAtFault("Say how they said it")
     if not may_be_told(case.person_id):

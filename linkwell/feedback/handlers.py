@@ -52,11 +52,13 @@ def ask_to_tell(event: Event) -> None:
     Whoever could not be reached is told of by itself, where the practice has an office's e-mail.
     """
     case: Case = Case.objects.one(event.subject_id)
-    because = Because(event.data["because"])
-    if not because.practice_is_written_to or case.state != CaseState.CLOSED:
-        return
+    if Because(event.data["because"]).practice_is_written_to and case.state == CaseState.CLOSED:
+        _owe_a_word(event, case)
+
+
+def _owe_a_word(event: Event, case: Case) -> None:
     if may_be_told(case.person_id) and not (_was_told(case) or _heard_by_itself(case, event)):
-        owe(event, TaskKind.TELL_PRACTICE, owner_id=case.holder_id)
+        owe(event, TaskKind.TELL_PRACTICE, owner_id=case.holder_id, about_id=case.pk)
 
 
 def _was_told(case: Case) -> bool:
@@ -92,6 +94,14 @@ def nothing_is_told(event: Event) -> None:
     """Consent was taken back: the practice is told nothing more, nor is its record added to."""
     person_id, _ = event.whose()
     drop_tasks(person_id, only=(TaskKind.TELL_PRACTICE, TaskKind.FILE_MESSAGE))
+
+
+def they_live(event: Event) -> None:
+    """The death was a mistake: what the practice was still to hear, it is still to hear."""
+    person_id, _ = event.whose()
+    for case in Case.objects.filter(person_id=person_id, state=CaseState.CLOSED):
+        if Because(case.closed_because).practice_is_written_to:
+            _owe_a_word(event, case)
 
 
 def nothing_more_is_written(event: Event) -> None:

@@ -61,13 +61,14 @@ def owe(
     """What an event gives somebody to do about its person. Inside a handler.
 
     About the event's subject unless `about_id` is given; due as that kind of task is, counted from
-    the day of the event, unless `due` is.
+    the day of the event, unless `due` is. An event may owe one of a kind about each row.
     """
     person_id, service_id = event.whose()
+    about_id = about_id or event.subject_id
     raise_task(
         kind,
         cause=event.pk,
-        about_id=about_id or event.subject_id,
+        about_id=about_id,
         person_id=person_id,
         service_id=service_id,
         owner_id=owner_id,

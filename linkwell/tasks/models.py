@@ -32,7 +32,7 @@ class Task(PersonRecord):
 
     class Meta(PersonRecord.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["cause", "kind"], name="task_once"),
+            models.UniqueConstraint(fields=["cause", "kind", "about_id"], name="task_once"),
             models.CheckConstraint(condition=Q(kind__in=codes(TaskKind)), name="task_kind"),
             models.CheckConstraint(
                 condition=Q(state=TaskState.OPEN.value, done_at__isnull=True)

@@ -32,6 +32,7 @@ class TaskKind(StrEnum):
     SETTLE = "settle"  # two accounts differ
     FILE_MESSAGE = "file_message"  # a message to the practice is not in its record yet
     TELL_PRACTICE = "tell_practice"  # it has ended: write to the practice
+    ENDED_FOR_YOU = "ended_for_you"  # somebody else ended the story of whom you hold: look
     DEBRIEF = "debrief"  # somebody died: talk with your supervisor
     CONCERN = "concern"  # a safeguarding concern waits
     DANGER = "danger"  # words that mean danger were said: make sure that they are safe
@@ -66,6 +67,7 @@ WORKING_DAYS = {
     TaskKind.SETTLE: 3,
     TaskKind.FILE_MESSAGE: 2,
     TaskKind.TELL_PRACTICE: 2,
+    TaskKind.ENDED_FOR_YOU: 1,
     TaskKind.DEBRIEF: 2,
     TaskKind.CONCERN: 1,
     TaskKind.DANGER: 1,
@@ -86,6 +88,7 @@ SAID_BY_HAND = frozenset(
         TaskKind.TELL_ANSWER,
         TaskKind.CHOOSE_OTHER,
         TaskKind.LOOK_AGAIN,
+        TaskKind.ENDED_FOR_YOU,
         TaskKind.DEBRIEF,
         TaskKind.TALK_IT_OVER,
         TaskKind.LAST_LETTER,
@@ -106,6 +109,7 @@ OWED_AFTER_THE_END = frozenset(
     {
         TaskKind.TELL_PRACTICE,
         TaskKind.FILE_MESSAGE,
+        TaskKind.ENDED_FOR_YOU,
         TaskKind.DEBRIEF,
         TaskKind.CONCERN,
         TaskKind.CALL_OFF,

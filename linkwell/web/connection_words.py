@@ -26,12 +26,13 @@ HOW = {
     How.INTRODUCED: "I introduce them",
     How.TOGETHER: "I go with them",
 }
-HOW_SHORT = {
+_PLANNED = {
     How.TOLD: "told about it",
     How.SENT: "details sent",
-    How.INTRODUCED: "introduced",
-    How.TOGETHER: "went together",
+    How.INTRODUCED: "to be introduced",
+    How.TOGETHER: "to go together",
 }
+_HAPPENED = {**_PLANNED, How.INTRODUCED: "introduced", How.TOGETHER: "went together"}
 STATES = {
     ConnectionState.CHOSEN: "Not sent yet",
     ConnectionState.SENT: "No answer yet",
@@ -119,3 +120,9 @@ def partner_buttons(given_name: str, *, way: bool = True) -> tuple[Button, ...]:
             icon="pause",
         ),
     )
+
+
+def how_short(how: How, state: ConnectionState) -> str:
+    """What was planned as planned; as happened only once they got there."""
+    there = state in (ConnectionState.ATTENDED, ConnectionState.LASTED)
+    return (_HAPPENED if there else _PLANNED)[how]

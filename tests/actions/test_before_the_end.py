@@ -31,6 +31,7 @@ from linkwell.measures.rules import Offered, Stage
 from linkwell.safety.queries import open_danger
 from tests import town
 from tests.actions.talking import events, state_of, taken_on
+from tests.actions.test_reaching import later, unanswered
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
 
@@ -175,6 +176,22 @@ def test_not_even_a_supervisor_ends_over_danger_that_she_was_not_shown(nadia: Ac
     with acting_as(ruth):
         seen = open_danger(Case.objects.get(pk=case.pk))
     end_case(case.pk, because=Because.COMPLETED, danger_read=seen, by=ruth)
+    assert state_of(case) == "closed"
+
+
+def lost(case: Case, by: Actor) -> None:
+    end_case(case.pk, because=Because.LOST_CONTACT, by=by)
+
+
+def test_nobody_is_left_unreached_before_three_tries_a_letter_and_the_wait(nadia: Actor) -> None:
+    case = taken_on()
+    with pytest.raises(WrongState, match="three tries, a letter and ten working days"):
+        lost(case, nadia)
+    unanswered(case)
+    with pytest.raises(WrongState, match="three tries"):
+        lost(case, staff_actor("ruth"))
+    with later(15):
+        lost(case, nadia)
     assert state_of(case) == "closed"
 
 

@@ -77,12 +77,12 @@ def sent(nadia: Actor, name: str = "Tidewater Singers") -> tuple[Connection, Dis
     return row, told
 
 
-def send(row: Connection, nadia: Actor) -> Disclosure:
+def send(row: Connection, nadia: Actor, how: How = How.SENT) -> Disclosure:
     with acting_as(nadia):
         told: Disclosure = actions.send(
             row.pk,
             LINES,
-            how=How.SENT,
+            how=how,
             agreed_how=HowAsked.FACE_TO_FACE,
             partner=partner_of(row.option_id),
             asks="Nadia Rahman",

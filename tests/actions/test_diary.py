@@ -1,12 +1,13 @@
 """Planned talks and their interpreters."""
 
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
 
 import pytest
 import time_machine
 
 from linkwell.access.scope import acting_as
-from linkwell.cases.actions import close
+from linkwell.cases.actions import close, reopen
 from linkwell.cases.models import Case
 from linkwell.cases.rules import Because
 from linkwell.conversations.rules import Attendance
@@ -112,6 +113,22 @@ def test_nothing_takes_place_once_the_case_has_ended(case: Case) -> None:
         assert Appointment.objects.get(pk=row.pk).state == "by_service"
     with pytest.raises(WrongState):
         planned(case)
+
+
+@pytest.mark.parametrize(
+    ("say", "move"), [(end_appointment, "planned_again"), (say_interpreter, "booked")]
+)
+def test_what_was_called_off_does_not_come_back_once_the_case_has_ended(
+    case: Case, say: Callable[..., Appointment], move: str
+) -> None:
+    row, nadia = planned(case), staff_actor("nadia")
+    end_appointment(row.pk, "cancelled_by_person", by=nadia)
+    close(case.pk, because=Because.PERSON_ENDED, by=nadia)
+    town.run_deliveries()
+    with pytest.raises(WrongState, match="has ended"):
+        say(row.pk, move, by=nadia)
+    reopen(case.pk, by=nadia)
+    say(row.pk, move, by=nadia)
 
 
 def test_their_home_is_not_written_into_an_appointment(case: Case) -> None:

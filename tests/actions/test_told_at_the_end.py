@@ -4,6 +4,7 @@ import pytest
 
 from linkwell.access.models import Organisation
 from linkwell.access.rules import Actor
+from linkwell.access.scope import acting_as
 from linkwell.cases.actions import close, reopen
 from linkwell.cases.models import Case
 from linkwell.cases.rules import Because
@@ -15,9 +16,11 @@ from linkwell.feedback.actions import keep_from_practice, tell_practice
 from linkwell.feedback.rules import About, Words
 from linkwell.kernel import clock
 from linkwell.kernel.errors import InputAtFault, NotThere, WrongState
-from linkwell.people.actions import note_death
+from linkwell.kernel.ids import UUID
+from linkwell.people.actions import note_death, undo_death
 from linkwell.tables.writing import writing
 from linkwell.tasks.actions import finish
+from linkwell.tasks.queries import open_tasks
 from linkwell.tasks.rules import TaskKind
 from tests import town
 from tests.actions.talking import back_again, owed, taken_on
@@ -168,3 +171,53 @@ def test_a_word_is_owed_by_whoever_holds_them_now(nadia: Actor) -> None:
     case = ended(nadia)
     again = back_again(case.person_id, staff_actor("tom"))
     assert owed(again, "tom")[TELL].owner_id == again.holder_id
+
+
+def test_a_death_that_is_taken_back_leaves_it_owed_of_each_story_as_before(nadia: Actor) -> None:
+    first = ended(nadia)
+    later = ended(nadia, case=back_again(first.person_id, nadia))
+    note_death(first.person_id, on=clock.today(), by=nadia)
+    town.run_deliveries()
+    undo_death(first.person_id, by=staff_actor("ruth"))
+    town.run_deliveries()
+    assert owing(first) == {first.pk, later.pk}
+
+
+def test_a_death_that_is_taken_back_owes_nothing_that_was_told_or_that_it_ended(
+    nadia: Actor,
+) -> None:
+    case = ended(nadia)
+    told(case, nadia)
+    still_open = taken_on(given_name="Vera")
+    for one in (case, still_open):
+        note_death(one.person_id, on=clock.today(), by=nadia)
+        town.run_deliveries()
+        undo_death(one.person_id, by=staff_actor("ruth"))
+        town.run_deliveries()
+        assert not owing(one)
+
+
+def owing(case: Case) -> set[UUID]:
+    """Of which stories the practice is owed a word."""
+    with acting_as(staff_actor("nadia")):
+        tasks = open_tasks(person_id=case.person_id)
+        return {one.about_id for one in tasks if one.kind is TELL}
+
+
+def test_whoever_holds_a_story_that_a_colleague_ended_is_owed_one_look(nadia: Actor) -> None:
+    case = taken_on()
+    close(case.pk, because=Because.MOVED, by=staff_actor("ruth"))
+    town.run_deliveries()
+    task = owed(case)[TaskKind.ENDED_FOR_YOU]
+    assert (task.owner_id, task.about_id) == (case.holder_id, case.pk)
+    finish(task.task_id, by=nadia)
+    assert TaskKind.ENDED_FOR_YOU not in owed(case)
+
+
+def test_whoever_ended_it_herself_or_has_them_back_has_nothing_to_look_at(nadia: Actor) -> None:
+    assert TaskKind.ENDED_FOR_YOU not in owed(ended(nadia))
+    case = ended(staff_actor("ruth"), case=taken_on(given_name="Vera"))
+    assert TaskKind.ENDED_FOR_YOU in owed(case)
+    reopen(case.pk, by=nadia)
+    town.run_deliveries()
+    assert TaskKind.ENDED_FOR_YOU not in owed(case)

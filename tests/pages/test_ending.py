@@ -5,32 +5,31 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
 from linkwell.access.scope import acting_as
-from linkwell.cases.actions import mark_at_risk, name_proxy, plan_end
+from linkwell.cases.actions import mark_at_risk, plan_end
 from linkwell.cases.models import Case
-from linkwell.connections.actions import answer
-from linkwell.connections.rules import PartnerAnswer
+from linkwell.connections.actions import give_account
+from linkwell.connections.rules import Answer, How, Question, Source
 from linkwell.consent.queries import said_about
 from linkwell.consent.rules import Purpose, Said
 from linkwell.conversations.models import LookBack
 from linkwell.conversations.rules import Again
 from linkwell.demo.seed import staff_actor
-from linkwell.diary.actions import NewTalk, plan_talk
+from linkwell.diary.actions import NewTalk, end_appointment, plan_talk
 from linkwell.diary.rules import Where
 from linkwell.kernel import clock
 from linkwell.measures.models import Asking
 from linkwell.people.actions import note_death
-from linkwell.people.rules import ProxyScope
 from linkwell.plans.actions import set_goal
-from linkwell.tasks.rules import TaskKind
 from linkwell.web.design.words import day
 from tests import town
-from tests.actions.talking import owed, state_of, taken_on, talked
+from tests.actions.talking import state_of, taken_on, talked
 from tests.actions.test_before_the_end import begun, on_the_map
-from tests.actions.test_connections import chosen, partner, send
+from tests.actions.test_connections import chosen, send
 from tests.pages.people import client_of
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
@@ -218,7 +217,20 @@ def test_where_nothing_is_half_done_nothing_has_to_be_ticked(nadia: Client) -> N
 def test_the_day_that_was_agreed_stands_there(nadia: Client) -> None:
     case, on = taken_on(), clock.today() + timedelta(days=9)
     plan_end(case.pk, on=on, by=staff_actor("nadia"))
-    assert f"You agreed on {day(on)}." in read(nadia, "end", case.pk)
+    assert f"You agreed on {day(on)}, in nine days." in read(nadia, "end", case.pk)
+
+
+@pytest.mark.parametrize(
+    ("days", "ahead"), [(1, ", in one day."), (14, ", in two weeks."), (0, "."), (-3, ".")]
+)
+def test_how_far_off_that_day_is_stands_there_while_it_is_to_come(
+    nadia: Client, days: int, ahead: str
+) -> None:
+    case, on = taken_on(), clock.today() + timedelta(days=30)
+    plan_end(case.pk, on=on, by=staff_actor("nadia"))
+    with time_machine.travel(clock.now() + timedelta(days=30 - days)):
+        page = read(client_of("nadia", {}), "end", case.pk)
+    assert f"You agreed on {day(on)}{ahead}" in page
 
 
 def test_where_danger_is_open_it_says_so_and_keeps_what_was_chosen(nadia: Client) -> None:
@@ -269,6 +281,41 @@ def test_where_the_practice_is_not_to_be_told_that_is_one_press_away(nadia: Clie
         assert said_about(case.person_id, Purpose.TELL_PRACTICE) is Said.NO
 
 
+def test_who_could_not_be_reached_is_tried_first_and_the_page_leads_there(nadia: Client) -> None:
+    case = taken_on()
+    page = press_end(nadia, case, because="lost_contact", seen="on")
+    assert "Nobody is left unreached before three tries" in page
+    assert reverse("reach", args=[case.pk]) in page
+    assert state_of(case) != "closed"
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_what_was_only_planned_is_not_told_as_having_happened(nadia: Client, there: bool) -> None:
+    by, case = staff_actor("nadia"), taken_on()
+    row = chosen(by, case=case)
+    send(row, by, How.TOGETHER)
+    if there:
+        give_account(row.pk, Question.VISIT, Answer.YES, source=Source.PERSON, by=by)
+    town.run_deliveries()
+    page = read(nadia, "tell-practice", case.pk)
+    assert ("went together" in page) is there
+    assert ("to go together" in page) is not there
+
+
+def test_after_a_death_nobody_says_that_they_would_rather_not(nadia: Client) -> None:
+    case = taken_on()
+    assert "would rather that the practice is not told" in read(nadia, "tell-practice", case.pk)
+    note_death(case.person_id, on=clock.today(), by=staff_actor("nadia"))
+    town.run_deliveries()
+    page = read(nadia, "tell-practice", case.pk)
+    assert "What mattered to them?" in page
+    assert "would rather that the practice is not told" not in page
+    late = nadia.post(
+        reverse("tell-practice", args=[case.pk]), {"rather_not": "yes", "how": "phone"}
+    )
+    assert late.status_code == 409
+
+
 def test_after_a_mistake_no_message_is_asked_for(nadia: Client) -> None:
     case = taken_on()
     page = press_end(nadia, case, because="admin_error", seen="on")
@@ -276,10 +323,32 @@ def test_after_a_mistake_no_message_is_asked_for(nadia: Client) -> None:
     assert "What mattered to them?" not in page
 
 
-def test_an_ending_that_is_over_has_no_page(nadia: Client) -> None:
+def test_an_ending_that_is_over_says_so_and_leads_back_to_the_story(nadia: Client) -> None:
     case = ended(nadia)
     for name in ("end", "until", "map-again"):
-        assert nadia.get(reverse(name, args=[case.pk])).status_code == 404, name
+        page = read(nadia, name, case.pk, status=409)
+        assert "It has ended" in page, name
+        assert "What was planned is done." in page, name
+        assert f'href="{reverse("case", args=[case.pk])}"' in page, name
+        assert client_of("tom", {}).get(reverse(name, args=[case.pk])).status_code == 404
+    for name in ("end", "until"):
+        assert nadia.post(reverse(name, args=[case.pk])).status_code == 409, name
+    late = nadia.post(reverse("map-again", args=[case.pk]), {"who": "Joan from the choir"})
+    assert late.status_code == 409
+    assert b"Joan from the choir" in late.content
+
+
+def test_a_talk_that_was_called_off_does_not_come_back_once_it_has_ended(nadia: Client) -> None:
+    case = taken_on()
+    new = NewTalk(clock.now() + timedelta(days=3), Where.PHONE)
+    row = plan_talk(case.pk, new, by=staff_actor("nadia"))
+    end_appointment(row.pk, "cancelled_by_person", by=staff_actor("nadia"))
+    assert "It takes place after all" in read(nadia, "planned", case.pk)
+    press_end(nadia, case, because="completed", seen="on")
+    town.run_deliveries()
+    page = read(nadia, "planned", case.pk)
+    assert "They couldn’t" in page
+    assert "It takes place after all" not in page
 
 
 def test_a_page_of_before_still_counts_what_was_begun_meanwhile(nadia: Client) -> None:
@@ -290,67 +359,6 @@ def test_a_page_of_before_still_counts_what_was_begun_meanwhile(nadia: Client) -
     page = press_end(nadia, case, page=before, because="completed")
     assert state_of(case) != "closed"
     assert "Tidewater Singers" in page
-
-
-def test_a_tick_counts_for_the_list_that_stood_beside_it(nadia: Client) -> None:
-    case = taken_on()
-    before = read(nadia, "end", case.pk)
-    assert 'name="seen"' in before
-    chosen(staff_actor("nadia"), case=case)
-    page = press_end(nadia, case, page=before, because="completed", seen="on")
-    assert state_of(case) != "closed"
-    assert "This list has changed since you opened the page. Look at it again" in page
-    assert "Tidewater Singers" in section(page, "undone")
-    assert not re.search(r'name="seen"[^>]*checked', page)
-    assert re.search(r'value="completed"[^>]*checked', page)
-    press_end(nadia, case, page=page, because="completed", seen="on")
-    assert state_of(case) == "closed"
-
-
-def in_danger(case: Case, relation: str) -> None:
-    """Words about it, in which nothing is owed that stays undone."""
-    until, scope = clock.today() + timedelta(days=9), (ProxyScope.SPEAK,)
-    by = staff_actor("nadia")
-    name_proxy(case.pk, name="Pat", relation=relation, scope=scope, ends_on=until, by=by)
-    town.run_deliveries()
-
-
-def test_danger_that_came_since_the_page_was_opened_is_read_before_it_ends(nadia: Client) -> None:
-    case, ruth = taken_on(), client_of("ruth", {})
-    before = read(ruth, "end", case.pk)
-    assert 'name="read"' not in before
-    in_danger(case, "My ex, he hits me")
-    said = {"because": "completed", "seen": "on"}
-    page = press_end(ruth, case, page=before, **said)
-    assert state_of(case) != "closed"
-    assert "Read what was said first, and tick that danger stays open" in page
-    assert reverse("danger", args=[case.person_id]) in page
-    in_danger(case, "He says he wants to end his life")  # other than what she has read
-    page = press_end(ruth, case, page=page, read="on", **said)
-    assert "Danger is open that you have not seen" in page
-    assert not re.search(r'name="read"[^>]*checked', page)
-    assert state_of(case) != "closed"
-    press_end(ruth, case, page=page, read="on", **said)
-    assert state_of(case) == "closed"
-    assert "Words that mean danger" in read(ruth, "today")  # it stays open
-
-
-def test_an_answer_that_was_not_passed_on_is_still_owed_after_the_end(nadia: Client) -> None:
-    by = staff_actor("nadia")
-    case = taken_on()
-    told = send(chosen(by, case=case), by)
-    town.run_deliveries()
-    answer(told.pk, PartnerAnswer.YES, weeks=None, by=partner(told))
-    town.run_deliveries()
-    press_end(nadia, case, because="completed", seen="on")
-    town.run_deliveries()
-    assert TaskKind.TELL_ANSWER in owed(case)
-    today = read(nadia, "today")
-    assert "They answered: tell them" in today
-    assert "Una Lomas" in today
-    note_death(case.person_id, on=clock.today(), by=by)
-    town.run_deliveries()
-    assert TaskKind.TELL_ANSWER not in owed(case)
 
 
 def test_the_practice_sees_that_it_has_ended_and_when_it_was_told(nadia: Client) -> None:

@@ -149,7 +149,7 @@ def test_without_danger_only_what_was_typed_is_shown(case: Case) -> None:
 def test_where_a_draft_was_kept_it_says_so(case: Case) -> None:
     client, address = nadia(), reverse("talk", args=[case.pk])
     draft = {"_page": address, "_keep": "words", "words": "I used to sing."}
-    client.post(reverse("keep"), draft)
+    client.post(reverse("draft"), draft)
     page = too_late(case, "I used to sing, alto.")
     assert "A draft of that page was kept at" in page
     assert "It is kept nowhere else." not in page

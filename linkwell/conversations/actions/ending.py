@@ -13,13 +13,21 @@ from linkwell.cases.rules import Because
 from linkwell.conversations.actions.supports import put_on, say_anew, take_off
 from linkwell.conversations.events import LookedBack
 from linkwell.conversations.models import LookBack, Supporter
+from linkwell.conversations.queries import reaching
+from linkwell.conversations.reaching import Stage
 from linkwell.conversations.rules import MAP, Again, Ease
 from linkwell.journal.actions import record
 from linkwell.kernel import clock
 from linkwell.kernel.errors import WrongState
 from linkwell.measures.actions import answer, offer_measure
-from linkwell.measures.rules import Offered, Stage
+from linkwell.measures.rules import Offered
+from linkwell.measures.rules import Stage as AskedAt
 from linkwell.safety.queries import open_danger
+
+TRY_FIRST = (
+    "Nobody is left unreached before three tries, a letter and ten working days. See how far that"
+    " has come on the page “Reach”."
+)
 
 
 @dataclass(frozen=True)
@@ -68,14 +76,17 @@ def end_case(
 
     Whoever would rather not answer has answered: it is kept with the questions. WrongState where
     danger is open, for whoever is not a supervisor, and for her where she has not read of it:
-    `danger_read` is what was open as she saw it. Then nothing is kept.
+    `danger_read` is what was open as she saw it; and where they could not be reached, before three
+    tries, the letter and the wait. Then nothing is kept.
     """
     case = open_case_of(case_id)
+    if because is Because.LOST_CONTACT and reaching(case_id).stage is not Stage.DECIDE:
+        raise WrongState(TRY_FIRST)
     if Role.SUPERVISOR in by.roles() and not open_danger(case) <= {*danger_read}:
         raise WrongState("Danger is open that you have not seen. Read what was said first.")
     for what, why in (skipped or {}).items():
         if what != MAP and why is Again.RATHER_NOT:
-            asking = offer_measure(case_id, what, stage=Stage.END, how=Offered.TOGETHER, by=by)
+            asking = offer_measure(case_id, what, stage=AskedAt.END, how=Offered.TOGETHER, by=by)
             answer(asking.pk, dict.fromkeys(asking.items), by=by)
         else:
             _note(case, what, why, at=clock.now())

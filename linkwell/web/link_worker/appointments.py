@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from linkwell.access.rules import TEAM, Actor
 from linkwell.cases.models import Case
 from linkwell.cases.queries import case
+from linkwell.cases.rules import CaseState
 from linkwell.diary.actions import NewTalk, end_appointment, plan_talk, say_interpreter
 from linkwell.diary.queries import SetTime, appointments_of
 from linkwell.diary.rules import (
@@ -22,6 +23,7 @@ from linkwell.diary.rules import (
     AppointmentState,
     Interpreter,
     Where,
+    begins,
     may_relative_interpret,
     may_say,
     needs_interpreter,
@@ -186,7 +188,10 @@ def planned(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData | Htt
         form=form,
         card=card_of(person, case_id),
         given_name=person.given_name,
-        talks=tuple(_line(one, needed) for one in appointments_of(case_id)),
+        talks=tuple(
+            _line(one, needed, ended=held.state is CaseState.CLOSED)
+            for one in appointments_of(case_id)
+        ),
         language=spoken(person.language) if needed else "",
         no_relative=not may_relative_interpret(safety=safety),
     )
@@ -195,7 +200,7 @@ def planned(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData | Htt
 WARNING = "Planned, without an interpreter. Booking one is on your list for tomorrow."
 
 
-def _line(one: SetTime, needed: bool) -> TalkLine:
+def _line(one: SetTime, needed: bool, *, ended: bool) -> TalkLine:
     open_now = one.state is AppointmentState.PLANNED
     ends = APPOINTMENT.open_from(one.state)
     books = INTERPRETER.open_from(one.interpreter) if open_now or _took_place(one) else ()
@@ -206,14 +211,15 @@ def _line(one: SetTime, needed: bool) -> TalkLine:
         state=STATES[one.state],
         interpreter=INTERPRETERS[one.interpreter],
         warns=open_now and warns(needed, one.interpreter),
-        ends=tuple(MoveButton(move, ENDS[move]) for move in _sayable(one, ends)),
-        books=tuple(MoveButton(move, BOOKS[move]) for move in _sayable(one, books)),
+        ends=tuple(MoveButton(move, ENDS[move]) for move in _sayable(one, ends, ended)),
+        books=tuple(MoveButton(move, BOOKS[move]) for move in _sayable(one, books, ended)),
     )
 
 
-def _sayable(one: SetTime, open_moves: Iterable[str]) -> Iterator[str]:
+def _sayable(one: SetTime, open_moves: Iterable[str], ended: bool) -> Iterator[str]:
     on, today = clock.on_day(one.at), clock.today()
-    return (move for move in open_moves if may_say(move, on, today))
+    going_on = (move for move in open_moves if not (ended and begins(move)))
+    return (move for move in going_on if may_say(move, on, today))
 
 
 def _took_place(one: SetTime) -> bool:

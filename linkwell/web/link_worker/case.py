@@ -16,6 +16,7 @@ from linkwell.cases.queries import (
     Held,
     case,
     cases_of,
+    member_names,
     open_case_and_holder,
 )
 from linkwell.cases.rules import CaseState, may_reopen
@@ -161,13 +162,22 @@ def _context(
     words = words_said(person_id) if "ContactRecorded" in spoken_of else {}
     looks = looks_at(person_id) if "DangerLookedAt" in spoken_of else []
     return Context(
-        names=offered_names(person_id) if "OptionsShown" in spoken_of else {},
+        names={
+            **(offered_names(person_id) if "OptionsShown" in spoken_of else {}),
+            **member_names(_colleagues(events)),
+        },
         words={**words, **{goal.pk: goal.words for goal in goals}},
         referred={row.pk: _in_words(row) for row in referrals},
         concerns=_may_open(events, actor),
         before={row: before[copied] for row, copied in first.items() if copied in before},
         danger={row.pk: row.words for row in heard} | {row.pk: row.words for row in looks},
     )
+
+
+def _colleagues(events: Iterable[Happened]) -> list[UUID]:
+    """Whoever ended a story that somebody else held."""
+    said = (event.data.get("colleague_id") for event in events if event.name == "CaseClosed")
+    return [UUID(one) for one in said if one]
 
 
 def _heard(person_id: UUID, events: Sequence[Happened]) -> list[Mention]:

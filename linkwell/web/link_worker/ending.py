@@ -1,5 +1,6 @@
 """How it goes on: hold, pause, end, come back."""
 
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,10 +17,11 @@ from linkwell.conversations.actions.ending import end_case
 from linkwell.conversations.queries import Repeat, before_the_end
 from linkwell.conversations.rules import MAP
 from linkwell.feedback.queries import may_be_told
-from linkwell.kernel.errors import InputAtFault, NotThere, WrongState
+from linkwell.kernel import clock
+from linkwell.kernel.errors import InputAtFault, WrongState
 from linkwell.people.models import Person
 from linkwell.safety.queries import open_danger
-from linkwell.web.design.words import day
+from linkwell.web.design.words import counted, day
 from linkwell.web.doors import page
 from linkwell.web.drafts import form_for
 from linkwell.web.link_worker.conversation_words import AGAIN
@@ -30,7 +32,7 @@ from linkwell.web.link_worker.ending_pages import (
     UntilForm,
     UntilPage,
 )
-from linkwell.web.link_worker.stopped import stopped_page, unless_locked
+from linkwell.web.link_worker.stopped import ended_page, stopped_page, unless_locked
 from linkwell.web.link_worker.undone import undone_of
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import Named, PageData
@@ -46,7 +48,8 @@ def end(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData | HttpRes
     card = card_of(person, case_id)
     if card.gone:
         return stopped_page(case(case_id), actor)
-    _must_be_open(row)
+    if row.state == CaseState.CLOSED:
+        return ended_page(case(case_id), actor)
     undone = undone_of(row)
     left = [(one.what, _label(one)) for one in repeats if one.came_of_it is None]
     danger = open_danger(row)
@@ -65,10 +68,11 @@ def end(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData | HttpRes
         given_name=person.given_name,
         danger_is_open=bool(danger),
         danger=reverse("danger", args=[row.person_id]) if row.at_risk else "",
-        planned=day(row.planned_end) if row.planned_end else "",
+        planned=_agreed(row.planned_end) if row.planned_end else "",
         repeats=tuple(_repeat(one, case_id) for one in repeats),
         undone=undone,
         until=reverse("until", args=[case_id]),
+        reach=reverse("reach", args=[case_id]),
         back=reverse("case", args=[case_id]),
     )
 
@@ -97,6 +101,14 @@ def _ended(request: HttpRequest, row: Case, because: Because) -> HttpResponse:
     return redirect("tell-practice" if told else "case", case_id=row.pk)
 
 
+def _agreed(on: date) -> str:
+    """The day that they agreed on, and how far off it is while it is still to come."""
+    days = (on - clock.today()).days
+    weeks, rest = divmod(days, 7)
+    ahead = counted(days, "day", "days") if rest else counted(weeks, "week", "weeks")
+    return f"{day(on)}, in {ahead}" if days > 0 else day(on)
+
+
 def _label(one: Repeat) -> str:
     return one.title or "Who they can turn to"
 
@@ -113,17 +125,13 @@ def _repeat(one: Repeat, case_id: UUID) -> RepeatLine:
     )
 
 
-def _must_be_open(row: Case) -> None:
-    if row.state == CaseState.CLOSED:
-        raise NotThere
-
-
 @page(*TEAM, methods=("GET", "POST"))
 @unless_locked
 def until(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData | HttpResponse:
     """Hold, pause, or agree on the last day."""
     row: Case = Case.objects.one(case_id)
-    _must_be_open(row)
+    if row.state == CaseState.CLOSED:
+        return ended_page(case(case_id), actor)
     form = form_for(request, UntilForm)
     if request.method == "POST" and form.is_valid():
         last, what = form.cleaned_data["day"], form.cleaned_data["what"]

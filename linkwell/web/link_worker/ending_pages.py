@@ -167,6 +167,7 @@ class EndPage(FormPage):
     repeats: tuple[RepeatLine, ...]
     undone: tuple[UndoneLine, ...]
     until: str
+    reach: str
     back: str
 
 

@@ -100,6 +100,7 @@ ERRANDS: Mapping[TaskKind, Errand] = {
         _of_row("tell-practice"),
         "paper",
     ),
+    TaskKind.ENDED_FOR_YOU: Errand("A colleague ended it: see why", "See why", _story),
     TaskKind.DEBRIEF: Errand("A death: talk with your supervisor", "Open", _story, "after"),
     TaskKind.CONCERN: Errand("A safeguarding concern waits", "Open", _story, "safety"),
     TaskKind.DANGER: Errand(

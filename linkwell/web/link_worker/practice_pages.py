@@ -51,7 +51,7 @@ class TellPracticePage(FormPage):
     preview: tuple[str, ...]  # the lines as they will be read; empty while it is being written
     count: int
     code: str
-    rather_not: RatherNotForm
+    rather_not: RatherNotForm | None  # not after a death: nobody says so any more
     given_name: str
     back: str
     most: int = MOST_WORDS

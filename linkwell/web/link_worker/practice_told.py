@@ -22,7 +22,7 @@ from linkwell.journal.actions import note_reading
 from linkwell.kernel.errors import InputAtFault, WrongState
 from linkwell.people.models import Person
 from linkwell.referrals.models import Referral
-from linkwell.web.connection_words import HOW_SHORT, STATES
+from linkwell.web.connection_words import STATES, how_short
 from linkwell.web.design.words import moment
 from linkwell.web.doors import page
 from linkwell.web.drafts import form_for
@@ -49,12 +49,12 @@ def tell(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData | HttpRe
         raise WrongState(actions.NOT_TO_BE_TOLD)
     referral: Referral = Referral.objects.one(held.referral_id)
     about = About.END if held.state is CaseState.CLOSED else About.PLAN
+    person: Person = Person.objects.one(held.person_id)
     rather_not = RatherNotForm(request.POST if "rather_not" in request.POST else None)
     if rather_not.is_bound and rather_not.is_valid():
         return _not_told(request, case_id, HowAsked(rather_not.cleaned_data["how"]), actor)
     form = _form(request, case_id, sent=not rather_not.is_bound)
     preview: tuple[str, ...] = ()
-    person: Person = Person.objects.one(held.person_id)
     if form.is_bound and form.is_valid():
         try:
             if "send" in request.POST:
@@ -77,7 +77,7 @@ def tell(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData | HttpRe
         preview=preview,
         count=form.words().count() if preview else 0,
         code=f"{about.snomed}, {about.term}",
-        rather_not=rather_not,
+        rather_not=None if person.died_on else rather_not,
         given_name=person.given_name,
         back=reverse("case", args=[case_id]),
     )
@@ -100,7 +100,8 @@ def _form(request: HttpRequest, case_id: UUID, *, sent: bool) -> PracticeForm:
 def _done(case_id: UUID) -> str:
     """What was done so far, to begin from: each connection with how it stands."""
     parts = [
-        f"{row.name} ({HOW_SHORT[row.how] + ', ' if row.how else ''}{STATES[row.state].lower()})"
+        f"{row.name} ({how_short(row.how, row.state) + ', ' if row.how else ''}"
+        f"{STATES[row.state].lower()})"
         for row in connections_of(case_id)
     ]
     return sentence("; ".join(parts)) + "." if parts else ""

@@ -19,6 +19,7 @@ from linkwell.web.design.parts import PersonCard
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import Named, PageData
 from linkwell.web.people_words import card_of
+from linkwell.web.stories.cases import BECAUSE
 
 View = Callable[..., PageData | HttpResponse]
 
@@ -33,6 +34,20 @@ class StoppedPage(PageData):
     sentence: str
     receipt: str
     back: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndedPage(PageData):
+    template: ClassVar[str] = "link_worker/ended.jinja"
+    status: ClassVar[int] = 409
+    window: ClassVar[str] = "It has ended"
+
+    card: PersonCard
+    because: str
+    back: str
+
+
+HAS_ENDED = "This story has ended. Open it again first."
 
 
 def while_it_goes_on(view: View) -> View:
@@ -80,5 +95,19 @@ def stopped_page(held: Held, actor: Actor) -> StoppedPage:
         card=shown,
         sentence=f"{person.given_name} {'has died' if died else 'took back their consent'}.",
         receipt="" if died else reverse("withdrawal", args=[held.case_id]),
+        back=reverse("case", args=[held.case_id]),
+    )
+
+
+def ended_page(held: Held, actor: Actor) -> EndedPage:
+    """A story that has ended is not missing for whoever may read it: it says so, and why."""
+    assert held.closed_because is not None
+    person: Person = Person.objects.one(held.person_id)
+    return EndedPage(
+        title="It has ended",
+        nav=nav_for(actor),
+        named=(Named(held.person_id, held.service_id),),
+        card=card_of(person, held.case_id),
+        because=BECAUSE[held.closed_because],
         back=reverse("case", args=[held.case_id]),
     )

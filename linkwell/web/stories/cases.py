@@ -2,12 +2,13 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from linkwell.cases.rules import Because
 from linkwell.consent.rules import Purpose, Said
 from linkwell.web.design.words import day
 from linkwell.web.people_words import sentence
-from linkwell.web.stories.telling import PAPER, Teller, Told
+from linkwell.web.stories.telling import PAPER, Context, Teller, Told
 
 BECAUSE = {
     Because.COMPLETED: "What was planned is done.",
@@ -27,7 +28,7 @@ TELLERS: dict[str, Teller] = {
     "CasePaused": lambda _, d, c: Told("Paused", f"We look again by {_day(d['review_on'])}."),
     "CaseResumed": lambda _, d, c: Told("Going on"),
     "EndPlanned": lambda _, d, c: Told("Agreed when this ends", f"{_day(d['on'])}.", PAPER),
-    "CaseClosed": lambda _, d, c: Told("Ended", BECAUSE[Because(d["because"])]),
+    "CaseClosed": lambda _, d, c: _ended(d, c),
     "CaseReopened": lambda _, d, c: Told("Came back", "The same story goes on."),
     "CaseHandedOver": lambda _, d, c: Told("Handed over to a colleague", kind=PAPER),
     "PersonDied": lambda _, d, c: Told("They died", "Nothing is sent any more."),
@@ -55,6 +56,14 @@ TELLERS: dict[str, Teller] = {
     "RiskMarked": lambda _, d, c: Told("Danger or safeguarding is open"),
     "RiskSettled": lambda _, d, c: Told("Looked at: no danger is open", kind=PAPER),
 }
+
+
+def _ended(data: dict[str, Any], context: Context) -> Told:
+    """Why; and who ended it, where it was not whoever held it."""
+    because = BECAUSE[Because(data["because"])]
+    colleague = data.get("colleague_id")
+    name = context.names.get(UUID(colleague), "a colleague") if colleague else ""
+    return Told("Ended", f"{because} By {name}." if name else because)
 
 
 _PURPOSES = {
