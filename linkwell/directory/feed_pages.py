@@ -19,7 +19,9 @@ Get: TypeAlias = Callable[[str, Mapping[str, str]], Answer]
 
 _MOST_PAGES = 5_000
 _MOST_UNTOLD = 100  # where a list does not say how many it has
-_MOST_VALUES = 2_000_000  # of the feed; one costs some 100 bytes, however short it is written
+_MOST_VALUES = 2_000_000  # of the feed
+_MOST_AT_ONCE = 500_000  # of one answer: each may cost 232 bytes, however short it is written
+_MOST_SERVICES = 20_000
 _GONE = (404, 410)
 _WHOLE = frozenset(("service_at_locations", "locations", "schedules", "regular_schedules"))
 
@@ -68,11 +70,18 @@ class _Reading:
         """Every service, as the feed has it, from the first page to the last."""
         answer, page = self._first(url)
         base, is_short = str(answer.address), _is_short(answer, page)
-        first, number = _number(page), 1
+        first, number, count = _number(page), 1, 0
         seen: set[str] = set()
         while True:
             services = feeds.services_in(page)
             where = f"{answer.address.told}, page {number}"
+            if number > 1 and not services:
+                raise InputAtFault("The page is empty, and was not to be", where=where)
+            count += len(services)
+            if count > _MOST_SERVICES:
+                raise InputAtFault(
+                    f"The feed has more than {_MOST_SERVICES:,} services", where=where
+                )
             _check_new(services, seen, where)
             for one in services:
                 if not is_short:
@@ -84,8 +93,6 @@ class _Reading:
             answer = self._asked(_with_page(base, first + number))
             number += 1
             page = self._page(answer, number)
-            if not feeds.services_in(page):
-                raise InputAtFault("The page is empty, and is not the last", where=where)
 
     def _first(self, url: str) -> tuple[Answer, Any]:
         """The list itself; or the one under the address, where that is the feed's front door."""
@@ -125,9 +132,11 @@ class _Reading:
             if data.startswith(b"PK"):
                 # Its rows may name each other until they fill any memory.
                 raise InputAtFault("A zip of tables comes in from a file: fetch it first")
-            self._values += sum(map(data.count, (b"{", b"[", b",")))
-            if self._values > _MOST_VALUES:
-                raise InputAtFault(f"The feed holds more than {_MOST_VALUES:,} values")
+            values = sum(map(data.count, (b"{", b"[", b",")))
+            values = max(values, data.count(b"\n"))  # a line may be a value
+            self._values += values
+            if values > _MOST_AT_ONCE or self._values > _MOST_VALUES:
+                raise InputAtFault("The feed holds more values than there is room for")
             return feeds.value_of(data)
         except InputAtFault as fault:
             raise InputAtFault(fault.sentence, where=where) from None

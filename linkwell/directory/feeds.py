@@ -188,7 +188,7 @@ def value_of(data: bytes) -> Any:
 
 def _lines(text: str) -> list[Any] | None:
     """NDJSON: a JSON object on every line. None when it is not that."""
-    lines = [line for line in text.splitlines() if line.strip()]
+    lines = [line for line in text.split("\n") if line.strip()]
     try:
         return [json.loads(line) for line in lines] if len(lines) > 1 else None
     except (ValueError, RecursionError):

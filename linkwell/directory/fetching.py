@@ -44,7 +44,7 @@ class Limits:
 
     seconds_an_answer: float = 10  # from the question to its last byte, redirects included
     seconds: float = 1_800  # for the whole feed, pauses included
-    bytes_an_answer: int = 20 * _MB  # on the wire, and unpacked
+    bytes_an_answer: int = 16 * _MB  # on the wire, and unpacked
     bytes: int = 60 * _MB  # unpacked, of all answers
     requests: int = 10_000
     redirects: int = 3
@@ -296,9 +296,7 @@ def _little_by_little(packer: "zlib._Decompress", part: bytes) -> Iterator[bytes
 
 
 def _too_large(address: WebAddress, most: int) -> InputAtFault:
-    return InputAtFault(
-        f"{address.told} is larger than {most / _MB:.0f} MB, or the feed with it is"
-    )
+    return InputAtFault(f"{address.told} is larger than the {most / _MB:.1f} MB left to it")
 
 
 def _headers(address: WebAddress, version: Mapping[str, str]) -> dict[str, str]:

@@ -1,20 +1,16 @@
 """A feed comes in from its address: asked whether it has changed, read whole, then imported."""
 
-from collections.abc import Sequence
 from dataclasses import asdict
 
-from linkwell.access.actions import action
-from linkwell.access.rules import Actor, Permission
+from linkwell.access.rules import Actor
 from linkwell.access.scope import acting_as
+from linkwell.directory.actions.fetched import note_fetched
 from linkwell.directory.actions.lists import Tally
-from linkwell.directory.events import FeedFetched
 from linkwell.directory.feed_pages import Get, Version, is_unchanged, read_feed
 from linkwell.directory.feeds import Format
 from linkwell.directory.importing import Closing, Missing, Progress, Report, import_feed
-from linkwell.directory.models import FetchedFeed, Publisher
+from linkwell.directory.models import FetchedFeed
 from linkwell.directory.queries import known_from
-from linkwell.journal.actions import record
-from linkwell.kernel import clock
 
 
 def import_from_address(
@@ -46,17 +42,8 @@ def import_from_address(
             feed.records, publisher=publisher, by=by, closing=closing, progress=progress
         )
         if feed.versions and report.came_in:
-            note_fetched(url, feed.versions, publisher=publisher, by=by)
+            note_fetched(url, [asdict(one) for one in feed.versions], publisher=publisher, by=by)
     return report
-
-
-@action(Permission.CURATE_DIRECTORY)
-def note_fetched(url: str, versions: Sequence[Version], *, publisher: str, by: Actor) -> None:
-    """Keep which version of a feed came in just now. An import from elsewhere forgets it."""
-    source = Publisher.objects.select_for_update().get(name=publisher)
-    kept = [asdict(version) for version in versions]
-    FetchedFeed(publisher=source, url=url, versions=kept, fetched_at=clock.now()).save()
-    record(FeedFetched(subject_id=source.pk, answers=len(kept)))
 
 
 def _versions(publisher: str, url: str) -> tuple[Version, ...]:

@@ -54,6 +54,14 @@ def add(subparsers: Subparsers) -> None:
         metavar="FILE",
         help="how the sheet reads (TOML); without it, a known mapping that fits the heading",
     )
+    _add_how_much(bring_in)
+    bring_in.add_argument("--json", action="store_true", help="the whole report as JSON")
+    bring_in.set_defaults(run=lambda arguments: run(arguments, bring_in))
+    _add_export(verbs)
+    suggestions.add(verbs)
+
+
+def _add_how_much(bring_in: ArgumentParser) -> None:
     bring_in.add_argument(
         "--close-missing",
         action="store_true",
@@ -69,10 +77,6 @@ def add(subparsers: Subparsers) -> None:
         action="store_true",
         help="read a feed again, though it says that nothing has changed",
     )
-    bring_in.add_argument("--json", action="store_true", help="the whole report as JSON")
-    bring_in.set_defaults(run=lambda arguments: run(arguments, bring_in))
-    _add_export(verbs)
-    suggestions.add(verbs)
 
 
 def _add_export(verbs: Subparsers) -> None:
