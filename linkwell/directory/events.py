@@ -18,6 +18,13 @@ class ServicesImported(DomainEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FeedFetched(DomainEvent):
+    """A feed came in whole from its address, and told its version; `subject_id`: the publisher."""
+
+    answers: int  # how many it took
+
+
+@dataclass(frozen=True, kw_only=True)
 class ServicesClosed(DomainEvent):
     """Services that a publisher's list leaves out were closed; `subject_id` is the publisher."""
 

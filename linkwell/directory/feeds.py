@@ -72,15 +72,16 @@ def records_in(data: bytes, format: Format = Format.AUTO) -> list[Record]:
     """
     if data.startswith(b"PK"):
         return of_tables(_tables_in_zip(data), format)
-    return _read(services_in(_json(data)), format)
+    return read(services_in(value_of(data)), format)
 
 
 def of_tables(tables: Mapping[str, bytes], format: Format = Format.AUTO) -> list[Record]:
     """The records of a datapackage: the bytes of its CSV files by their names."""
-    return _read(tabular.services(tables), format)
+    return read(tabular.services(tables), format)
 
 
-def _read(services: Iterable[Any], format: Format) -> list[Record]:
+def read(services: Iterable[Any], format: Format = Format.AUTO) -> list[Record]:
+    """Each service read against the standard, in the order of the feed."""
     return [_record(one, place, format) for place, one in enumerate(services, start=1)]
 
 
@@ -166,7 +167,8 @@ def _is_old(raw: Any) -> bool:
     return isinstance(raw, dict) and bool(oruk1.SIGNS & raw.keys())
 
 
-def _json(data: bytes) -> Any:
+def value_of(data: bytes) -> Any:
+    """What JSON says, or a list of what each line of NDJSON says. Raises InputAtFault."""
     if len(data) > LARGEST:
         raise InputAtFault(f"The file is larger than {LARGEST // 1024**2} MB")
     try:
@@ -186,7 +188,7 @@ def _json(data: bytes) -> Any:
 
 def _lines(text: str) -> list[Any] | None:
     """NDJSON: a JSON object on every line. None when it is not that."""
-    lines = [line for line in text.splitlines() if line.strip()]
+    lines = [line for line in text.split("\n") if line.strip()]
     try:
         return [json.loads(line) for line in lines] if len(lines) > 1 else None
     except (ValueError, RecursionError):

@@ -30,6 +30,20 @@ class Publisher(Record):
     name = models.CharField(max_length=200, unique=True)
 
 
+class FetchedFeed(Record):
+    """Which version of a publisher's feed came in last: for asking whether it is still that.
+
+    `versions` holds an address, and the ETag or date it told, for every answer of the feed.
+    """
+
+    field_classes = classify(operational="id publisher url versions fetched_at")
+
+    publisher = models.OneToOneField(Publisher, models.CASCADE, related_name="+")
+    url = models.CharField(max_length=2000)
+    versions = models.JSONField()
+    fetched_at = models.DateTimeField()
+
+
 class Organization(Record):
     """Who runs services. `source_id` is the publisher's own id, or made from what it says."""
 

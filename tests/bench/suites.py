@@ -57,6 +57,26 @@ def damaged() -> Sequence[Finding]:
     )
 
 
+def fetching() -> Sequence[Finding]:
+    """Hostile addresses, bombs and damaged feeds, over a wire, against servers of this machine."""
+    return [
+        *_at_full_size(
+            "tests/security/test_fetching.py",
+            "300 hostile addresses, redirects and names among them: 0 reach a canary",
+        ),
+        *_at_full_size(
+            "tests/security/test_fetching_costs.py",
+            "a bomb or a slow feed ends in 15 s under 300 MB",
+            LINKWELL_FETCHING=1,
+        ),
+        *_at_full_size(
+            "tests/security/test_damaged_feeds.py",
+            "1,000 damaged feeds: 0 crashes, 0 partial records",
+            LINKWELL_DAMAGED_FEEDS=1_000,
+        ),
+    ]
+
+
 def axe() -> Sequence[Finding]:
     return _at_full_size(
         "tests/journeys",

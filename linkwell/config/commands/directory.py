@@ -1,6 +1,8 @@
 """`linkwell directory import`: bring in a publisher's list of services."""
 
 import json
+import os
+import re
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +14,8 @@ from linkwell.kernel.errors import InputAtFault
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from linkwell.directory.feeds import Record
+    from linkwell.directory.feeds import Format, Record
+    from linkwell.directory.fetching import Fetcher
     from linkwell.directory.importing import Report
     from linkwell.directory.rules import Refusal
 
@@ -31,9 +34,10 @@ def add(subparsers: Subparsers) -> None:
     bring_in = verbs.add_parser("import", help="bring in a publisher's list, again without harm")
     bring_in.add_argument(
         "path",
-        type=Path,
-        metavar="PATH",
-        help="a sheet (CSV, .xlsx), or a file of HSDS or ORUK: JSON, or a folder or zip of tables",
+        type=lambda text: text if _is_address(text) else Path(text),
+        metavar="PATH|URL",
+        help="a sheet (CSV, .xlsx), or a file of HSDS or ORUK: JSON, or a folder or zip of tables;"
+        " or the address of a feed",
     )
     bring_in.add_argument(
         "--publisher",
@@ -50,6 +54,14 @@ def add(subparsers: Subparsers) -> None:
         metavar="FILE",
         help="how the sheet reads (TOML); without it, a known mapping that fits the heading",
     )
+    _add_how_much(bring_in)
+    bring_in.add_argument("--json", action="store_true", help="the whole report as JSON")
+    bring_in.set_defaults(run=lambda arguments: run(arguments, bring_in))
+    _add_export(verbs)
+    suggestions.add(verbs)
+
+
+def _add_how_much(bring_in: ArgumentParser) -> None:
     bring_in.add_argument(
         "--close-missing",
         action="store_true",
@@ -60,10 +72,11 @@ def add(subparsers: Subparsers) -> None:
         action="store_true",
         help="with --close-missing: whatever the list looks like",
     )
-    bring_in.add_argument("--json", action="store_true", help="the whole report as JSON")
-    bring_in.set_defaults(run=lambda arguments: run(arguments, bring_in))
-    _add_export(verbs)
-    suggestions.add(verbs)
+    bring_in.add_argument(
+        "--anew",
+        action="store_true",
+        help="read a feed again, though it says that nothing has changed",
+    )
 
 
 def _add_export(verbs: Subparsers) -> None:
@@ -76,6 +89,8 @@ def _add_export(verbs: Subparsers) -> None:
 def run(arguments: Namespace, parser: ArgumentParser) -> int:
     if arguments.even_if_unsure and not arguments.close_missing:
         parser.error("--even-if-unsure is for --close-missing")
+    if isinstance(arguments.path, str) and (arguments.mapping or arguments.format == "csv"):
+        parser.error("a sheet comes in from a file: fetch it first")
     publisher = " ".join(arguments.publisher.split())
     if not 0 < len(publisher) <= 200:
         raise InputAtFault("--publisher: write whose list it is, in at most 200 characters")
@@ -95,7 +110,7 @@ def run(arguments: Namespace, parser: ArgumentParser) -> int:
     if arguments.json:
         print(json.dumps(report.to_json(), indent=2))
     else:
-        print("\n".join(_told(report, arguments.path.name)))
+        print("\n".join(_told(report, _name(arguments.path))))
     if report.missing.why_not:
         raise InputAtFault(_NOT_CLOSED.format(why=report.missing.why_not))
     return 0 if report.came_in or not report.refused else 1
@@ -120,6 +135,8 @@ def _sheet_or_feed(arguments: Namespace) -> "Callable[..., Report]":
     from linkwell.directory import feeds
 
     path, format = arguments.path, feeds.Format(arguments.format)
+    if isinstance(path, str):
+        return _from_address(path, format, anew=arguments.anew)
     data = b"" if path.is_dir() else _read(path)
     if not path.is_dir() and not feeds.is_feed(data, format):
         mapping_text = _read(arguments.mapping) if arguments.mapping else None
@@ -129,6 +146,33 @@ def _sheet_or_feed(arguments: Namespace) -> "Callable[..., Report]":
     whole = path.is_dir()
     records = feeds.of_folder(path, format) if whole else feeds.records_in(data, format)
     return lambda **how: _import_feed(records, how)
+
+
+def _from_address(url: str, format: "Format", *, anew: bool) -> "Callable[..., Report]":
+    """Likewise, from a publisher's address. LINKWELL_FEED_ALLOW_LOOPBACK=1 is for tests."""
+    from linkwell.directory.fetching import Fetcher
+
+    fetcher = Fetcher(or_loopback=os.environ.get("LINKWELL_FEED_ALLOW_LOOPBACK") == "1")
+    fetcher.check(url)
+    return lambda **how: _import_from_address(url, format, fetcher, anew, how)
+
+
+def _import_from_address(
+    url: str, format: "Format", fetcher: "Fetcher", anew: bool, how: Any
+) -> "Report":
+    from linkwell.directory.remote import import_from_address
+
+    return import_from_address(url, format, fetcher.get, anew=anew, **how)
+
+
+def _is_address(text: str) -> bool:
+    """Of the web or of anything else: `C:\\list.csv` and a folder's name are none."""
+    return re.match(r"[a-z][a-z0-9+.-]+:/", text, re.IGNORECASE) is not None
+
+
+def _name(path: Path | str) -> str:
+    """Without the query of an address, which may hold a key."""
+    return path.name if isinstance(path, Path) else path.partition("?")[0]
 
 
 def _import_sheet(data: bytes, text: bytes | None, path: Path | None, how: Any) -> "Report":

@@ -9,7 +9,7 @@ from linkwell.access.rules import Actor, Permission
 from linkwell.access.scope import acting_as
 from linkwell.directory.actions.rows import write
 from linkwell.directory.events import ServicesClosed, ServicesImported
-from linkwell.directory.models import Publisher, Service, SourceRecord
+from linkwell.directory.models import FetchedFeed, Publisher, Service, SourceRecord
 from linkwell.directory.rules import CLOSED, Draft, Status
 from linkwell.journal.actions import record
 from linkwell.kernel import clock
@@ -66,6 +66,7 @@ def import_batch(drafts: Sequence[Draft], *, publisher: str, by: Actor) -> Tally
         raise ValueError("A batch names each service once.")
     source, _new = Publisher.objects.get_or_create(name=publisher)
     Publisher.objects.select_for_update().get(pk=source.pk)  # one import of a list at a time
+    FetchedFeed.objects.filter(publisher=source).delete()  # what is here is no longer that
     digests = dict(
         SourceRecord.objects.filter(
             one_of_texts("source_id", (draft.listing.source_id for draft in drafts)),
