@@ -1,5 +1,5 @@
 # make demo    the invented demo town, at http://127.0.0.1:8000 (PORT=8001 for another)
-# make test    what must hold, in about five minutes (LONG=1 for everything, before a change lands)
+# make test    what must hold, in about ten minutes (LONG=1 for everything, before a change lands)
 # make bars    the full-size bars, each with its figure (ONLY=name for one)
 
 PORT ?= 8000
