@@ -1,6 +1,7 @@
 """What follows from an ending and from a message: the practice is owed a word; its office hears
 that there is something to read; whoever wrote it is reminded until it stands in its record."""
 
+from datetime import datetime
 from uuid import UUID
 
 from linkwell.access.queries import organisation
@@ -64,17 +65,20 @@ def _owe_a_word(event: Event, case: Case) -> None:
 def _was_told(case: Case) -> bool:
     """Did a message about the end go since the story was opened, or opened again?"""
     told = PracticeMessage.objects.filter(case=case, about=About.END)
-    back = Event.objects.filter(subject_id=case.pk, name="CaseReopened").order_by("at").last()
-    return bool((told.filter(sent_at__gt=back.at) if back else told).exists())
+    return bool(told.filter(sent_at__gt=_opened_last(case)).exists())
 
 
 def _heard_by_itself(case: Case, event: Event) -> bool:
     gently = Event.objects.filter(subject_id=case.pk, name="EndedUnreached", at__lte=event.at)
-    back = Event.objects.filter(subject_id=case.pk, name="CaseReopened").order_by("at").last()
-    if not (gently.filter(at__gt=back.at) if back else gently).exists():
+    if not gently.filter(at__gt=_opened_last(case)).exists():
         return False
     referral: Referral = Referral.objects.one(case.referral_id)
     return bool(organisation(referral.practice_id).email)
+
+
+def _opened_last(case: Case) -> datetime:
+    back = Event.objects.filter(subject_id=case.pk, name="CaseReopened").order_by("at").last()
+    return back.at if back else case.opened_at
 
 
 def it_is_told(event: Event) -> None:

@@ -30,3 +30,13 @@ def place_of(listing: Listing) -> str:
     """Address and postcode in one line; empty where neither is known."""
     where = listing.where
     return ", ".join(filter(None, (where.address, where.postcode))) if where else ""
+
+
+def ages_of(listing: Listing) -> str:
+    """Whom it takes, by age in years; empty where neither bound is known."""
+    low, high = listing.minimum_age, listing.maximum_age
+    if high is not None:
+        return f"Ages {low or 0} to {high}"
+    if low is None:
+        return ""
+    return f"From age {low}" if low else "Any age"

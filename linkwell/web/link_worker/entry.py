@@ -44,7 +44,7 @@ from linkwell.web.design.words import clock as hour
 from linkwell.web.design.words import day, short_day
 from linkwell.web.doors import page
 from linkwell.web.drafts import form_for
-from linkwell.web.group_words import cost_of, place_of, room_of
+from linkwell.web.group_words import ages_of, cost_of, place_of, room_of
 from linkwell.web.link_worker.conversation_forms import day_said
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import PageData
@@ -248,9 +248,7 @@ def _place(listing: Listing) -> Iterator[str]:
 
 
 def _who(listing: Listing) -> Iterator[str]:
-    low, high = listing.minimum_age, listing.maximum_age
-    if low is not None or high is not None:
-        yield f"Ages {low or 0} to {high}" if high is not None else f"From age {low}"
+    yield ages_of(listing)
     yield listing.eligibility
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from linkwell.directory.freshness import Checked, Part, Source, Standing, standing
+from linkwell.directory.freshness import Checked, Part, Source, Standing, Trouble, standing
 from linkwell.directory.queries import Entry, entry
 from linkwell.directory.rules import Listing, LocationType, ReferralRoute, is_public
 from linkwell.kernel import clock
@@ -18,7 +18,7 @@ from linkwell.kernel.errors import NotThere
 from linkwell.kernel.languages import language_name
 from linkwell.matching.rules import next_session
 from linkwell.web.design.words import moment
-from linkwell.web.group_words import cost_of, place_of, room_of
+from linkwell.web.group_words import ages_of, cost_of, place_of, room_of
 from linkwell.web.pages import PageData
 from linkwell.web.people_words import sentence
 from linkwell.web.public.door import anybody
@@ -109,12 +109,12 @@ def _next(soon: datetime | None) -> str:
 
 
 def _doubt(it: Listing, stands: Standing) -> str:
-    wrong = {one.what.value for one in it.found}
-    if "full" in wrong:
+    wrong = {one.what for one in it.found}
+    if Trouble.FULL in wrong:
         return "It was full when somebody asked. Ring before you go."
-    if "moved" in wrong:
+    if Trouble.MOVED in wrong:
         return "It may have moved. Ask where it meets before you go."
-    if "wrong_number" in wrong:
+    if Trouble.WRONG_NUMBER in wrong:
         return "The number may be wrong."
     if stands is Standing.NOT_CONFIRMED:
         return "Nobody has confirmed this for half a year or more. Ring before you go."
@@ -124,19 +124,12 @@ def _doubt(it: Listing, stands: Standing) -> str:
 def _facts(it: Listing) -> Iterator[tuple[str, str]]:
     """Each with what is known; empty says "not known", which is a fact too."""
     yield "Cost", cost_of(it) or ""
-    yield "Who for", " ".join(filter(None, (_ages(it), it.eligibility)))
+    yield "Who for", ". ".join(filter(None, (ages_of(it), it.eligibility)))
     yield "Getting in", _getting_in(it)
     if it.languages:
         yield "Languages", ", ".join(language_name(code) for code in it.languages)
     yield "How to join", _JOIN.get(it.route, it.application_process)
     yield "Room", room_of(it) or ""
-
-
-def _ages(it: Listing) -> str:
-    low, high = it.minimum_age, it.maximum_age
-    if high is not None:
-        return f"Ages {low or 0} to {high}."
-    return f"From age {low}." if low else ""
 
 
 def _getting_in(it: Listing) -> str:
