@@ -1,7 +1,7 @@
 """`python -m tests`: the rules, then everything else; style, types and layers beside them.
 
-Tests that are long are left out; `python -m tests long` takes them along. The last line counts the
-tests. None at all is a failure.
+Tests that are long are left out; `python -m tests long` takes them along; `python -m tests rules`
+is the rules alone, for after each change. The last line counts the tests. None at all is a failure.
 """
 
 import subprocess
@@ -23,25 +23,35 @@ LINTS = (
     ("djlint", "--lint", "--quiet", "--extension", "jinja", "linkwell"),
     ("deptry", "."),
 )
-RULES = ["tests/rules"]
 THE_REST = ["--ignore=tests/rules", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 def main(words: list[str]) -> int:
+    if words == ["rules"]:
+        return 0 if _rules()[1] == 0 else 1
     which = [] if words == ["long"] else ["-m", "not long"]
     with ThreadPoolExecutor(max_workers=1) as beside:
         lints = beside.map(_lint, LINTS)  # a core is idle whenever one test waits for another
-        passed, failed = _suite("rules", RULES)
-        good, bad = _suite("everything else", [*THE_REST, *which])
+        passed, failed = _rules()
+        good, bad = _suite("everything else", [[*THE_REST, *which]])
     passed, failed = passed + good, failed + bad
     content = [_passed(command, done) for command, done in zip(LINTS, lints, strict=True)]
     print(f"{passed} passed, {failed} failed")
     return 0 if passed and not failed and all(content) else 1
 
 
-def _suite(name: str, options: list[str]) -> tuple[int, int]:
+def _rules() -> tuple[int, int]:
+    """In two halves, side by side: they share nothing, and somebody waits."""
+    files = sorted(str(path) for path in (ROOT / "tests" / "rules").glob("test_*.py"))
+    return _suite("rules", [files[::2], files[1::2]])
+
+
+def _suite(name: str, parts: list[list[str]]) -> tuple[int, int]:
+    """Passed and failed of all parts, each a run of its own."""
     began = time.monotonic()
-    good, bad = _tests(options)
+    with ThreadPoolExecutor(max_workers=len(parts)) as beside:
+        counted = list(beside.map(_tests, parts))
+    good, bad = (sum(counts) for counts in zip(*counted, strict=True))
     print(f"{name}: {good} passed, {bad} failed, {time.monotonic() - began:.1f} s", flush=True)
     return good, bad
 

@@ -1,11 +1,12 @@
 """`@action`: the one way to write. And the verbs about access itself."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from linkwell.access.models import Membership, Relationship
 from linkwell.access.rules import Actor, Permission, may
@@ -26,8 +27,9 @@ class ActionLeftNoEvent(RuntimeError):
 def action(permission: Permission) -> Callable[[F], F]:
     """Make a function a verb: `accept(referral_id, *, by: Actor)`.
 
-    It runs as `by`, in one transaction, with writes open; whoever lacks the permission gets
-    NotThere; and it fails, undoing everything, if it recorded no event.
+    It runs as `by`, in one transaction, with writes open; whoever lacks the permission, or may
+    read a row and not write it, gets NotThere; and it fails, undoing everything, if it recorded no
+    event.
     """
 
     def decorate(function: F) -> F:
@@ -36,7 +38,8 @@ def action(permission: Permission) -> Callable[[F], F]:
             if not may(by, permission):
                 raise NotThere
             with acting_as(by), writing(), events_recorded() as recorded:
-                result = function(*args, by=by, **kwargs)
+                with _refused_is_not_there():
+                    result = function(*args, by=by, **kwargs)
                 if not recorded:
                     raise ActionLeftNoEvent(f"{function.__module__}.{function.__name__}")
             return result
@@ -45,6 +48,18 @@ def action(permission: Permission) -> Callable[[F], F]:
         return cast(F, run)
 
     return decorate
+
+
+@contextmanager
+def _refused_is_not_there() -> Iterator[None]:
+    """What the second wall lets nobody write is not theirs to open, as everywhere: it either says
+    so, or leaves Django no row to change."""
+    try:
+        yield
+    except DatabaseError as refused:
+        if type(refused) is DatabaseError or "row-level security" in str(refused):
+            raise NotThere from refused
+        raise
 
 
 def register_subject(

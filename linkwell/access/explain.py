@@ -43,8 +43,9 @@ def explain(
         for kind, share in MATRIX.items():
             if member.role not in share.roles or not share.gives(record_class, verb):
                 continue
-            by_role = kind.by_role and (not locked or OF_LOCKED[kind].gives(record_class, verb))
-            if by_role and member.organisation_id == service_id:
+            if locked and kind in OF_LOCKED and not OF_LOCKED[kind].gives(record_class, verb):
+                continue
+            if kind.by_role and member.organisation_id == service_id:
                 return Explanation(True, f"Yes, as {_WHO[kind]}.")
             if kind.by_row and any(_fits(stand, kind, member) for stand in stands):
                 return Explanation(True, f"Yes, as {_WHO[kind]}.")

@@ -20,7 +20,7 @@ def asked_of_everybody() -> dict[str, tuple[str, str]]:
         "linkwell_services_of_locked(wanted_class text, wanted_verb text)": (
             "uuid[]",
             _SERVICES.format(
-                who=_WHO, by_role=_opens(lambda kind: kind in OF_LOCKED, "{role}", OF_LOCKED)
+                who=_WHO, by_role=_opens(lambda kind: kind.by_role, "{role}", OF_LOCKED)
             ),
         ),
         "linkwell_locked()": ("uuid[]", _LOCKED),
@@ -29,6 +29,7 @@ def asked_of_everybody() -> dict[str, tuple[str, str]]:
             _PEOPLE.format(
                 who=_WHO,
                 by_row=_opens(lambda kind: kind.by_row, "{kind} {role}"),
+                of_locked=_opens(lambda kind: kind is Kind.BREAK_GLASS, "{kind}", OF_LOCKED),
                 by_link=_opens(lambda kind: kind.by_link, "{kind}"),
                 by_system=_opens(lambda kind: kind is Kind.SYSTEM, "{kind}"),
             ),
@@ -56,6 +57,7 @@ declare
   me constant uuid := nullif(current_setting('linkwell.actor_id', true), '');
   what constant text := nullif(current_setting('linkwell.actor_kind', true), '');
   ways text[];
+  through_glass text[];
 """
 
 _SERVICES = """{who}
@@ -95,6 +97,7 @@ begin
     return '{{}}';
   end if;
   ways := {by_row};
+  through_glass := {of_locked};
   return (
     with mine as (
       select m.id, m.organisation_id, split_part(way, ' ', 1) as kind
@@ -106,6 +109,9 @@ begin
         on r.organisation_id = mine.organisation_id and r.kind = mine.kind
         and r.member_id = mine.id
         and r.ended_at is null and (r.expires_at is null or r.expires_at > now())
+        and (r.kind <> 'break_glass' or through_glass <> '{{}}' or not exists (
+          select from access_subject s
+          where s.person_id = r.person_id and s.locked_at is not null))
       union
       select r.person_id from mine join access_relationship r
         on r.organisation_id = mine.organisation_id and r.kind = mine.kind

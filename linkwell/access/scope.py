@@ -10,9 +10,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
 from linkwell.access.models import Relationship, Subject
@@ -28,7 +27,7 @@ from linkwell.access.sharing import (
     kinds_of_locked,
 )
 from linkwell.journal.author import Author, authored_by
-from linkwell.tables.expressions import Among
+from linkwell.tables.expressions import among_once
 from linkwell.tables.record_classes import RecordClass
 from linkwell.tables.scope import NoActorInScope, in_scope
 
@@ -112,7 +111,7 @@ class ActorScope:
         reached, services, but_locked = Q(), list[UUID](), list[UUID]()
         for member in self.actor.memberships:
             kinds = kinds_for(member.role, record_class, Verb.READ)
-            if kinds_of_locked(member.role, record_class, Verb.READ):
+            if any(kind.by_role for kind in kinds_of_locked(member.role, record_class, Verb.READ)):
                 services.append(member.organisation_id)
                 continue
             if any(kind.by_role for kind in kinds):
@@ -127,7 +126,7 @@ class ActorScope:
         if reached:
             related: QuerySet[Relationship] = QuerySet(Relationship)
             people = related.filter(reached, _still_open()).values("person_id")
-            seen |= Q(Among(F("person_id"), ArraySubquery(people)))
+            seen |= Q(among_once("person_id", people))
         return seen | self._own_by_member(record_class)
 
     def _as_link(self, record_class: RecordClass) -> Q:
@@ -161,8 +160,7 @@ def _not_locked(services: list[UUID]) -> Q:
     """Nobody whose record was locked away."""
     subjects: QuerySet[Subject] = QuerySet(Subject)
     locked = subjects.filter(service_id__in=services, locked_at__isnull=False)
-    among = Among(F("person_id"), ArraySubquery(locked.values("person_id")))
-    return Q(person_id__isnull=True) | ~Q(among)
+    return Q(person_id__isnull=True) | ~Q(among_once("person_id", locked.values("person_id")))
 
 
 def _still_open() -> Q:

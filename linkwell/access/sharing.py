@@ -161,9 +161,15 @@ MATRIX: Mapping[Kind, Share] = {
 }
 
 
-# Of a record that is locked away (`Subject.locked_at`) a kind that follows from a role opens this
-# and no more. Whoever needs the rest breaks the glass.
+# Of a record that is locked away (`Subject.locked_at`) these open this and no more: the kinds that
+# follow from a role; and breaking the glass, by which somebody reads the rest. Nobody writes more
+# than what safety needs.
 OF_LOCKED: Mapping[Kind, Share] = {
+    Kind.BREAK_GLASS: Share(
+        TEAM,
+        reads=MATRIX[Kind.BREAK_GLASS].reads,
+        writes=MATRIX[Kind.RECEIPT].writes | {Rc.RELATIONSHIP},  # that the glass was broken
+    ),
     Kind.LEAD: Share(
         MATRIX[Kind.LEAD].roles,
         reads=MATRIX[Kind.RECEIPT].reads | {Rc.CONCERN},

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Func, Value
+from django.db.models.expressions import RawSQL
 
 
 class Among(Func):
@@ -15,6 +16,14 @@ class Among(Func):
     template = "%(expressions)s)"
     arg_joiner = " = ANY ("
     output_field = models.BooleanField()
+
+
+def among_once(column: str, rows: "models.QuerySet[Any, Any]") -> Among:
+    """The same, and the select is made into SQL now: what every question begins with is not put
+    together anew each time. It may speak of nothing outside itself."""
+    sql, values = rows.query.sql_with_params()
+    array = RawSQL(f"ARRAY({sql})", values, ArrayField(models.UUIDField()))  # noqa: S611 (Django's)
+    return Among(F(column), array)
 
 
 def one_of(column: str, ids: Iterable[UUID]) -> Among:

@@ -5,7 +5,7 @@ import pytest
 from tests import examples
 
 assert examples  # how many: this folder is also run alone, by its own pytest.ini
-gc.set_threshold(50_000)  # looking for garbage took a tenth of the time
+gc.disable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -13,15 +13,22 @@ from linkwell.access.queries import explain_access
 from linkwell.access.rules import CoverReason
 from linkwell.access.scope import acting_as
 from linkwell.cases.models import Case
-from linkwell.consent.actions import withdraw
-from linkwell.consent.rules import HowAsked
+from linkwell.consent.actions import note_decision, withdraw
+from linkwell.consent.rules import Basis, HowAsked
+from linkwell.conversations.actions.talk import correct_need
+from linkwell.conversations.models import RaisedNeed
+from linkwell.conversations.rules import RaisedBy
 from linkwell.demo.cast import STAFF
 from linkwell.demo.seed import staff_actor
 from linkwell.evaluation.projecting import project
 from linkwell.kernel.errors import NotThere
 from linkwell.kernel.ids import UUID
 from linkwell.messages.models import Message
-from linkwell.safety.actions import look_for_caller, open_sealed
+from linkwell.people.actions import hide_home, say_safe_way
+from linkwell.people.models import ContactWay
+from linkwell.people.rules import Safe
+from linkwell.safety.actions import look_for_caller, open_sealed, raise_concern
+from linkwell.safety.rules import Route
 from linkwell.tables.record_classes import RecordClass as Rc
 from linkwell.tables.writing import writing
 from tests import town
@@ -141,6 +148,45 @@ def test_it_opens_by_breaking_the_glass_and_the_privacy_lead_is_told(
         assert BrokenGlass.objects.get(person_id=farida).words == words
     with acting_as(by):
         assert Message.objects.filter(person_id=farida, kind="glass_broken").count() == 1
+
+
+@pytest.mark.parametrize("who", ["nadia", "tom", "ruth"])
+def test_whoever_reads_it_through_broken_glass_writes_nothing_but_for_safety(
+    farida: UUID, who: str
+) -> None:
+    by = staff_actor(who)
+    open_sealed(service(), **FARIDA, words="She asks to see it.", by=by)  # type: ignore[arg-type]
+    with acting_as(by):
+        way = ContactWay.objects.filter(person_id=farida).earliest("said_at")
+        need = RaisedNeed.objects.filter(person_id=farida).earliest("id")
+        case = Case.objects.get(person_id=farida)
+    before = wholly(farida)
+    for write in (
+        lambda: say_safe_way(way.pk, safe=Safe.NO, by=by),
+        lambda: hide_home(farida, hidden=True, by=by),
+        lambda: note_decision(farida, about="Her money", basis=Basis.OWN_DECISION, by=by),
+        lambda: correct_need(need.pk, raised_by=RaisedBy.PERSON, said="Debts", by=by),
+    ):
+        with pytest.raises(NotThere):
+            write()
+    assert wholly(farida) == before
+    assert raise_concern(case.pk, route=Route.POLICE, words="She sounded afraid.", by=by)
+
+
+def wholly(person_id: UUID) -> dict[str, str]:
+    """Every row about them but who looked."""
+    found = {}
+    with connections["bulk"].cursor() as cursor:
+        for model in MODELS:
+            table = model._meta.db_table
+            cursor.execute(
+                f"select md5(string_agg(t::text, '' order by t::text)) from {table} t"
+                " where person_id = %s",
+                [person_id],
+            )
+            (found[table],) = cursor.fetchone() or ("",)
+    found.pop("access_recordopened", None)
+    return found
 
 
 def test_whoever_covered_reads_no_more_either_and_has_the_receipt_until_the_evening() -> None:
