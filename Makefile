@@ -1,5 +1,7 @@
 # make demo    the invented demo town, at http://127.0.0.1:8000 (PORT=8001 for another)
-# make test    what must hold, in about ten minutes (LONG=1 for everything, before a change lands)
+# make test    what must hold, in about five minutes
+# make check   style, types and layers
+# make journeys  every journey in a real browser, each page read by axe
 # make bars    the full-size bars, each with its figure (ONLY=name for one)
 
 PORT ?= 8000
@@ -8,7 +10,7 @@ READY = .venv/.ready
 # Compiled code is kept, in .venv and beside ours: starting takes half the time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test bars assets
+.PHONY: help demo test check journeys bars assets
 help:
 	@sed -n 's/^# make/make/p' Makefile
 
@@ -18,6 +20,13 @@ demo: $(READY) assets
 test: $(READY) assets
 	@sh requirements/browser.sh
 	@exec .venv/bin/python -m tests $(if $(LONG),long)
+
+check: $(READY)
+	@exec .venv/bin/python -m tests check
+
+journeys: $(READY) assets
+	@sh requirements/browser.sh
+	@exec .venv/bin/python -m tests journeys
 
 bars: $(READY) assets
 	@exec .venv/bin/python -m tests.bench $(ONLY)

@@ -1,7 +1,8 @@
-"""`python -m tests`: the rules, then everything else; style, types and layers beside them.
+"""`python -m tests`: the rules, then everything else that is not long. The last line counts the
+tests; none at all is a failure.
 
-Tests that are long are left out; `python -m tests long` takes them along; `python -m tests rules`
-is the rules alone, for after each change. The last line counts the tests. None at all is a failure.
+`python -m tests PART`: `rules` alone, for after each change; `check`: style, types and layers;
+`journeys`: everything that goes through a browser; `long`: all of it.
 """
 
 import subprocess
@@ -15,7 +16,7 @@ from xml.etree import ElementTree
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
 
-LINTS = (
+CHECKS = (
     ("mypy",),  # the longest first
     ("ruff", "check"),
     ("ruff", "format", "--check"),
@@ -27,17 +28,31 @@ THE_REST = ["--ignore=tests/rules", "-n", "2", "--dist", "loadfile", "--no-loads
 
 
 def main(words: list[str]) -> int:
-    if words == ["rules"]:
-        return 0 if _rules()[1] == 0 else 1
-    which = [] if words == ["long"] else ["-m", "not long"]
-    with ThreadPoolExecutor(max_workers=1) as beside:
-        lints = beside.map(_lint, LINTS)  # a core is idle whenever one test waits for another
-        passed, failed = _rules()
-        good, bad = _suite("everything else", [[*THE_REST, *which]])
-    passed, failed = passed + good, failed + bad
-    content = [_passed(command, done) for command, done in zip(LINTS, lints, strict=True)]
+    match words:
+        case []:
+            counted = [_rules(), _suite("everything else", [[*THE_REST, "-m", "not long"]])]
+        case ["rules"]:
+            counted = [_rules()]
+        case ["journeys"]:
+            counted = [_suite("journeys", [[*THE_REST, "tests/journeys"]])]
+        case ["check"]:
+            return 0 if _checked() else 1
+        case ["long"]:
+            good = _checked()
+            counted = [_rules(), _suite("everything else", [THE_REST])]
+            counted += [] if good else [(0, 1)]
+        case _:
+            print(__doc__)
+            return 2
+    passed, failed = (sum(counts) for counts in zip(*counted, strict=True))
     print(f"{passed} passed, {failed} failed")
-    return 0 if passed and not failed and all(content) else 1
+    return 0 if passed and not failed else 1
+
+
+def _checked() -> bool:
+    with ThreadPoolExecutor(max_workers=2) as beside:
+        good = [_passed(command, done) for command, done in beside.map(_check, CHECKS)]
+    return all(good)
 
 
 def _rules() -> tuple[int, int]:
@@ -56,8 +71,8 @@ def _suite(name: str, parts: list[list[str]]) -> tuple[int, int]:
     return good, bad
 
 
-def _lint(command: tuple[str, ...]) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
+def _check(command: tuple[str, ...]) -> tuple[tuple[str, ...], "subprocess.CompletedProcess[str]"]:
+    return command, subprocess.run(
         [BIN / command[0], *command[1:]], cwd=ROOT, capture_output=True, text=True, check=False
     )
 

@@ -72,12 +72,22 @@ def latest_case(person_id: UUID) -> Case | None:
     return next(still_open, rows[0] if rows else None)
 
 
-def stopped_story(case_id: UUID) -> bool:
-    """The same of a case by its id, in one question, for the door of a page."""
+@dataclass(frozen=True)
+class Stands:
+    """Has everything stopped about somebody; has this story of theirs ended?"""
+
+    stopped: bool
+    ended: bool
+
+
+def how_it_stands(case_id: UUID) -> Stands:
+    """Of a case by its id, in one question, for the door of a page; of an unknown one nothing."""
     about = {"person_id": OuterRef("person_id")}
     died = Person.objects.filter(**about, died_on__isnull=False)
     no = said_no(**about, at__gte=OuterRef("opened_at"))
-    return bool(Case.objects.filter(Exists(died) | Exists(no), pk=case_id).exists())
+    rows = Case.objects.filter(pk=case_id).annotate(stopped=Exists(died) | Exists(no))
+    stopped, state = rows.values_list("stopped", "state").first() or (False, "")
+    return Stands(bool(stopped), state == CaseState.CLOSED)
 
 
 @dataclass(frozen=True)

@@ -228,8 +228,8 @@ MEASURES: Heard = {
 DIARY: Heard = {
     TalkPlanned: (diary.ask_for_interpreter,),
     InterpreterSaid: (diary.ask_for_interpreter,),
-    AppointmentEnded: (diary.interpreter_is_not_owed,),
-    CaseClosed: (diary.nothing_is_planned,),
+    AppointmentEnded: (diary.talk_was_settled,),
+    CaseClosed: (diary.they_hear_that_a_talk_is_off,),
     ConsentWithdrawn: (diary.nothing_is_planned,),
     PersonDied: (diary.nothing_is_planned,),
 }

@@ -115,13 +115,13 @@ def settle_talk_of(case_id: UUID, day: date, move: str) -> None:
             _end(row, move)
 
 
-def cancel_appointments(person_id: UUID) -> int:
-    """Nothing that is planned with them takes place. Inside an action; how many there were."""
+def cancel_appointments(person_id: UUID) -> list[Appointment]:
+    """Nothing that is planned with them takes place. Inside an action; what there was."""
     rows = Appointment.objects.filter(person_id=person_id, state=AppointmentState.PLANNED)
     found = list(rows.select_for_update(of=("self",)))
     for row in found:
         _end(row, "cancelled_by_service")
-    return len(found)
+    return found
 
 
 def _end(row: Appointment, move: str) -> None:

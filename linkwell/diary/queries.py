@@ -1,5 +1,6 @@
 """Questions about planned talks."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -9,6 +10,7 @@ from linkwell.diary.models import Appointment
 from linkwell.diary.rules import AppointmentState, Interpreter, Where
 from linkwell.kernel import clock
 from linkwell.kernel.clock import LONDON
+from linkwell.tables.expressions import one_of
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,12 @@ def appointments_of(case_id: UUID) -> list[SetTime]:
     """Every talk that was planned with somebody, latest first."""
     rows = Appointment.objects.filter(case_id=case_id).order_by("-at", "-id")
     return [_set_time(row) for row in rows]
+
+
+def times_of(appointment_ids: Iterable[UUID]) -> dict[UUID, datetime]:
+    """When these talks were to be, of those the actor may see."""
+    rows = Appointment.objects.filter(one_of("id", appointment_ids))
+    return dict(rows.values_list("pk", "at"))
 
 
 def next_appointment(case_id: UUID) -> SetTime | None:

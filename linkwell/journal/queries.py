@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby, islice
 from typing import Any
 from uuid import UUID
 
@@ -33,17 +34,38 @@ def timeline(person_id: UUID) -> list[Happened]:
 
 @dataclass(frozen=True)
 class Looked:
+    """Somebody opened a page, which named these people: one, or all of a list."""
+
     at: datetime
     author_id: UUID
-    person_id: UUID
+    people: tuple[UUID, ...]
     page: str
     reason: str
 
 
-def who_looked(*, most: int = 200) -> list[Looked]:
-    """The last readings of people's pages that the actor may know of, newest first."""
-    rows = Reading.objects.order_by("-at", "-id")[:most]
-    return [Looked(row.at, row.author_id, row.person_id, row.page, row.reason) for row in rows]
+_READ, _SHOWN = 5000, 200  # a list writes down a reading for everybody on it
+
+
+def who_looked(person_id: UUID | None = None) -> list[Looked]:
+    """The last pages about people that the actor may know of, newest first; all that named one."""
+    about = Reading.objects.filter(person_id=person_id) if person_id else Reading.objects.all()
+    rows = about.order_by("-at", "-id")[:_READ]
+    pages = (list(opened) for _, opened in groupby(rows, key=_page_of))
+    return [
+        Looked(
+            opened[0].at,
+            opened[0].author_id,
+            tuple(dict.fromkeys(row.person_id for row in opened)),
+            opened[0].page,
+            opened[0].reason,
+        )
+        for opened in islice(pages, _SHOWN)
+    ]
+
+
+def _page_of(row: Reading) -> tuple[UUID, str, datetime]:
+    """Those of one page are written within the same second."""
+    return row.author_id, row.page, row.at.replace(microsecond=0)
 
 
 def parked_deliveries() -> int:

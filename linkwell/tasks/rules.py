@@ -19,6 +19,8 @@ class TaskKind(StrEnum):
     NEXT_STEP = "next_step"  # what was agreed in a talk
     REVIEW = "review"  # an open case without a date, or one that is held or paused
     BOOK_INTERPRETER = "book_interpreter"
+    INTERPRETER_OFF = "interpreter_off"  # one is booked for a talk that does not take place
+    TALK_OFF = "talk_off"  # a planned talk fell with the end of the story: tell them
     SEND_DETAILS = "send_details"  # chosen, and the partner does not know yet
     CALL_PARTNER = "call_partner"  # a partner with only a phone
     CALL_OFF = "call_off"  # the same, when somebody does not come
@@ -54,6 +56,8 @@ WORKING_DAYS = {
     TaskKind.NEXT_STEP: 5,
     TaskKind.REVIEW: 20,
     TaskKind.BOOK_INTERPRETER: 1,
+    TaskKind.INTERPRETER_OFF: 1,
+    TaskKind.TALK_OFF: 1,
     TaskKind.SEND_DETAILS: 1,
     TaskKind.CALL_PARTNER: 1,
     TaskKind.CALL_OFF: 1,
@@ -93,6 +97,8 @@ SAID_BY_HAND = frozenset(
         TaskKind.TALK_IT_OVER,
         TaskKind.LAST_LETTER,
         TaskKind.BOOK_INTERPRETER,
+        TaskKind.INTERPRETER_OFF,
+        TaskKind.TALK_OFF,
         TaskKind.ASK_LATER,
         TaskKind.DANGER,
     }
@@ -113,6 +119,8 @@ OWED_AFTER_THE_END = frozenset(
         TaskKind.DEBRIEF,
         TaskKind.CONCERN,
         TaskKind.CALL_OFF,
+        TaskKind.INTERPRETER_OFF,
+        TaskKind.TALK_OFF,
         TaskKind.TELL_ANSWER,
         *ABOUT_DANGER,
     }

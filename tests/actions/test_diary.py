@@ -10,6 +10,8 @@ from linkwell.access.scope import acting_as
 from linkwell.cases.actions import close, reopen
 from linkwell.cases.models import Case
 from linkwell.cases.rules import Because
+from linkwell.consent.actions import withdraw
+from linkwell.consent.rules import HowAsked
 from linkwell.conversations.rules import Attendance
 from linkwell.demo.seed import own_link, staff_actor
 from linkwell.diary.actions import NewTalk, end_appointment, plan_talk, say_interpreter
@@ -19,6 +21,7 @@ from linkwell.diary.rules import Where
 from linkwell.kernel import clock
 from linkwell.kernel.clock import LONDON
 from linkwell.kernel.errors import InputAtFault, NotThere, WrongState
+from linkwell.people.actions import note_death
 from linkwell.referrals.rules import Help
 from linkwell.tasks.rules import TaskKind
 from tests import town
@@ -113,6 +116,54 @@ def test_nothing_takes_place_once_the_case_has_ended(case: Case) -> None:
         assert Appointment.objects.get(pk=row.pk).state == "by_service"
     with pytest.raises(WrongState):
         planned(case)
+
+
+def test_they_and_the_interpreter_hear_that_the_end_took_a_talk_away(case: Case) -> None:
+    row = planned(case, 1, booked=True)
+    close(case.pk, because=Because.MOVED, by=staff_actor("nadia"))
+    town.run_deliveries()
+    for kind in (TaskKind.TALK_OFF, TaskKind.INTERPRETER_OFF):
+        task = owed(case)[kind]
+        assert (task.about_id, task.owner_id) == (row.pk, case.holder_id)
+        assert task.due_on <= clock.on_day(row.at)
+
+
+def test_nobody_is_told_of_a_talk_whose_time_has_gone(case: Case) -> None:
+    row = planned(case, 1, booked=True)
+    with time_machine.travel(row.at + timedelta(hours=1)):
+        close(case.pk, because=Because.MOVED, by=staff_actor("nadia"))
+        town.run_deliveries()
+    assert not {TaskKind.TALK_OFF, TaskKind.INTERPRETER_OFF} & owed(case).keys()
+
+
+def _dies(case: Case) -> None:
+    note_death(case.person_id, on=clock.today(), by=staff_actor("nadia"))
+
+
+def _withdraws(case: Case) -> None:
+    withdraw(case.person_id, how=HowAsked.PHONE, by=staff_actor("nadia"))
+
+
+@pytest.mark.parametrize("stop", [_dies, _withdraws])
+def test_after_a_stop_only_the_interpreter_is_told(
+    case: Case, stop: Callable[[Case], None]
+) -> None:
+    planned(case, booked=True)
+    stop(case)
+    town.run_deliveries()
+    assert TaskKind.INTERPRETER_OFF in owed(case)
+    assert TaskKind.TALK_OFF not in owed(case)
+
+
+def test_a_booked_interpreter_hears_that_a_talk_is_off_unless_it_is_on_again(case: Case) -> None:
+    row, nadia = planned(case, booked=True), staff_actor("nadia")
+    end_appointment(row.pk, "cancelled_by_person", by=nadia)
+    town.run_deliveries()
+    assert TaskKind.INTERPRETER_OFF in owed(case)
+    assert TaskKind.TALK_OFF not in owed(case)
+    end_appointment(row.pk, "planned_again", by=nadia)
+    town.run_deliveries()
+    assert TaskKind.INTERPRETER_OFF not in owed(case)
 
 
 @pytest.mark.parametrize(

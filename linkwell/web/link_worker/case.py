@@ -141,6 +141,7 @@ _AFTER_A_STOP = (
     TaskKind.FILE_MESSAGE,
     TaskKind.CONCERN,
     TaskKind.CALL_OFF,  # a group that has only a phone is told too
+    TaskKind.INTERPRETER_OFF,
     *ABOUT_DANGER,
 )
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from linkwell.access.rules import TEAM, Actor
 from linkwell.cases.queries import Held, case
+from linkwell.consent.queries import has_withdrawn
 from linkwell.conversations.actions.supports import (
     change_supporter,
     name_supporter,
@@ -204,6 +205,7 @@ def _page(
         map_says=map_says(people),
         supporters=supporter_lines(people),
         last=remembered(contacts),
+        ask_anew=reverse("agree-anew", args=[held.case_id]) if has_withdrawn(person.pk) else "",
         prompts=tuple(PROMPTS[(number * 3 + n) % len(PROMPTS)] for n in range(3)),
         story=reverse("case", args=[held.case_id]),
         page=request.path,

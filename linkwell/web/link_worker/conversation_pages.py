@@ -54,6 +54,7 @@ class ConversationPage(PageData):
     map_says: str
     supporters: tuple[SupporterLine, ...]
     last: Remembered | None
+    ask_anew: str  # where it is asked, for who took back their consent before; else empty
     prompts: tuple[str, ...]
     story: str
     page: str

@@ -67,6 +67,7 @@ def end(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData | HttpRes
         card=card,
         given_name=person.given_name,
         danger_is_open=bool(danger),
+        may_end=supervises or not danger or form.is_bound,  # what was chosen is not lost
         danger=reverse("danger", args=[row.person_id]) if row.at_risk else "",
         planned=_agreed(row.planned_end) if row.planned_end else "",
         repeats=tuple(_repeat(one, case_id) for one in repeats),

@@ -162,6 +162,7 @@ class EndPage(FormPage):
     card: PersonCard
     given_name: str
     danger_is_open: bool
+    may_end: bool  # danger that is open is ended over by a supervisor alone
     danger: str  # where it is settled, while words are open
     planned: str  # the day that was agreed; empty without one
     repeats: tuple[RepeatLine, ...]

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.urls import reverse
 
 from linkwell.conversations.queries import agreed_next
+from linkwell.diary.queries import times_of
 from linkwell.plans.queries import step_words
 from linkwell.tasks.queries import Due
 from linkwell.tasks.rules import TaskKind
+from linkwell.web.design.words import moment
 
 Where = Callable[[Due, UUID], str]
 
@@ -60,6 +63,10 @@ ERRANDS: Mapping[TaskKind, Errand] = {
     TaskKind.NEXT_STEP: Errand("What you agreed", "Talk with {}", _of_case("talk")),
     TaskKind.REVIEW: Errand("Is it still right?", "Review", _story, "quiet"),
     TaskKind.BOOK_INTERPRETER: Errand("A talk has no interpreter yet", "Book", _of_case("planned")),
+    TaskKind.INTERPRETER_OFF: Errand(
+        "The interpreter is to hear that a talk is off. Do not say why", "Tell them", _story
+    ),
+    TaskKind.TALK_OFF: Errand("A talk is off, since it has ended: tell them", "Tell {}", _story),
     TaskKind.SEND_DETAILS: Errand(
         "Something is chosen, and the group does not know yet", "Connect {}", _of_row("connection")
     ),
@@ -135,6 +142,7 @@ BY_RINGING = frozenset(
         TaskKind.ASK_EIGHT_WEEKS,
         TaskKind.SETTLE,
         TaskKind.TALK_IT_OVER,
+        TaskKind.TALK_OFF,
         TaskKind.ASK_CONSENT,
         TaskKind.ASK_LATER,
         TaskKind.DANGER,
@@ -147,8 +155,23 @@ def why_words(tasks: Iterable[Due]) -> dict[UUID, str]:
     known = list(tasks)
     agreed = [task.about_id for task in known if task.kind is TaskKind.NEXT_STEP]
     words = {**agreed_next(agreed), **step_words(agreed)} if agreed else {}
+    off = [task.about_id for task in known if task.kind in _OFF]
+    was_at = times_of(off) if off else {}
     return {
         task.task_id: (task.kind is TaskKind.NEXT_STEP and words.get(task.about_id))
+        or (task.kind in _OFF and _off(task, was_at))
         or ERRANDS[task.kind].why
         for task in known
     }
+
+
+_OFF = {
+    TaskKind.INTERPRETER_OFF: "Tell the interpreter that the talk of {} is off. Do not say why",
+    TaskKind.TALK_OFF: "Tell them that the talk of {} is off",
+}
+
+
+def _off(task: Due, was_at: Mapping[UUID, datetime]) -> str:
+    """Which talk, for who may still read of it."""
+    at = was_at.get(task.about_id)
+    return _OFF[task.kind].format(moment(at)) if at else ""

@@ -45,7 +45,7 @@ from linkwell.web.link_worker.hard_pages import (
     WithdrawPage,
 )
 from linkwell.web.link_worker.hard_parts import done, form_page, speakers_of, whose
-from linkwell.web.link_worker.stopped import stopped_page, unless_locked, while_it_goes_on
+from linkwell.web.link_worker.stopped import stopped_page, unless_locked, unless_stopped
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import Named, PageData
 from linkwell.web.people_words import card_of, sentence
@@ -167,7 +167,7 @@ def not_died(request: HttpRequest, actor: Actor, case_id: UUID) -> HttpResponse:
 
 
 @page(*TEAM, methods=("GET", "POST"))
-@while_it_goes_on
+@unless_stopped
 def withdrawn(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData | HttpResponse:
     held, person = whose(case_id)
     form = form_for(request, WithdrawForm)

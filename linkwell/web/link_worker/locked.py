@@ -47,7 +47,10 @@ class LockedPage(PageData):
     open: str  # where the glass is broken
 
 
-_LEFT = (TaskKind.CALL_OFF, TaskKind.CONCERN, TaskKind.TRIAGE, *ABOUT_DANGER)
+_LEFT = (
+    *(TaskKind.CALL_OFF, TaskKind.INTERPRETER_OFF),
+    *(TaskKind.CONCERN, TaskKind.TRIAGE, *ABOUT_DANGER),
+)
 
 
 def locked_page(held: Held, actor: Actor) -> LockedPage:

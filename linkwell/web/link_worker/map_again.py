@@ -12,14 +12,12 @@ from django.urls import reverse
 
 from linkwell.access.rules import TEAM, Actor
 from linkwell.cases.queries import case
-from linkwell.cases.rules import CaseState
 from linkwell.conversations.actions.ending import NewName, say_map_again
 from linkwell.conversations.models import Supporter
 from linkwell.conversations.queries import first_map_at, maps_of, supporters_of
 from linkwell.conversations.rules import Ease
 from linkwell.conversations.support_map import Named as OnMap
 from linkwell.conversations.support_map import Spot, layout
-from linkwell.kernel.errors import WrongState
 from linkwell.people.models import Person
 from linkwell.web.design.fields import Choice, Radios, Text
 from linkwell.web.design.forms import Form
@@ -31,7 +29,7 @@ from linkwell.web.link_worker.conversation_forms import EASE
 from linkwell.web.link_worker.conversation_pages import SupporterLine
 from linkwell.web.link_worker.conversation_words import map_says, supporter_lines
 from linkwell.web.link_worker.danger import warn
-from linkwell.web.link_worker.stopped import HAS_ENDED, ended_page, while_it_goes_on
+from linkwell.web.link_worker.stopped import while_it_goes_on
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import FormPage, Named, PageData
 from linkwell.web.people_words import card_of
@@ -109,10 +107,6 @@ class MapAgainPage(FormPage):
 def map_again(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData | HttpResponse:
     """Asked once more, with them. What was said first stays."""
     held = case(case_id)
-    if held.state is CaseState.CLOSED:
-        if request.method == "POST":  # what was typed is shown again
-            raise WrongState(HAS_ENDED)
-        return ended_page(held, actor)
     person: Person = Person.objects.one(held.person_id)
     form = form_for(request, MapAgainForm, people=supporters_of(case_id))
     if request.method == "POST" and form.is_valid():

@@ -10,6 +10,7 @@ from django.urls import reverse
 from linkwell.access.queries import organisation
 from linkwell.access.rules import TEAM, Actor
 from linkwell.cases.queries import Held, case
+from linkwell.cases.rules import CaseState
 from linkwell.conversations.models import RaisedNeed
 from linkwell.conversations.queries import needs_of
 from linkwell.conversations.rules import TICKED
@@ -43,7 +44,7 @@ from linkwell.web.link_worker.plan_pages import (
     PlanPage,
     StepLine,
 )
-from linkwell.web.link_worker.stopped import unless_locked
+from linkwell.web.link_worker.stopped import ended_page, unless_locked, while_it_goes_on
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import Named, PageData
 from linkwell.web.people_words import card_of
@@ -76,6 +77,8 @@ def plan(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData:
         copy_says=_copy_says(found),
         copy_owed=found.copy_owed is not None,
         talk=reverse("talk", args=[case_id]),
+        goes_on=held.state is not CaseState.CLOSED,
+        story=reverse("case", args=[case_id]),
     )
 
 
@@ -129,7 +132,7 @@ def _who(step: Step, person: str, held: Held) -> str:
 
 
 @page(*TEAM, methods=("GET", "POST"))
-@unless_locked
+@while_it_goes_on
 def new_goal(request: HttpRequest, actor: Actor, case_id: UUID) -> Answer:
     held = case(case_id)
     person: Person = Person.objects.one(held.person_id)
@@ -157,6 +160,8 @@ def new_goal(request: HttpRequest, actor: Actor, case_id: UUID) -> Answer:
 def new_step(request: HttpRequest, actor: Actor, goal_id: UUID) -> Answer:
     goal: Goal = Goal.objects.one(goal_id)
     held = case(goal.case_id)
+    if request.method == "GET" and held.state is CaseState.CLOSED:
+        return ended_page(held, actor)
     person: Person = Person.objects.one(held.person_id)
     initial = {"when": "In a week"}
     form = form_for(request, StepForm, given_name=person.given_name, initial=initial)

@@ -41,6 +41,8 @@ class PlanPage(PageData):
     copy_says: str
     copy_owed: bool
     talk: str
+    goes_on: bool  # the story has not ended: goals and steps may change
+    story: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,7 +19,7 @@ from linkwell.feedback.letters import pdf
 from linkwell.feedback.queries import Told, may_be_told, message, whose
 from linkwell.feedback.rules import About, Whose, checked
 from linkwell.journal.actions import note_reading
-from linkwell.kernel.errors import InputAtFault, WrongState
+from linkwell.kernel.errors import InputAtFault
 from linkwell.people.models import Person
 from linkwell.referrals.models import Referral
 from linkwell.web.connection_words import STATES, how_short
@@ -33,7 +33,7 @@ from linkwell.web.link_worker.practice_pages import (
     RatherNotForm,
     TellPracticePage,
 )
-from linkwell.web.link_worker.stopped import unless_locked
+from linkwell.web.link_worker.stopped import not_told, unless_locked
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import Named, PageData
 from linkwell.web.people_words import card_of, sentence
@@ -46,15 +46,14 @@ def tell(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData | HttpRe
     told of is not written about: that is said at once, and no words are asked for."""
     held = case(case_id)
     if not may_be_told(held.person_id):
-        raise WrongState(actions.NOT_TO_BE_TOLD)
+        return not_told(request, held, actor)
     referral: Referral = Referral.objects.one(held.referral_id)
     about = About.END if held.state is CaseState.CLOSED else About.PLAN
     person: Person = Person.objects.one(held.person_id)
     rather_not = RatherNotForm(request.POST if "rather_not" in request.POST else None)
     if rather_not.is_bound and rather_not.is_valid():
         return _not_told(request, case_id, HowAsked(rather_not.cleaned_data["how"]), actor)
-    form = _form(request, case_id, sent=not rather_not.is_bound)
-    preview: tuple[str, ...] = ()
+    form, preview = _form(request, case_id, sent=not rather_not.is_bound), tuple[str, ...]()
     if form.is_bound and form.is_valid():
         try:
             if "send" in request.POST:

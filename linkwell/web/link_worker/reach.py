@@ -10,7 +10,7 @@ from django.urls import reverse
 from linkwell.access.queries import organisation
 from linkwell.access.rules import TEAM, Actor, Role
 from linkwell.cases.models import Case
-from linkwell.cases.queries import Held, case, stopped_story
+from linkwell.cases.queries import Held, case, how_it_stands
 from linkwell.cases.rules import CaseState
 from linkwell.conversations.actions.reach import (
     end_unreached,
@@ -57,7 +57,6 @@ def reach(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData | HttpR
     referral: Referral = Referral.objects.one(held.referral_id)
     ways, where = ways_to_reach(held.person_id), reaching(case_id)
     risk = risk_in(referral, person, ways)
-    closed = held.state is CaseState.CLOSED
     return ReachPage(
         title=f"Reach {person.given_name}",
         nav=nav_for(actor, "people"),
@@ -71,7 +70,7 @@ def reach(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData | HttpR
             Try(sentence(moment(one.at)), outcome_words(one.outcome)) for one in where.tries
         ),
         advice=advice(where, _times(ways), asked=_may_ring(ways, risk)),
-        buttons=() if closed else BUTTONS,
+        buttons=BUTTONS,
         letter=reverse("last-letter", args=[case_id]) if where.stage is Stage.WRITE else "",
         end=reverse("gentle-end", args=[case_id]) if _letter_was_last(where) else "",
         unknown=reverse("unknown-caller"),
@@ -120,7 +119,7 @@ def last_letter(request: HttpRequest, actor: Actor, case_id: UUID) -> PageData |
     written = clock.on_day(where.letter_at) if where.letter_at else clock.today()
     facts, standing = contact_facts(held.person_id), standing_of(held.person_id)
     channel = letter_channel(facts)
-    if standing.stopped and stopped_story(case_id):
+    if standing.stopped and how_it_stands(case_id).stopped:
         return stopped_page(held, actor)
     held_why = may_contact(facts, channel, clock.now(), standing)
     stopped = not held_why.allowed and held_why.held is not HeldWhy.AT_NIGHT

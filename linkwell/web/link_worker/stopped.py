@@ -13,7 +13,9 @@ from django.urls import reverse
 
 from linkwell.access.cover import has_broken_glass
 from linkwell.access.rules import Actor
-from linkwell.cases.queries import Held, case, stopped_story
+from linkwell.cases.queries import Held, case, how_it_stands
+from linkwell.feedback.actions import NOT_TO_BE_TOLD
+from linkwell.kernel.errors import WrongState
 from linkwell.people.models import Person
 from linkwell.web.design.parts import PersonCard
 from linkwell.web.nav import nav_for
@@ -47,18 +49,49 @@ class EndedPage(PageData):
     back: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class NotToldPage(PageData):
+    template: ClassVar[str] = "link_worker/not_told.jinja"
+    status: ClassVar[int] = 409
+    window: ClassVar[str] = "The practice is not told"
+
+    card: PersonCard
+    sentence: str
+    back: str
+
+
 HAS_ENDED = "This story has ended. Open it again first."
 
 
-def while_it_goes_on(view: View) -> View:
-    """For a view of one case, under `@page`: it is reached only while something may begin."""
+def unless_stopped(view: View) -> View:
+    """For a view of one case, under `@page`: not reached once they died or took back consent."""
 
     @wraps(view)
     def door(
         request: HttpRequest, actor: Actor, case_id: UUID, **where: Any
     ) -> PageData | HttpResponse:
-        if stopped_story(case_id):
+        if how_it_stands(case_id).stopped:
             return stopped_page(case(case_id), actor)
+        return view(request, actor, case_id=case_id, **where)
+
+    return door
+
+
+def while_it_goes_on(view: View) -> View:
+    """The same, nor once the story has ended: reached only while something may begin. What was
+    typed meanwhile is shown again."""
+
+    @wraps(view)
+    def door(
+        request: HttpRequest, actor: Actor, case_id: UUID, **where: Any
+    ) -> PageData | HttpResponse:
+        now = how_it_stands(case_id)
+        if now.stopped:
+            return stopped_page(case(case_id), actor)
+        if now.ended and request.method == "POST":
+            raise WrongState(HAS_ENDED)
+        if now.ended:
+            return ended_page(case(case_id), actor)
         return view(request, actor, case_id=case_id, **where)
 
     return door
@@ -95,6 +128,22 @@ def stopped_page(held: Held, actor: Actor) -> StoppedPage:
         card=shown,
         sentence=f"{person.given_name} {'has died' if died else 'took back their consent'}.",
         receipt="" if died else reverse("withdrawal", args=[held.case_id]),
+        back=reverse("case", args=[held.case_id]),
+    )
+
+
+def not_told(request: HttpRequest, held: Held, actor: Actor) -> NotToldPage:
+    """They would rather that the practice hears nothing: said before a word is typed; what was
+    typed meanwhile is shown again."""
+    if request.method == "POST":
+        raise WrongState(NOT_TO_BE_TOLD)
+    person: Person = Person.objects.one(held.person_id)
+    return NotToldPage(
+        title="The practice is not told",
+        nav=nav_for(actor),
+        named=(Named(held.person_id, held.service_id),),
+        card=card_of(person, held.case_id),
+        sentence=NOT_TO_BE_TOLD,
         back=reverse("case", args=[held.case_id]),
     )
 

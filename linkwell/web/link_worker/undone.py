@@ -59,7 +59,7 @@ def _by(due: date) -> str:
 def _planned(case_id: UUID) -> Iterator[UndoneLine]:
     talk = next_appointment(case_id)
     if talk is not None:
-        note = f"Planned for {moment(talk.at)}. It is called off."
+        note = f"Planned for {moment(talk.at)}. It is called off. Telling them is yours to do."
         yield UndoneLine("A talk", note, reverse("planned", args=[case_id]))
 
 

@@ -12,7 +12,7 @@ class ReadingRow:
     when: str
     who: str
     page: str
-    person: str  # a short reference; the privacy lead does not see names
+    person: str  # a short reference, or how many a list named; the lead does not see names
     reason: str
 
 
@@ -30,6 +30,8 @@ class BrokenRow:
 class ReadingsPage(PageData):
     template: ClassVar[str] = "privacy/readings.jinja"
 
+    form: Form
+    whose: str  # of whom alone, by reference; empty: of everybody
     broken: tuple[BrokenRow, ...]  # sealed records that were opened
     refused: tuple[tuple[str, str], ...]  # who looked for callers too often, and when
     rows: tuple[ReadingRow, ...]

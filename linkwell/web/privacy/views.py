@@ -16,20 +16,24 @@ from linkwell.web.design.words import moment
 from linkwell.web.doors import page
 from linkwell.web.nav import nav_for
 from linkwell.web.people_words import sentence
-from linkwell.web.privacy.forms import ExplainForm
+from linkwell.web.privacy.forms import ExplainForm, WhoseForm
 from linkwell.web.privacy.pages import BrokenRow, ExplainPage, ReadingRow, ReadingsPage
 
 
-@page(Role.PRIVACY_LEAD)
+@page(Role.PRIVACY_LEAD, methods=("GET", "POST"))
 def readings(request: HttpRequest, actor: Actor) -> ReadingsPage:
-    """The last pages that named somebody, newest first."""
-    looked = who_looked()
+    """The last pages that named somebody, newest first; or all that named one of them."""
+    form = WhoseForm(request.POST if request.method == "POST" else None, people=_people())
+    asked = form.is_bound and form.is_valid()
+    looked = who_looked(UUID(form.cleaned_data["person"]) if asked else None)
     names = dict(
         User.objects.filter(pk__in={row.author_id for row in looked}).values_list("pk", "name")
     )
     return ReadingsPage(
         title="Who looked",
         nav=nav_for(actor, "readings"),
+        form=form,
+        whose=ids.reference(UUID(form.cleaned_data["person"])) if asked else "",
         broken=tuple(
             BrokenRow(
                 when=sentence(moment(row.at)),
@@ -50,13 +54,17 @@ def readings(request: HttpRequest, actor: Actor) -> ReadingsPage:
                 when=sentence(moment(row.at)),
                 who=names.get(row.author_id, "A link"),
                 page=row.page.split("/")[-1].replace("_", " "),
-                person=ids.reference(row.person_id),
+                person=_people_words(row.people),
                 reason=row.reason.replace("_", " "),
             )
             for row in looked
         ),
         as_of=moment(clock.now()),
     )
+
+
+def _people_words(people: tuple[UUID, ...]) -> str:
+    return ids.reference(people[0]) if len(people) == 1 else f"a list of {len(people)}"
 
 
 @page(Role.PRIVACY_LEAD, methods=("GET", "POST"))
