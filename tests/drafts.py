@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from linkwell.directory.drafting import Drafting
-from linkwell.directory.rules import Draft, Refusal
+from linkwell.directory.drafts import Draft
+from linkwell.directory.rules import Refusal
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Questions about who there is."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -54,6 +55,19 @@ def _open_memberships(user_id: UUID) -> QuerySet[Membership]:
 
 def _member(row: Membership) -> Member:
     return Member(row.pk, row.organisation_id, Role(row.role))
+
+
+def held_by(membership_ids: Iterable[UUID]) -> "QuerySet[Relationship, UUID]":
+    """Ids of the people on these members' caseloads, and of those whose record was locked away on
+    them. Only what the actor may see of them comes through the walls of the table that is asked."""
+    rows: QuerySet[Relationship] = QuerySet(Relationship)
+    theirs = rows.filter(
+        member_id__in=list(membership_ids),
+        kind__in=(Kind.CASELOAD, Kind.RECEIPT),
+        ended_at__isnull=True,
+        expires_at__isnull=True,
+    )
+    return theirs.values_list("person_id", flat=True)
 
 
 def membership_in(actor: Actor, organisation_id: UUID, *roles: Role) -> Membership:

@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from linkwell.access.models import Membership, Subject
+from linkwell.access.queries import held_by
 from linkwell.cases.models import Case
 from linkwell.cases.rules import Because, CaseState
 from linkwell.consent.queries import said_no, withdrawn_since
@@ -124,8 +125,7 @@ def case(case_id: UUID) -> Held:
 
 def caseload(membership_ids: Iterable[UUID]) -> list[Listed]:
     """The people whose cases these memberships hold, newest first, in one question."""
-    held = Case.objects.filter(holder_id__in=list(membership_ids)).values("person_id")
-    people = Person.objects.filter(Among(F("person_id"), ArraySubquery(held)))
+    people = Person.objects.filter(Among(F("person_id"), ArraySubquery(held_by(membership_ids))))
     return listed(people.order_by("-created_at"))
 
 

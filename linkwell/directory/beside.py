@@ -11,7 +11,8 @@ from multiprocessing import get_context
 from typing import Protocol
 
 from linkwell.directory.actions.lists import BATCH
-from linkwell.directory.rules import Aside, Draft, Refusal
+from linkwell.directory.drafts import Draft
+from linkwell.directory.rules import Aside, Refusal
 
 
 class Coming(Protocol):
@@ -49,10 +50,10 @@ def _begin(coming: Coming) -> None:
 
 
 def _batch() -> list[Draft]:
-    """The next drafts, with their digests; none at the end."""
+    """The next drafts, with all that follows from them; none at the end."""
     batch = list(islice(_waiting, BATCH))
-    for draft in batch:
-        _ = draft.digest  # worked out here, and kept with it
+    for draft in batch:  # worked out here, and kept with each
+        _ = draft.digest, draft.told, draft.terms, draft.suggested
     return batch
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TypeVar
 
 from linkwell.directory import wording
+from linkwell.directory.drafts import Draft
 from linkwell.directory.hearing import heard_in
 from linkwell.directory.hours import read_hours
 from linkwell.directory.identity import identify, made_id
@@ -16,7 +17,6 @@ from linkwell.directory.reading import read_sheet
 from linkwell.directory.rows import Row, Table
 from linkwell.directory.rules import (
     Aside,
-    Draft,
     Known,
     KnownBy,
     Listing,

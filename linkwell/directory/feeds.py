@@ -15,9 +15,10 @@ from typing import Any
 
 from linkwell.directory import hsds, oruk1, tabular
 from linkwell.directory.documents import FindPlaces, told_by
+from linkwell.directory.drafts import Draft
 from linkwell.directory.identity import made_id
 from linkwell.directory.privacy import without_people
-from linkwell.directory.rules import Aside, Draft, LocationType, Refusal, Where
+from linkwell.directory.rules import Aside, LocationType, Refusal, Where
 from linkwell.kernel.errors import InputAtFault
 
 LARGEST = 200 * 1024 * 1024  # bytes of a file, and of a zip's parts together

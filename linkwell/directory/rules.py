@@ -3,14 +3,9 @@
 Words are those of the Human Services Data Specification 3.1 (HSDS) where it has them.
 """
 
-import hashlib
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
-from functools import cached_property
-from typing import Any
 
 from linkwell.directory.freshness import Found, Standing, standing
 from linkwell.kernel.geography import Point
@@ -189,38 +184,6 @@ class Placed:
 
     source_id: str
     where: Where
-
-
-@dataclass(frozen=True)
-class Draft:
-    """A listing that a file offers, and the line where it stands (the heading is line 1).
-
-    `line_digest` is that of all that the line says, where it has no id of its own. A feed's record
-    has its `document`, and its places there; a sheet's has the one place of the listing.
-    """
-
-    line: int
-    organization_id: str
-    listing: Listing
-    line_digest: str = ""
-    document: Mapping[str, Any] | None = None
-    elsewhere: tuple[Placed, ...] = ()
-
-    @property
-    def places(self) -> tuple[Placed, ...]:
-        where = self.listing.where
-        return self.elsewhere or ((Placed(self.listing.source_id, where),) if where else ())
-
-    @cached_property
-    def digest(self) -> str:
-        """Equal for equal content, wherever it stands: an unchanged row is not written again."""
-        said = (self.organization_id, self.listing, self.line_digest, self.document)
-        return hashlib.sha256(json.dumps(said, default=_plainly).encode()).hexdigest()
-
-
-def _plainly(part: Any) -> Any:
-    """A part of a listing as JSON can hold it."""
-    return part.isoformat() if isinstance(part, (date, time)) else list(vars(part).values())
 
 
 @dataclass(frozen=True)

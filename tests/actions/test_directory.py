@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from linkwell.access.rules import Actor, ActorKind, Member, Role, operator
 from linkwell.access.scope import acting_as
 from linkwell.directory.actions.lists import Tally, close_batch, import_all, import_batch
+from linkwell.directory.drafts import Draft
 from linkwell.directory.importing import Report, import_sheet
 from linkwell.directory.models import Attribute, Location, Publisher, Schedule, Service
 from linkwell.directory.queries import listed, within_reach
 from linkwell.directory.rules import (
     Day,
-    Draft,
     KnownBy,
     Listing,
     LocationType,

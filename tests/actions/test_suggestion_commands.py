@@ -8,9 +8,10 @@ from linkwell.access.rules import operator
 from linkwell.config import cli
 from linkwell.config.commands import suggestions
 from linkwell.directory.actions.lists import import_batch
+from linkwell.directory.drafts import Draft
 from linkwell.directory.models import Service, Suggestion
 from linkwell.directory.prose.said import Field
-from linkwell.directory.rules import Draft, Listing
+from linkwell.directory.rules import Listing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("house_is_ready")]
 

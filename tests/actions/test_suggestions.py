@@ -11,10 +11,11 @@ from linkwell.access.rules import Actor, ActorKind, Member, Role, operator
 from linkwell.access.scope import acting_as
 from linkwell.directory.actions.lists import Tally, import_batch
 from linkwell.directory.actions.suggestions import confirm_suggestion, refuse_suggestion
+from linkwell.directory.drafts import Draft
 from linkwell.directory.models import Schedule, Suggestion
 from linkwell.directory.prose.said import Field, Perhaps
 from linkwell.directory.queries import Listed, within_reach
-from linkwell.directory.rules import Day, Draft, Listing, ReferralRoute, Session
+from linkwell.directory.rules import Day, Listing, ReferralRoute, Session
 from linkwell.kernel.errors import NotThere, WrongState
 from linkwell.kernel.ids import new_id
 from linkwell.tables.writing import OutsideAction

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from linkwell.access.rules import operator
 from linkwell.directory.actions.lists import import_all
+from linkwell.directory.drafts import Draft
 from linkwell.directory.importing import import_sheet
 from linkwell.directory.models import Service
 from linkwell.directory.queries import listed, postcodes
 from linkwell.directory.rules import (
     Day,
-    Draft,
     KnownBy,
     Listing,
     LocationType,

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from linkwell.access.rules import operator
 from linkwell.directory.actions.lists import import_all
+from linkwell.directory.drafts import Draft
 from linkwell.directory.queries import postcodes
 from linkwell.directory.rules import (
     Day,
-    Draft,
     KnownBy,
     Listing,
     LocationType,

@@ -13,9 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkwell.directory import feeds, hsds
+from linkwell.directory.drafts import Draft
 from linkwell.directory.feeds import FeedDrafts, Format, Record, records_in
 from linkwell.directory.privacy import is_personal, without_people
-from linkwell.directory.rules import Day, Draft, KnownBy, ReferralRoute, Status
+from linkwell.directory.rules import Day, KnownBy, ReferralRoute, Status
 from linkwell.kernel.errors import InputAtFault
 from linkwell.kernel.geography import Place, Point
 from linkwell.needs.rules import Need

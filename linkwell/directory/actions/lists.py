@@ -8,9 +8,10 @@ from linkwell.access.actions import action
 from linkwell.access.rules import Actor, Permission
 from linkwell.access.scope import acting_as
 from linkwell.directory.actions.rows import write
+from linkwell.directory.drafts import Draft
 from linkwell.directory.events import ServicesClosed, ServicesImported
 from linkwell.directory.models import FetchedFeed, Publisher, Service, SourceRecord
-from linkwell.directory.rules import CLOSED, Draft, Status
+from linkwell.directory.rules import CLOSED, Status
 from linkwell.journal.actions import record
 from linkwell.kernel import clock
 from linkwell.tables.expressions import one_of_texts

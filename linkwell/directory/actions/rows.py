@@ -10,7 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from linkwell.directory.actions.suggestions import write_suggestions
-from linkwell.directory.documents import Document, document_of
+from linkwell.directory.documents import Document
+from linkwell.directory.drafts import Draft
 from linkwell.directory.models import (
     Attribute,
     Location,
@@ -22,8 +23,7 @@ from linkwell.directory.models import (
     SourceRecord,
     TaxonomyTerm,
 )
-from linkwell.directory.publishing import terms_of
-from linkwell.directory.rules import Draft, Listing, Where
+from linkwell.directory.rules import Listing, Where
 from linkwell.kernel import clock
 from linkwell.kernel.ids import new_id
 from linkwell.tables.expressions import one_of_texts
@@ -43,14 +43,12 @@ def write(drafts: Sequence[Draft], source: Publisher, *, known: AbstractSet[str]
         source,
         had={draft.organization_id for draft in drafts},
     )
-    said = {draft.listing.source_id: _document(draft) for draft in drafts}
-    terms = {own: {term["id"]: term for term in terms_of(told)} for own, told in said.items()}
     services = _upsert(
         Service,
         {
             draft.listing.source_id: {
                 **_service(draft.listing, organizations[draft.organization_id]),
-                "taxonomy_terms": sorted(map(UUID, terms[draft.listing.source_id])),
+                "taxonomy_terms": sorted(map(UUID, draft.terms)),
                 "last_modified": clock.now(),
             }
             for draft in drafts
@@ -58,9 +56,9 @@ def write(drafts: Sequence[Draft], source: Publisher, *, known: AbstractSet[str]
         source,
         had=known,
     )
-    _write_terms({own: term for each in terms.values() for own, term in each.items()}, source)
+    _write_terms({own: term for draft in drafts for own, term in draft.terms.items()}, source)
     by_service = {services[draft.listing.source_id]: draft for draft in drafts}
-    _write_documents(by_service, said, source, known)
+    _write_documents(by_service, source, known)
     before = [at for at, draft in by_service.items() if draft.listing.source_id in known]
     were = _clear(before) if before else {}
     _write_places(by_service, source, were)
@@ -71,23 +69,17 @@ def write(drafts: Sequence[Draft], source: Publisher, *, known: AbstractSet[str]
         Location.objects.filter(pk__in=places, services_here=None).delete()
 
 
-def _write_documents(
-    drafts: Drafts, said: Mapping[str, Document], source: Publisher, known: AbstractSet[str]
-) -> None:
+def _write_documents(drafts: Drafts, source: Publisher, known: AbstractSet[str]) -> None:
     rows = {
         draft.listing.source_id: {
             "service_id": service_id,
-            "document": said[draft.listing.source_id],
+            "document": draft.told,
             "digest": draft.digest,
             "line_digest": draft.line_digest,
         }
         for service_id, draft in drafts.items()
     }
     _upsert(SourceRecord, rows, source, had=known)
-
-
-def _document(draft: Draft) -> Document:
-    return document_of(draft.listing) if draft.document is None else draft.document
 
 
 def _write_terms(terms: Mapping[str, Document], source: Publisher) -> None:

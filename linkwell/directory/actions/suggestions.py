@@ -7,12 +7,13 @@ from uuid import UUID
 
 from linkwell.access.actions import action
 from linkwell.access.rules import Actor, Permission
+from linkwell.directory.drafts import Draft
 from linkwell.directory.events import SuggestionConfirmed, SuggestionRefused
 from linkwell.directory.models import Publisher, Schedule, Service, Suggestion
 from linkwell.directory.prose.places import is_authority
-from linkwell.directory.prose.rules import Had, Suggested, settled, suggestions
+from linkwell.directory.prose.rules import Had, Suggested, settled
 from linkwell.directory.prose.said import MANY, Confidence, Field, Said, read_session
-from linkwell.directory.rules import SUGGESTION, Draft, SuggestionState
+from linkwell.directory.rules import SUGGESTION, SuggestionState
 from linkwell.journal.actions import record
 from linkwell.kernel import clock
 from linkwell.kernel.errors import NotThere
@@ -77,7 +78,7 @@ def write_suggestions(drafts: Mapping[UUID, Draft], *, known: Collection[UUID]) 
     changed: list[Suggestion] = []
     for service_id, draft in drafts.items():
         rows = had.get(service_id, [])
-        fresh, stand = settled(draft.listing, suggestions(draft.listing), map(_had, rows))
+        fresh, stand = settled(draft.listing, draft.suggested, map(_had, rows))
         new += ((service_id, one) for one in fresh)
         changed += (row for row, one in zip(rows, stand, strict=True) if _changes(row, one))
     _copy(new)

@@ -26,6 +26,7 @@ def _nhsuk_environment() -> Environment:
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,  # of an installed package: nothing is looked at again for each include
     )
 
 
