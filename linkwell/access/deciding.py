@@ -124,7 +124,7 @@ begin
     select from people_contactway k
     where k.person_id = known and k.channel = 'phone' and k.value = f.phone);
   update people_person k
-  set not_told = left(concat_ws('; ', nullif(k.not_told, ''), nullif(n.not_told, '')), 200)
+  set not_told = left(concat_ws('; ', n.not_told, nullif(k.not_told, '')), 1000)
   from people_person n
   where k.person_id = known and n.person_id = referred and n.not_told <> ''
     and strpos(k.not_told, n.not_told) = 0;

@@ -37,7 +37,7 @@ class Person(PersonRecord):
     language = models.CharField(max_length=2, default="en")  # ISO 639-1, as spoken
     interpreter = models.BooleanField(null=True)  # None: not asked
     helps = models.JSONField(default=list)  # codes of what helps them take part
-    not_told = models.CharField(max_length=200, default="", blank=True)  # who must not hear of it
+    not_told = models.CharField(max_length=1000, default="", blank=True)  # who must not hear of it
     abuse = models.BooleanField(default=False)  # harm by somebody close was spoken of
     abuse_at = models.DateTimeField(default=clock.now)  # since when `abuse` says so
     died_on = models.DateField(null=True)  # nothing is ever sent again

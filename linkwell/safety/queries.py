@@ -118,9 +118,9 @@ def alerts_to_see(about: Iterable[UUID] = ()) -> list[Alert]:
     return list(rows.select_related("acknowledged_by__user").order_by("raised_at", "id")[:250])
 
 
-def waiting_concerns() -> list[Concern]:
-    """Concerns that nobody has acknowledged, of those the actor may read, oldest first."""
-    rows = Concern.objects.filter(state=ConcernState.OPEN)
+def open_concerns(*states: ConcernState) -> list[Concern]:
+    """Concerns in these states, of those the actor may read, oldest first, with who has each."""
+    rows = Concern.objects.filter(state__in=states).select_related("acknowledged_by__user")
     return list(rows.order_by("raised_at", "id")[:50])
 
 

@@ -50,6 +50,16 @@ def test_what_the_practice_said_this_time_is_not_lost(people: dict[str, UUID]) -
     assert lives.hidden
 
 
+def test_of_many_who_must_not_be_told_nobody_is_lost(people: dict[str, UUID]) -> None:
+    said = [f"{who} must not, {'whatever they say, ' * 8}hear of it" for who in ("A", "B", "C")]
+    for each in said:
+        row = received(**like(MAUREEN), not_told=each)
+        link_to_known(row.pk, known_id=people["maureen"], by=staff_actor("tom"))
+    with acting_as(staff_actor("nadia")):
+        kept = Person.objects.one(people["maureen"]).not_told
+    assert all(each in kept for each in said)
+
+
 def ways_of_maureen_after(people: dict[str, UUID], *said: NewContact) -> list[tuple[Safe, str]]:
     """What stands of her one number once she was referred again with these words about it."""
     row = received(**like(MAUREEN), contacts=said)

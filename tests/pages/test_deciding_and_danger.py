@@ -20,6 +20,8 @@ from linkwell.referrals.actions.arriving import submit
 from linkwell.referrals.actions.deciding import accept
 from linkwell.referrals.actions.triage import ask_more, pass_on
 from linkwell.referrals.models import Receipt, Referral
+from linkwell.safety.actions import acknowledge_concern, close_concern
+from linkwell.safety.rules import Outcome
 from linkwell.web.stories.safety import TELLERS
 from linkwell.web.stories.telling import Context
 from tests import dangers, town
@@ -261,6 +263,18 @@ def test_a_concern_shows_its_words_to_its_readers_alone() -> None:
     for who in ("tom", "amara", "helen", "marcus"):
         assert browser(who).get(reverse("concern", args=[concern])).status_code == 404
     assert Organisation.objects.exists()
+
+
+def test_a_concern_that_somebody_has_stays_on_the_list_until_its_outcome() -> None:
+    concern = dangers.concern_about(maureens_case())
+    ruth = staff_actor("ruth")
+    acknowledge_concern(concern, by=ruth)
+    page = text_of(browser("ruth"), "today")
+    assert "A safeguarding concern is open" in page
+    assert f"{ruth.name} has it, " in page
+    assert "A safeguarding concern is open" not in text_of(browser("nadia"), "today")
+    close_concern(concern, outcome=Outcome.PLAN_AGREED, words="A plan stands.", by=ruth)
+    assert "A safeguarding concern is open" not in text_of(browser("ruth"), "today")
 
 
 def test_who_must_not_be_told_stands_on_every_page_about_them() -> None:

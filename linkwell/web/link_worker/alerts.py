@@ -19,11 +19,11 @@ from linkwell.referrals.models import Referral
 from linkwell.safety.actions import acknowledge
 from linkwell.safety.handlers import CALLED
 from linkwell.safety.models import Alert, Concern
-from linkwell.safety.queries import is_called, waiting_concerns
-from linkwell.safety.rules import AlertState, Rung, Why
+from linkwell.safety.queries import is_called, open_concerns
+from linkwell.safety.rules import AlertState, ConcernState, Rung, Why
 from linkwell.web.design.parts import Act, NextAction
 from linkwell.web.design.words import clock as at_clock
-from linkwell.web.design.words import moment
+from linkwell.web.design.words import day, moment
 from linkwell.web.doors import page
 from linkwell.web.link_worker.triage_pages import AlertPage
 from linkwell.web.nav import home_of, nav_for
@@ -52,7 +52,7 @@ def danger_rows(
 ) -> tuple[list[NextAction], tuple[Named, ...]]:
     """Rows for the top of a list: open alerts of one's turn, and concerns nobody has yet."""
     alerts = [one for one in alerts if one.state == AlertState.OPEN and is_called(actor, one)]
-    concerns = waiting_concerns() if Role.SUPERVISOR in actor.roles() else []
+    concerns = open_concerns(ConcernState.OPEN) if Role.SUPERVISOR in actor.roles() else []
     if not alerts and not concerns:
         return [], ()
     rows: list[Alert | Concern] = [*alerts, *concerns]
@@ -60,6 +60,30 @@ def danger_rows(
     shown = [row for row in rows if row.person_id in people]
     named = dict.fromkeys(Named(row.person_id, row.service_id) for row in shown)
     return [_row(row, people[row.person_id]) for row in shown], tuple(named)
+
+
+def concern_rows(actor: Actor) -> tuple[list[NextAction], tuple[Named, ...]]:
+    """Concerns that a supervisor has, until one says what came of each: nothing else ends them."""
+    held = open_concerns(ConcernState.ACKNOWLEDGED) if Role.SUPERVISOR in actor.roles() else []
+    people = Person.objects.in_bulk({row.person_id for row in held}) if held else {}
+    shown = [row for row in held if row.person_id in people]
+    named = dict.fromkeys(Named(row.person_id, row.service_id) for row in shown)
+    return [_held_row(row, people[row.person_id]) for row in shown], tuple(named)
+
+
+def _held_row(row: Concern, person: Person) -> NextAction:
+    assert row.acknowledged_at is not None
+    href, who = reverse("concern", args=[row.pk]), row.acknowledged_by
+    return NextAction(
+        when=f"Since {day(row.raised_at)}",
+        icon="alert",
+        name=str(person),
+        href=href,
+        meta=age_words(person.birth_date),
+        why="A safeguarding concern is open",
+        because=f"{who.user.name if who else 'Somebody'} has it, {moment(row.acknowledged_at)}.",
+        act=Act("Say what came of it", href),
+    )
 
 
 def _row(row: Alert | Concern, person: Person) -> NextAction:

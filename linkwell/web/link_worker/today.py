@@ -23,7 +23,7 @@ from linkwell.web.design.parts import Act, NextAction
 from linkwell.web.design.words import clock as clock_words
 from linkwell.web.design.words import counted, day, moment
 from linkwell.web.doors import page
-from linkwell.web.link_worker.alerts import danger_rows
+from linkwell.web.link_worker.alerts import concern_rows, danger_rows
 from linkwell.web.link_worker.conversation_words import where_words
 from linkwell.web.link_worker.danger import look_rows
 from linkwell.web.link_worker.errands import ERRANDS, why_words
@@ -56,18 +56,19 @@ def today(request: HttpRequest, actor: Actor) -> ListPage:
     rows = _task_rows([task for task in tasks if task.person_id in cases], people, cases)
     rows["look"] = look_rows(tasks, people, by=clock.today() + SOON)
     danger, in_danger = danger_rows(actor, alerts := alerts_with(waiting))
+    concerns, of_concern = concern_rows(actor)
     now, decide = referral_rows(waiting, alerts)
-    todo = len(danger) + len(waiting) + len(talks) + _now_due(rows)
+    todo = len(danger) + len(concerns) + len(waiting) + len(talks) + _now_due(rows)
     return ListPage(
         title=day(clock.today()),
         nav=nav_for(actor, "today"),
-        named=tuple(dict.fromkeys((*in_danger, *named([*waiting, *people.values()])))),
+        named=tuple(dict.fromkeys((*in_danger, *of_concern, *named([*waiting, *people.values()])))),
         note=f"{sentence(counted(todo, 'thing', 'things'))} to do. As of {moment(clock.now())}.",
         tabs=tabs("Today", actor, len(waiting), today=todo),
         groups=_folded(
             ("Danger now", "until somebody has it", danger),
             ("Words that mean danger", "until a supervisor says that it is over", rows["look"]),
-            (SAFETY, "before anything else", [*now, *rows["safety"]]),
+            (SAFETY, "before anything else", [*now, *concerns, *rows["safety"]]),
             ("After a death", "for yourself", rows["after"]),
             ("Not in the practice’s record yet", "copy, then tick", rows["paper"]),
             ("Referrals to decide", "danger mentioned first, then the oldest", decide),
@@ -77,9 +78,7 @@ def today(request: HttpRequest, actor: Actor) -> ListPage:
             ("Gone quiet", "longest silence first", rows["quiet"]),
             (_COMING_UP, "nothing to do today", rows["later"]),
         ),
-        empty_title="Nothing is waiting.",
-        empty_text=_EMPTY,
-        empty_href="",
+        **_EMPTY,
         search=FindForm(),
         aside_heading="Why this order",
         aside=_ORDER,
@@ -92,10 +91,12 @@ def _now_due(rows: Mapping[str, Sequence[NextAction]]) -> int:
     return sum(len(found) for group, found in rows.items() if group != "later")
 
 
-_EMPTY = (
-    "Referrals land here when a practice sends them, and so does what you owe somebody. Nothing is"
-    " dropped in silence."
-)
+_EMPTY = {
+    "empty_title": "Nothing is waiting.",
+    "empty_text": "Referrals land here when a practice sends them, and so does what you owe"
+    " somebody. Nothing is dropped in silence.",
+    "empty_href": "",
+}
 _COMING_UP, _MOST_OPEN = "Coming up", 7
 
 
