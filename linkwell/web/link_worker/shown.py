@@ -60,6 +60,7 @@ def _without_distance(option: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+_NO_DOUBT = "Nothing that we know of. Things change: ask when you ring"
 _DOUBTS = 3  # on one option: more are not read
 
 
@@ -82,8 +83,8 @@ def _option(number: int, option: dict[str, Any], offer: Offer, listing: Listing)
         score=option["score"],
         facts=_facts(option, listing),
         reasons=tuple(reason for reason in reasons if reason.points),
-        doubts=doubts,
-        doubts_head=sentence(counted(len(doubts), "doubt", "doubts")),
+        doubts=doubts or (_NO_DOUBT,),
+        doubts_head=sentence(counted(len(doubts), "doubt", "doubts")) if doubts else "No doubt",
         higher_if=option["would_rank_higher_if"] or "",
         offer_id=offer.pk,
         chosen=offer.state == OfferState.CHOSEN,
