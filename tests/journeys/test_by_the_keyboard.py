@@ -28,6 +28,7 @@ def test_from_row_to_row_and_into_a_story(visitor: Visitor) -> None:
     for key, row in (("j", 0), ("j", 1), ("k", 0), ("k", 0)):
         keys.press(key)
         assert row_with_focus(visitor) == row, key
+    assert visitor.page.evaluate("() => !!document.activeElement.closest('.row__do')")
     keys.press("?")
     assert visitor.page.evaluate("() => document.activeElement.textContent") == "By the keyboard"
     keys.press("j")

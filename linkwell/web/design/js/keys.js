@@ -12,7 +12,9 @@
     try { window.localStorage.setItem("keys", on.checked ? "on" : "off"); } catch (blocked) { return; }
   });
 
-  function act(row) { return row.querySelector(".row__do a, .row__do button, .row__who a"); }
+  function act(row) {
+    return row.querySelector(".row__do a, .row__do button") || row.querySelector(".row__who a");
+  }
 
   function rows() {
     /* Those of a group that is folded are not to be seen. */
