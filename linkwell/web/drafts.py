@@ -34,9 +34,10 @@ def form_for(request: HttpRequest, form_class: type[F], **options: object) -> F:
 
 def kept_at(request: HttpRequest) -> datetime | None:
     """When the draft of this page was kept; None without one."""
-    if not isinstance(request.user, User):
+    path = page_of(request)
+    if not is_page(path) or not isinstance(request.user, User):
         return None
-    draft = _row(request.user, page_of(request))
+    draft = _row(request.user, path)
     return draft.expires_at - KEPT_FOR if draft else None
 
 
@@ -75,7 +76,9 @@ def page_of(request: HttpRequest) -> str:
 
 def is_page(path: str) -> bool:
     """An address of ours that may be gone back to."""
-    return path.startswith("/") and len(path) <= 500 and url_has_allowed_host_and_scheme(path, None)
+    if not path.startswith("/") or len(path) > 500 or not path.isprintable():
+        return False
+    return url_has_allowed_host_and_scheme(path, None)
 
 
 def _draft_of(user: User, path: str) -> QueryDict | None:

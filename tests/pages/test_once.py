@@ -119,6 +119,10 @@ def test_words_that_came_too_late_are_shown_with_the_way_back(case: Case) -> Non
     assert f'href="{address}"' in page
 
 
+def test_a_page_that_cannot_be_one_has_no_draft(case: Case) -> None:
+    assert "I used to sing." in too_late(case, "I used to sing.", _page="/x\0y")
+
+
 def too_late(case: Case, words: str, **more: str) -> str:
     """What is shown of words from a talk that were sent once the story had ended."""
     client, address = nadia(), reverse("talk", args=[case.pk])

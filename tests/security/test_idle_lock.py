@@ -149,7 +149,9 @@ def test_typing_keeps_it_open_but_opens_nothing(client: Client, nadia: Account) 
         assert client.get("/today/").headers["Location"] == "/account/locked"
 
 
-@pytest.mark.parametrize("page", ["https://evil.example/", "//evil.example/", "evil", "/" * 600])
+@pytest.mark.parametrize(
+    "page", ["https://evil.example/", "//evil.example/", "evil", "/" * 600, "/\0"]
+)
 def test_a_draft_leads_nowhere_else(client: Client, nadia: Account, page: str) -> None:
     client.post("/account/locked/keep", {**WRITTEN, "_page": page})
     assert client.post("/account/locked", {"secret": PASSWORD}).headers["Location"] == "/"
