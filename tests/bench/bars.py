@@ -10,6 +10,7 @@ from tests.bench.figures import Figure, Finding
 from tests.bench.kills import kills
 from tests.bench.prose import prose
 from tests.bench.real_input import real_input
+from tests.bench.round_trip import round_trip
 from tests.bench.rules import rules
 from tests.bench.start import start
 from tests.bench.suites import (
@@ -43,4 +44,5 @@ BARS: Mapping[str, Callable[[], Sequence[Figure | Finding]]] = {
     "funnel": funnel,
     "interop": interop,
     "prose": prose,
+    "round-trip": round_trip,
 }
