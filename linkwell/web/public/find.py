@@ -30,6 +30,7 @@ from linkwell.web.pages import PageData
 from linkwell.web.people_words import sentence
 from linkwell.web.plain import too_often
 from linkwell.web.public.asked import FIRST, MOST, Asked
+from linkwell.web.public.counted import count_once
 from linkwell.web.public.door import anybody
 from linkwell.web.public.plan import Plan, plan
 
@@ -93,7 +94,9 @@ def find(request: HttpRequest) -> FindPage | HttpResponse:
     answer = None
     if asked.is_anything and not form.is_bound:
         try:
-            answer = match(asked.request(), public=True)
+            what = asked.request()
+            answer = match(what, public=True)
+            count_once(request, asked, what.at, answer)
         except InputAtFault as fault:
             form = FindForm({"text": asked.text, "near": asked.near})
             form.add_error("near", fault.sentence)
