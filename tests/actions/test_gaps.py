@@ -146,7 +146,7 @@ def test_words_of_danger_are_counted_nowhere() -> None:
     assert counted() == {}
 
 
-def test_a_gap_that_cannot_be_counted_is_parked_and_hinders_nothing_else() -> None:
+def test_a_gap_that_cannot_be_counted_is_tried_again_and_hinders_nothing_else() -> None:
     row = show("food", area="M33 7BZ")  # no area: the database takes no postcode
     town.run_deliveries()
     assert counted() == {}

@@ -11,8 +11,7 @@ import logging
 
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
-from django.db import DatabaseError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
 from linkwell.gaps.actions import count_search
@@ -28,19 +27,32 @@ log = logging.getLogger(__name__)
 _HOUR_S = 3600
 
 
-def count_once(request: HttpRequest, asked: Asked, place: Place | None, answer: Answer) -> None:
-    """After the answer. That it cannot be counted keeps nobody from reading it.
+def counting(
+    shown: HttpResponse, request: HttpRequest, asked: Asked, place: Place | None, answer: Answer
+) -> HttpResponse:
+    """The same page; once it has been sent, the search is counted. So nobody waits for it.
 
     "Show more" is no new search; and that nothing is on today says little of an area.
     """
-    if request.method != "GET" or asked.today or asked.top != FIRST:
-        return
+    if request.method == "GET" and not asked.today and asked.top == FIRST:
+        before = shown.close
+
+        def close() -> None:
+            _count_once(request, asked, place, answer)
+            before()
+
+        shown.close = close  # type: ignore[method-assign]
+    return shown
+
+
+def _count_once(request: HttpRequest, asked: Asked, place: Place | None, answer: Answer) -> None:
+    """That it cannot be counted is nobody's trouble but ours."""
     try:
         area, told = area_of(place), answer.to_json()
         looked_for = wishes([asked.need] if asked.need else [], told)
         if cache.add(_mark(request, f"{looked_for} {area}"), True, _HOUR_S):
             count_search(asked.need, told, area=area)
-    except DatabaseError as error:
+    except Exception as error:
         log.warning("search_not_counted", extra={"error": type(error).__name__})
 
 
