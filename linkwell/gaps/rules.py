@@ -3,9 +3,10 @@
 Pure. People would argue about three things, and each is decided here once:
 
 * A search is *empty* where nothing was shown, and *poor* where less than two of the options are
-  good: with one there is nothing to choose from, and it may be full. An option is good if it is
-  near (three miles, half an hour by bus, or nobody has to travel) and somebody confirmed within a
-  year that it is still so. Whether the person would like it we do not know; they say so themselves:
+  good: with one there is nothing to choose from, and it may be full. An option is good if it
+  answers what was asked (something is known of the need in it; where no need was heard, it writes
+  of more than half of the words), is near (three miles, half an hour by bus, or nobody has to
+  travel), and somebody confirmed within a year that it is still so. Whether the person would like it we do not know; they say so themselves:
   *nothing suited* weighs more than what we think of a list.
 * In a story one need counts once on one day, by what the day ended with: whoever tries five times
   in a row, in other words or with other filters, is one person, and the last try is the answer.
@@ -27,6 +28,7 @@ from linkwell.needs.rules import Need
 ENOUGH = 2  # good options: less is no choice
 NEAR = 3 * METRES_IN_A_MILE
 _NO_TRAVEL = 0.45  # of the points for distance: by phone, online or at home; "not known" gets less
+_HALF = 0.5  # of the points for words: in one of two that were asked for it may be by chance
 _CONFIRMED = 0.4  # of the points for being checked: within a year
 
 
@@ -85,11 +87,18 @@ def judged(answer: Json) -> Kind | None:
 
 
 def is_good(option: Json) -> bool:
-    """Is it near, and did somebody confirm it within a year?"""
+    """Does it answer, is it near, and did somebody confirm it within a year?"""
     points = {Factor(reason["factor"]): reason["points"] for reason in option.get("reasons", ())}
     most = published().most(points)
     part = {factor: points[factor] / most[factor] for factor in points}
-    return _is_near(option.get("distance_m"), part) and part.get(Factor.CHECKED, 0) >= _CONFIRMED
+    checked = part.get(Factor.CHECKED, 0) >= _CONFIRMED
+    return checked and _answers(part) and _is_near(option.get("distance_m"), part)
+
+
+def _answers(part: Mapping[Factor, float]) -> bool:
+    if Factor.NEED in part:
+        return part[Factor.NEED] > 0
+    return part.get(Factor.WORDS, 1) > _HALF
 
 
 def _is_near(metres: int | None, part: Mapping[Factor, float]) -> bool:

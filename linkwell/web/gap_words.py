@@ -1,14 +1,22 @@
 """What is counted as a gap, in words for whoever runs a service."""
 
-from linkwell.gaps.rules import ENOUGH
+from linkwell.gaps.rules import ENOUGH, Kind
 from linkwell.web.design.words import number_word
+
+# In the order in which they are named beside a number.
+KINDS = {
+    Kind.NOTHING: "nothing found",
+    Kind.POOR: "only a poor list",
+    Kind.UNSUITED: "nothing suited",
+}
 
 COUNTED: tuple[tuple[str, str], ...] = (
     ("Nothing found", "The list was empty: nothing open in reach answered what was asked."),
     (
         "Only a poor list",
         f"Fewer than {number_word(ENOUGH)} good options: with one there is nothing to choose from."
-        " Good is what is within three miles, or needs no travel, and was confirmed within a year."
+        " Good is what answers the need, is within three miles or needs no travel, and was"
+        " confirmed within a year."
         " Where nobody keeps the directory fresh, every list is poor: that is a gap too, of another"
         " kind.",
     ),

@@ -27,16 +27,20 @@ from linkwell.gaps.rules import (
 from linkwell.matching.weights import Factor, published
 from linkwell.needs.rules import Need
 
-MOST = published().most([Factor.NEED, Factor.DISTANCE, Factor.CHECKED])
-
 
 def option(
-    metres: int | None = 800, *, checked: float = 1.0, travel: float = 0.5
+    metres: int | None = 800,
+    *,
+    checked: float = 1.0,
+    travel: float = 0.5,
+    **answers: float,
 ) -> dict[str, Any]:
-    """As matching keeps one. `checked` and `travel`: what part of their points it got."""
-    part = {Factor.NEED: 1.0, Factor.DISTANCE: travel, Factor.CHECKED: checked}
+    """As matching keeps one, each with the part of its points; `answers`: for need or words."""
+    asked = {Factor(name): points for name, points in (answers or {"need": 1.0}).items()}
+    part = {**asked, Factor.DISTANCE: travel, Factor.CHECKED: checked}
+    most = published().most(part)
     reasons = [
-        {"factor": str(factor), "points": round(part[factor] * MOST[factor]), "text": ""}
+        {"factor": str(factor), "points": round(part[factor] * most[factor]), "text": ""}
         for factor in part
     ]
     return {"distance_m": metres, "reasons": reasons}
@@ -64,11 +68,17 @@ def test_an_empty_list_found_nothing_and_two_good_options_are_enough() -> None:
         pytest.param([option(checked=0.2)] * 4, id="nobody confirmed them for over a year"),
         pytest.param([option(checked=0)] * 4, id="nobody ever did"),
         pytest.param([option(None, travel=0.15)] * 4, id="where they meet is not known"),
+        pytest.param([option(need=0, words=1.0)] * 4, id="nothing is known of the need in them"),
+        pytest.param([option(words=0.5)] * 4, id="half of two words may be by chance"),
         pytest.param([option(), option(20_000), option(checked=0)], id="only one is good"),
     ],
 )
 def test_a_list_without_two_good_options_is_poor(poor: list[dict[str, Any]]) -> None:
     assert judged(answer(*poor)) is Kind.POOR
+
+
+def test_where_no_need_was_heard_most_of_the_words_are_an_answer() -> None:
+    assert judged(answer(option(words=0.7), option(words=1.0))) is Kind.FOUND
 
 
 def test_what_needs_no_travel_is_near_and_just_three_miles_still_are() -> None:

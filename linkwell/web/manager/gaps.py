@@ -20,9 +20,9 @@ from linkwell.web.design.forms import Form
 from linkwell.web.design.parts import CountRow
 from linkwell.web.design.words import moment
 from linkwell.web.doors import page
-from linkwell.web.gap_words import COUNTED
+from linkwell.web.gap_words import COUNTED, KINDS
 from linkwell.web.manager.gap_map import Spot, gap_map
-from linkwell.web.manager.pages import AreaRow, GapsMonthsPage, GapsPage
+from linkwell.web.manager.pages import AreaRow, GapsMonthsPage, GapsPage, NeedRow
 from linkwell.web.manager.quarters import choices, months, this_quarter
 from linkwell.web.manager.views import service_of
 from linkwell.web.nav import nav_for
@@ -73,8 +73,8 @@ def gaps(request: HttpRequest, actor: Actor) -> GapsPage | GapsMonthsPage | Http
         f" workers of {service.name}, and by anybody on the public page.",
         form=form,
         download=f"?{urlencode({**request.GET.dict(), 'download': 'csv'})}",
-        stories=_large(counted.stories),
-        public=_large(counted.public),
+        stories=_large(counted.stories, "times that link workers looked with people"),
+        public=_large(counted.public, "searches on the public page"),
         nothing=not (counted.stories.all_searched or counted.public.all_searched),
         most=_most(counted),
         needs=tuple(_need_rows(counted)),
@@ -108,8 +108,11 @@ def _is_shown(counted: Shown, wish: Wish) -> bool:
     return bool(counted.stories.searched(wish) or counted.public.searched(wish))
 
 
-def _large(counts: Counts) -> tuple[str, str]:
-    return sentence(_sum(counts.of())), sentence(_sum(counts.all_searched))
+def _large(counts: Counts, looked: str) -> tuple[str, str]:
+    missing, searched = counts.of(), _number(counts.all_searched)
+    return sentence(
+        _sum(missing)
+    ), f"{'gaps' if missing else 'gaps to show,'} of {searched} {looked}"
 
 
 def _most(counted: Shown) -> str:
@@ -119,15 +122,22 @@ def _most(counted: Shown) -> str:
     return ", ".join(wish.label for wish in missing[:MOST])
 
 
-def _need_rows(counted: Shown) -> Iterator[CountRow]:
+def _need_rows(counted: Shown) -> Iterator[NeedRow]:
     for wish in by_need(counted.stories, counted.public):
         if _is_shown(counted, wish):
-            of_stories = [_sum(counted.stories.of(wish=wish, kind=kind)) for kind in _COLUMNS]
-            cells = (_of(counted.stories, wish), *of_stories, _of(counted.public, wish))
-            yield CountRow(wish.label, cells)
+            yield NeedRow(
+                wish.label,
+                _of(counted.stories, wish),
+                _how(counted.stories, wish),
+                _of(counted.public, wish),
+                _how(counted.public, wish),
+            )
 
 
-_COLUMNS = (Kind.NOTHING, Kind.POOR, Kind.UNSUITED)
+def _how(counts: Counts, wish: Wish) -> str:
+    """The kinds of which there is enough to show."""
+    found = {kind: counts.of(wish=wish, kind=kind) for kind in KINDS}
+    return ", ".join(f"{KINDS[kind]} {number:,}" for kind, number in found.items() if number)
 
 
 def _of(counts: Counts, wish: Wish) -> str:

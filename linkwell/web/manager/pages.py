@@ -105,6 +105,17 @@ class FunnelDatesPage(FormPage):
 
 
 @dataclass(frozen=True)
+class NeedRow:
+    """How often a need was missing, of how often it was looked for, and in which way."""
+
+    name: str
+    stories: str
+    stories_how: str  # empty: too few to say
+    public: str
+    public_how: str
+
+
+@dataclass(frozen=True)
 class AreaRow:
     """`number` stands in its circle on the map; None where it cannot be drawn."""
 
@@ -125,7 +136,7 @@ class GapsPage(PageData):
     public: tuple[str, str]
     nothing: bool  # too little to show anything
     most: str  # what is missing most, in words
-    needs: tuple[CountRow, ...]
+    needs: tuple[NeedRow, ...]
     few: str  # of which needs there is too little to show
     map: GapMap | None
     areas: tuple[AreaRow, ...]
