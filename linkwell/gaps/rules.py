@@ -6,8 +6,8 @@ Pure. People would argue about three things, and each is decided here once:
   good: with one there is nothing to choose from, and it may be full. An option is good if it
   answers what was asked (something is known of the need in it; where no need was heard, it writes
   of more than half of the words), is near (three miles, half an hour by bus, or nobody has to
-  travel), and somebody confirmed within a year that it is still so. Whether the person would like it we do not know; they say so themselves:
-  *nothing suited* weighs more than what we think of a list.
+  travel), and somebody confirmed within a year that it is still so. Whether the person would like
+  it we do not know; they say so themselves, and then it is that *nothing suited*.
 * In a story one need counts once on one day, by what the day ended with: whoever tries five times
   in a row, in other words or with other filters, is one person, and the last try is the answer.
   On another day it is counted anew.

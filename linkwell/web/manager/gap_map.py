@@ -16,13 +16,12 @@ _BARS = (1, 2, 5, 10, 20, 50, 100, 200, 500)  # miles
 
 @dataclass(frozen=True)
 class Mark:
-    """`number`: its row in the table. Hollow: too few to show."""
+    """`number`: its row in the table."""
 
     number: int
     x: float
     y: float
     radius: float
-    hollow: bool
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,6 @@ def gap_map(spots: Sequence[Spot]) -> GapMap | None:
                 round(SIZE / 2 + (spot.middle.easting - middle.easting) * scale, 1),
                 round(SIZE / 2 - (spot.middle.northing - middle.northing) * scale, 1),
                 _radius(spot.gaps, most),
-                hollow=not spot.gaps,
             )
             for spot in sorted(spots, key=lambda spot: -spot.gaps)
         ),
