@@ -132,6 +132,7 @@ class Permission(StrEnum):
     OPEN_PAGE = "open_page"
     CLOSE_CASE = "close_case"
     HARD_DAY = "hard_day"
+    COUNT_GAPS = "count_gaps"
     KEEP_DRAFT = "keep_draft"
     KEEP_OWN_ACCOUNT = "keep_own_account"
 
@@ -158,6 +159,7 @@ PERMISSIONS: dict[Permission, frozenset[Hat]] = {
     Permission.CURATE_DIRECTORY: frozenset({ActorKind.OPERATOR}),
     Permission.TELL_DIRECTORY: TEAM | {ActorKind.SYSTEM, ActorKind.OPERATOR},
     Permission.MANAGE_ACCESS: frozenset({Role.MANAGER, ActorKind.OPERATOR}),
+    Permission.COUNT_GAPS: frozenset({ActorKind.SYSTEM}),
     Permission.KEEP_DRAFT: frozenset({*Role, ActorKind.OPERATOR}),
     Permission.KEEP_OWN_ACCOUNT: frozenset(Role),
 }

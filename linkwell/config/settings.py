@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "linkwell.connections",
     "linkwell.feedback",
     "linkwell.evaluation",
+    "linkwell.gaps",
     "linkwell.web",
     "linkwell.config",
 ]

@@ -39,6 +39,7 @@ from linkwell.connections.events import (
     NotAttended,
     NothingSuited,
     OptionChosen,
+    OptionsShown,
     PartnerAnswered,
     PartnerNudged,
     ToldAbout,
@@ -57,6 +58,7 @@ from linkwell.diary import handlers as diary
 from linkwell.diary.events import AppointmentEnded, InterpreterSaid, TalkPlanned
 from linkwell.feedback import handlers as feedback
 from linkwell.feedback.events import PracticeMessageFiled, PracticeTold
+from linkwell.gaps import handlers as gaps
 from linkwell.journal.deliveries import Handler, wire
 from linkwell.kernel.events import DomainEvent
 from linkwell.measures import handlers as measures
@@ -244,6 +246,11 @@ FEEDBACK: Heard = {
     DeathUndone: (feedback.they_live,),
 }
 
+GAPS: Heard = {
+    OptionsShown: (gaps.a_list_was_shown,),
+    NothingSuited: (gaps.nothing_suited,),
+}
+
 TABLES: tuple[Heard, ...] = (
     MESSAGES,
     PEOPLE,
@@ -257,6 +264,7 @@ TABLES: tuple[Heard, ...] = (
     DIARY,
     CONNECTIONS,
     FEEDBACK,
+    GAPS,
 )
 
 

@@ -23,15 +23,22 @@ from linkwell.demo.cast import LOCK_LANE, OAKMERE, CastPerson
 from linkwell.demo.seed import new_referral, refer, staff_actor
 from linkwell.demo.story import Beat, Story, Theme
 from linkwell.demo.year_verbs import VERBS
+from linkwell.gaps.actions import count_search
+from linkwell.gaps.models import Gap
+from linkwell.gaps.queries import area_of
+from linkwell.gaps.rules import AskedIn
 from linkwell.journal.deliveries import unwoken
 from linkwell.kernel import clock
+from linkwell.matching.queries import match
 from linkwell.people.rules import Channel, Safe
 from linkwell.referrals.models import Receipt
 from linkwell.referrals.rules import Help, NewContact, Wants
+from linkwell.web.public.asked import Asked
 
 log = logging.getLogger(__name__)
 _WRITTEN_TO = ("lost", "kept_trying", "letter")  # their practice knows that a letter is safe
 _SATURDAY = 5
+HALF_A_YEAR = 180  # days
 _EVENING = time(18, 10)  # when somebody is tried outside office hours
 
 
@@ -62,6 +69,22 @@ def seed_year(rows: list[dict[str, str]] | None = None) -> int:
     if told:
         log.info("year_told", extra={"count": told})
     return told
+
+
+def seed_searches() -> int:
+    """What anybody looked for on the public page in half a year, once; how many searches."""
+    if Gap.objects.filter(asked_in=AskedIn.PUBLIC, day__lt=clock.today()).exists():
+        return 0
+    with (files(__package__) / "year_searches.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    for number, row in enumerate(rows):
+        asked = Asked(text=row["Words"], need=row["Need"], near=row["Near"]).request()
+        for time_ago in range(int(row["Times"])):
+            days = 1 + (time_ago * HALF_A_YEAR // int(row["Times"]) + 7 * number) % HALF_A_YEAR
+            with clock.at_moment(clock.now() - timedelta(days=days)):
+                answer = match(asked, public=True).to_json()
+                count_search(row["Need"], answer, area=area_of(asked.at))
+    return sum(int(row["Times"]) for row in rows)
 
 
 def _receipt_key(person: CastPerson, practices: Mapping[str, Organisation]) -> Any:

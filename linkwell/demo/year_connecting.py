@@ -22,6 +22,7 @@ from linkwell.consent.rules import HowAsked
 from linkwell.demo.story import Story
 from linkwell.directory.models import Service
 from linkwell.directory.queries import postcodes
+from linkwell.gaps.queries import area_of
 from linkwell.kernel import clock
 from linkwell.matching.queries import match
 from linkwell.matching.request import Request
@@ -35,8 +36,9 @@ def _options(story: Story) -> None:
     needs = story.theme.needs[:1]
     born, home = story.person.born, story.person.address[1]
     age = age_on(born, clock.today())
+    place = postcodes().find(home)
     request = Request(
-        at=postcodes().find(home),
+        at=place,
         needs=tuple(map(Need, needs)),
         km=8,
         top=SHOWN,
@@ -49,6 +51,7 @@ def _options(story: Story) -> None:
         option["distance_m"] = None if metres is None else round(metres, -2)
     asked = {
         "need": list(needs), "text": "", "km": "8", "near": "home", "step_free": False, "age": age,
+        "area": area_of(place),
     }  # fmt: skip
     connections.show_options(story.case(), asked=asked, answer=answer, by=story.by)
 

@@ -134,6 +134,21 @@ class Postcodes:
             round(float(self._northings[start:end][there].mean())),
         )
 
+    def middle(self, authority: str) -> Point | None:
+        """The middle of all postcodes of a local authority; None when none of them is on the grid.
+
+        It lies where its people live, not where its land does.
+        """
+        if authority not in self._codes:
+            return None
+        there = self._authorities[:] == self._codes.index(authority)
+        there &= self._eastings[:] != _NOWHERE
+        if not there.any():
+            return None
+        return Point(
+            round(float(self._eastings[there].mean())), round(float(self._northings[there].mean()))
+        )
+
     def _row(self, row: int, code: str) -> Place:
         easting, northing = int(self._eastings[row]), int(self._northings[row])
         return Place(

@@ -18,6 +18,7 @@ PLACES: tuple[tuple[str, str, frozenset[Hat]], ...] = (
         frozenset({Role.GP, Role.RECEPTIONIST, *TEAM}),
     ),
     ("funnel", "Who got there", frozenset({Role.MANAGER})),
+    ("gaps", "What is missing", frozenset({Role.MANAGER})),
     ("service", "Service", frozenset({Role.MANAGER})),
     ("readings", "Who looked", frozenset({Role.PRIVACY_LEAD})),
     ("explain", "Who may see", frozenset({Role.PRIVACY_LEAD})),

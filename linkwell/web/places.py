@@ -31,6 +31,7 @@ from linkwell.web.link_worker import (
 )
 from linkwell.web.manager import views as manager
 from linkwell.web.manager.funnel import funnel
+from linkwell.web.manager.gaps import gaps
 from linkwell.web.partner import views as partner
 from linkwell.web.person import survey
 from linkwell.web.person import views as person
@@ -158,6 +159,7 @@ urlpatterns = [
     path("for-somebody/", person.for_somebody, name="for-somebody"),
     # who runs it
     path("service/funnel", funnel, name="funnel"),
+    path("gaps/", gaps, name="gaps"),
     path("service/", manager.service, name="service"),
     path("service/links/<uuid:practice_id>/new", manager.new_link, name="new-link"),
     path("service/links/<uuid:link_id>/revoke", manager.revoke_link, name="revoke-link"),

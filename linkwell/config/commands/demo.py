@@ -48,10 +48,11 @@ def run(arguments: Namespace) -> int:
 
 def _tell_the_year() -> None:
     """The town's last year, told beside the pages: they can be used meanwhile."""
-    from linkwell.demo.year import read_year, seed_year
+    from linkwell.demo.year import read_year, seed_searches, seed_year
     from linkwell.evaluation.projecting import project
 
     os.nice(10)
+    seed_searches()
     rows = sorted(read_year(), key=lambda row: int(row["Days ago"]))
     for first in range(0, len(rows), 10):
         seed_year(rows[first : first + 10])

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest
 
 from linkwell.directory.queries import postcodes
+from linkwell.gaps.queries import area_of
 from linkwell.kernel import postcode
 from linkwell.kernel.geography import METRES_IN_A_MILE
 from linkwell.matching.gates import ENGLISH
@@ -92,15 +93,18 @@ class Wanted:
 
     def kept(self, home: str, *, guarded: bool) -> dict[str, Any]:
         """Without the place: half of a postcode that was typed, or that it was their home; where
-        that is hidden, no part of any postcode, since it may be theirs."""
+        that is hidden, no part of any postcode, since it may be theirs. Gaps are counted by `area`,
+        of thousands of people; where the home is hidden, not even by that."""
         typed = SOMEWHERE if guarded else postcode.outward(self.near) if self.near else ""
         place = typed if self.near else HOME if home else ""
+        near = "" if guarded else self.near or home
         return {
             **asdict(self),
             "need": list(self.need),
             "days": list(self.days),
             "km": f"{self.km:g}",
             "near": place,
+            "area": area_of(postcodes().find(near)) if near else "",
         }
 
 

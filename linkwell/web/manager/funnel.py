@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -17,19 +17,19 @@ from linkwell.evaluation.queries import Asked, by_practice, quarter_of
 from linkwell.evaluation.rules import TOLD_BY_BOTH, Known, Step, Why
 from linkwell.kernel import clock
 from linkwell.web.design.dates import DateParts
-from linkwell.web.design.fields import Choice, Select
+from linkwell.web.design.fields import Select
 from linkwell.web.design.forms import Form
 from linkwell.web.design.parts import CountRow, Part
 from linkwell.web.design.words import counted, day, moment
 from linkwell.web.doors import page
 from linkwell.web.funnel_words import COUNTED, STEPS
 from linkwell.web.manager.pages import FunnelDatesPage, FunnelPage, StepRow, WhyRow
+from linkwell.web.manager.quarters import choices, months, this_quarter
 from linkwell.web.manager.views import service_of
 from linkwell.web.nav import nav_for
 from linkwell.web.people_words import sentence
 
 TITLE = "Who got there, and where people fell away"
-QUARTERS = 8  # that can be chosen, this one among them
 FEW = f"fewer than {ROUNDED_TO}"  # what a rounded 0 stands for
 SHARES_FROM = 50  # referrals: a share of fewer would say more than rounded numbers do
 EXACT_SHARES_FROM = 500  # from here on rounding moves a share by less than one per cent
@@ -74,10 +74,9 @@ class FunnelForm(Form):
 
     def __init__(self, asked: QueryDict) -> None:
         named = {"period", *self.base_fields["as_of"].box_names("as_of")}  # type: ignore[attr-defined]
-        this_quarter = quarter_of(clock.today())[0].isoformat()
-        super().__init__(asked if named & asked.keys() else None, initial={"period": this_quarter})
-        quarters = [Choice(first.isoformat(), _months(first, last)) for first, last in _quarters()]
-        self.fields["period"].offer(quarters)  # type: ignore[attr-defined]
+        chosen = asked if named & asked.keys() else None
+        super().__init__(chosen, initial={"period": this_quarter()})
+        self.fields["period"].offer(choices())  # type: ignore[attr-defined]
         self.fields["as_of"].not_after = clock.today()  # type: ignore[attr-defined]
 
 
@@ -119,18 +118,6 @@ def funnel(request: HttpRequest, actor: Actor) -> FunnelPage | FunnelDatesPage |
     )
 
 
-def _quarters() -> list[tuple[date, date]]:
-    """This quarter and those before it, newest first."""
-    found = [quarter_of(clock.today())]
-    while len(found) < QUARTERS:
-        found.append(quarter_of(found[-1][0] - timedelta(days=1)))
-    return found
-
-
-def _months(first: date, last: date) -> str:
-    return f"{first:%B} to {last:%B} {last.year}"
-
-
 def _asked(service_id: UUID, form: FunnelForm) -> Asked:
     """What the form says; this quarter as known now where nothing was asked."""
     said = form.cleaned_data if form.is_bound else {}
@@ -143,8 +130,8 @@ def _who(service: Organisation, practices: list[Organisation], asked: Asked) -> 
     now = moment(clock.now())
     known = now if asked.as_of == clock.today() else f"at the end of {day(asked.as_of)}"
     whose = counted(len(practices), "practice", "practices")
-    months = _months(asked.first, asked.last)
-    return f"Referrals offered {months}, as known {known}. {service.name}, {whose}."
+    quarter = months(asked.first, asked.last)
+    return f"Referrals offered {quarter}, as known {known}. {service.name}, {whose}."
 
 
 def _got_there(visits: StepCount, everybody: int) -> tuple[str, str]:

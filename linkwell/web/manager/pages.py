@@ -6,6 +6,7 @@ from uuid import UUID
 
 from linkwell.web.design.forms import Form
 from linkwell.web.design.parts import CountRow, Part
+from linkwell.web.manager.gap_map import GapMap
 from linkwell.web.pages import FormPage, PageData
 
 
@@ -100,4 +101,52 @@ class FunnelDatesPage(FormPage):
     """What was asked for cannot be read: nothing is shown, least of all as of another day."""
 
     template: ClassVar[str] = "manager/funnel_dates.jinja"
+    status: ClassVar[int] = 400
+
+
+@dataclass(frozen=True)
+class NeedRow:
+    """How often a need was missing, of how often it was looked for, and in which way."""
+
+    name: str
+    stories: str
+    stories_how: str  # empty: too few to say
+    public: str
+    public_how: str
+
+
+@dataclass(frozen=True)
+class AreaRow:
+    """`number` stands in its circle on the map; None where it cannot be drawn."""
+
+    number: int | None
+    name: str
+    stories: str
+    public: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GapsPage(PageData):
+    template: ClassVar[str] = "manager/gaps.jinja"
+
+    who: str
+    form: Form
+    download: str
+    stories: tuple[str, str]  # the large number, and the sentence under it
+    public: tuple[str, str]
+    nothing: bool  # too little to show anything
+    most: str  # what is missing most, in words
+    needs: tuple[NeedRow, ...]
+    few: str  # of which needs there is too little to show
+    map: GapMap | None
+    areas: tuple[AreaRow, ...]
+    places: tuple[CountRow, ...]  # each need in each area
+    definitions: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class GapsMonthsPage(FormPage):
+    """Which months cannot be read: nothing is shown, least of all of others."""
+
+    template: ClassVar[str] = "manager/gaps_months.jinja"
     status: ClassVar[int] = 400

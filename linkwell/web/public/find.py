@@ -26,10 +26,11 @@ from linkwell.web.design.parts import Chip
 from linkwell.web.design.words import clock as hour
 from linkwell.web.design.words import counted, moment
 from linkwell.web.group_words import first_sentence
-from linkwell.web.pages import PageData
+from linkwell.web.pages import PageData, render
 from linkwell.web.people_words import sentence
 from linkwell.web.plain import too_often
 from linkwell.web.public.asked import FIRST, MOST, Asked
+from linkwell.web.public.counted import counting
 from linkwell.web.public.door import anybody
 from linkwell.web.public.plan import Plan, plan
 
@@ -90,14 +91,16 @@ def find(request: HttpRequest) -> FindPage | HttpResponse:
         said: dict[str, Any] = form.cleaned_data
         new = {"text": said["text"], "near": said["near"], "need": "", "top": FIRST}
         return redirect(asked.address(**new))
-    answer = None
     if asked.is_anything and not form.is_bound:
         try:
-            answer = match(asked.request(), public=True)
+            what = asked.request()
+            answer = match(what, public=True)
+            shown = render(request, _page(form, asked, answer))
+            return counting(shown, request, asked, what.at, answer)
         except InputAtFault as fault:
             form = FindForm({"text": asked.text, "near": asked.near})
             form.add_error("near", fault.sentence)
-    return _page(form, asked, answer)
+    return _page(form, asked, None)
 
 
 def _page(form: FindForm, asked: Asked, answer: Answer | None) -> FindPage:
