@@ -77,6 +77,7 @@ class FindPage(PageData):
     plan: Plan | None
     more: str
     help: tuple[Help, ...]
+    add: str
 
 
 @anybody("POST")
@@ -119,6 +120,7 @@ def _page(form: FindForm, asked: Asked, answer: Answer | None) -> FindPage:
         plan=_plan(asked, options, known),
         more=asked.address(top=MOST) if len(options) == asked.top < MOST else "",
         help=answer.help if answer else (),
+        add=reverse("add-group"),
     )
 
 
