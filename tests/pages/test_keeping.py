@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from linkwell.access import links
+from linkwell.access.models import Link
 from linkwell.access.rules import LinkPurpose
 from linkwell.demo.seed import staff_actor
 from linkwell.directory.actions.checking import find_wrong
@@ -168,7 +169,7 @@ def test_a_link_that_is_no_longer_one_is_a_404_like_an_unknown_one(choir: UUID, 
         close_links_to_entry(choir, by=saying.OPERATOR)
     elif how == "expired":
         with writing():
-            links.Link.objects.filter(pk=link.id).update(expires_at=clock.now())
+            Link.objects.filter(pk=link.id).update(expires_at=clock.now())
     elif how == "another's":
         token = links.issue(LinkPurpose.SELF, holder=new_id(), by=saying.OPERATOR)
     elif how == "unknown":
