@@ -1,7 +1,7 @@
 """The list of what keeps the directory true: what groups say that waits for a curator, groups that
 somebody told us of, and whom to ring."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 from uuid import UUID
@@ -19,6 +19,8 @@ from linkwell.directory.actions.asking import rang as has_rung
 from linkwell.directory.actions.edits import accept_edit, refuse_edit, settle_edit
 from linkwell.directory.freshness import Part
 from linkwell.directory.keeping import NewGroup
+from linkwell.directory.queries import listed
+from linkwell.directory.rules import Listing
 from linkwell.directory.waiting import (
     ToRing,
     conflicts,
@@ -29,6 +31,7 @@ from linkwell.directory.waiting import (
 from linkwell.kernel.errors import InputAtFault
 from linkwell.web.design.words import day, short_day
 from linkwell.web.doors import page
+from linkwell.web.entry_words import told_of
 from linkwell.web.link_worker.keeping import SaidLine, said_lines
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import PageData
@@ -59,6 +62,7 @@ class RingLine:
     phone: str
     since: str
     key: str
+    parts: tuple[tuple[str, str], ...]  # the code of each part, and what to read out of it
     rang: str
     nobody: str
 
@@ -70,7 +74,6 @@ class WaitingPage(PageData):
     says: tuple[SaidLine, ...]
     new: tuple[NewLine, ...]
     ring: tuple[RingLine, ...]
-    parts: tuple[tuple[str, str], ...]
     decides: bool
     rings: bool
     add: str
@@ -84,8 +87,7 @@ def waiting(request: HttpRequest, actor: Actor) -> WaitingPage:
         nav=nav_for(actor, "entries-waiting"),
         says=said_lines([*waiting_edits(), *conflicts()], actor),
         new=tuple(_new(row, rings=rings) for row in waiting_groups()),
-        ring=tuple(map(_ring, to_ring())) if rings else (),
-        parts=tuple((part.value, part.label) for part in _ASKED),
+        ring=tuple(_rings()) if rings else (),
         decides=may(actor, Permission.DECIDE_ENTRY),
         rings=rings,
         add=reverse("add-group"),
@@ -111,7 +113,15 @@ def _new(row: NewGroup, *, rings: bool) -> NewLine:
     )
 
 
-def _ring(row: ToRing) -> RingLine:
+def _rings() -> Iterator[RingLine]:
+    calls = to_ring()
+    stand = {one.service_id: one.listing for one in listed(row.service_id for row in calls)}
+    for row in calls:
+        yield _ring(row, stand[row.service_id])
+
+
+def _ring(row: ToRing, listing: Listing) -> RingLine:
+    told = ((part, ", ".join(told_of(part, listing)) or "not known") for part in _ASKED)
     tried = f"; nobody answered on {short_day(row.tried_on)}" if row.tried_on else ""
     return RingLine(
         name=row.entry,
@@ -119,6 +129,7 @@ def _ring(row: ToRing) -> RingLine:
         phone=row.phone,
         since=f"since {short_day(row.since)}{tried}",
         key=str(row.asking_id),
+        parts=tuple((part.value, f"{part.label}: {words}") for part, words in told),
         rang=reverse("asking-rang", args=[row.asking_id]),
         nobody=reverse("asking-nobody", args=[row.asking_id]),
     )
