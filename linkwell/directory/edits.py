@@ -223,16 +223,21 @@ def _with_place(listing: Listing, text: str, find_place: FindPlace) -> Listing:
     was = listing.where or Where(LocationType.PHYSICAL)
     if not text:
         return replace(listing, where=None)
+    is_office = was.kind is LocationType.POSTAL  # it stays one: nobody meets there
+    kind = LocationType.POSTAL if is_office else LocationType.PHYSICAL
     address, _, code = text.rpartition(", ")
-    place = find_place(code)
-    where = Where(
-        kind=LocationType.PHYSICAL,
+    try:
+        place = find_place(code)
+    except InputAtFault:  # as its list may write it: without a postcode
+        where = replace(was, kind=kind, address=text, postcode="", point=None, authority="")
+        return replace(listing, where=where)
+    where = replace(
+        was,
+        kind=kind,
         address=address,
         postcode=place.postcode,
         point=place.point,
-        authority=place.authority or "",
-        step_free=was.step_free,
-        accessibility=was.accessibility,
+        authority="" if is_office else place.authority or "",
     )
     return replace(listing, where=where)
 

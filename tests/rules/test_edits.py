@@ -1,5 +1,6 @@
 """What a group says by its link: what counts at once, what waits for a curator."""
 
+from dataclasses import replace
 from datetime import time
 
 import pytest
@@ -181,6 +182,20 @@ def test_what_is_published_says_it_too(fields: set[EditField]) -> None:
 
 def _of_place(field: EditField) -> bool:
     return field.part is Part.PLACE
+
+
+def test_an_office_stays_one_and_a_place_may_have_no_postcode() -> None:
+    office = replace(CHOIR, where=Where(LocationType.POSTAL, "Old office", "M33 7BP"))
+    now = edited(office, {EditField.PLACE: SAID[EditField.PLACE]}, find_place).where
+    assert now is not None
+    assert (now.kind, now.postcode, now.authority) == (LocationType.POSTAL, "M33 7PX", "")
+
+    def nowhere(code: str) -> Place:
+        raise InputAtFault(f"{code} is no postcode")
+
+    told = edited(CHOIR, {EditField.PLACE: "The hall, Sale"}, nowhere).where
+    assert told is not None
+    assert (told.address, told.postcode, told.point) == ("The hall, Sale", "", None)
 
 
 def test_hours_that_are_understood_become_sessions() -> None:
