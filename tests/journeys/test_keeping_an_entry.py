@@ -35,7 +35,7 @@ def keeps_his_entry(visitor: Visitor) -> None:
     visitor.opens(reverse("entries-waiting"))
     visitor.sees("07700 900322")
     visitor.page_is_sound_at_every_size()
-    visitor.presses("Take it over: Phone")
+    visitor.presses("Take it over")
     visitor.sees("Taken over. The group sees it on its page.")
     visitor.opens(reverse("add-group"))
     visitor.page_is_sound_at_every_size()
