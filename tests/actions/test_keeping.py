@@ -114,6 +114,16 @@ def test_a_list_that_goes_back_to_what_it_said_or_agrees_is_against_nothing() ->
     assert stands(choir).hours == "Friday 10am - 11am"
 
 
+def test_how_many_places_are_free_is_as_old_as_the_groups_word() -> None:
+    with time_machine.travel(NOON, tick=False):
+        choir = bring_in()
+        change(choir, room="6")
+    with time_machine.travel(NOON + timedelta(days=30), tick=False):
+        bring_in(description="We sing.")
+        now = stands(choir)
+        assert (now.available, now.available_on) == (6, NOON.date())
+
+
 def test_an_address_that_was_taken_over_is_the_entrys_own_and_stays() -> None:
     town.seed()
     choir = bring_in()

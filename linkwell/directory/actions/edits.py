@@ -134,7 +134,17 @@ def keep_edits(services: Collection[UUID]) -> None:
                 row.against = against
                 row.save(update_fields=["against"])
         said = {EditField(row.field): row.value for row in by_service[one.service_id]}
-        _write(Service.objects.get(pk=one.service_id), one.listing, said)
+        service = Service.objects.get(pk=one.service_id)
+        _write(service, one.listing, said)
+        _room_as_told(service, by_service[one.service_id])
+
+
+def _room_as_told(service: Service, rows: Collection[Edit]) -> None:
+    """How many places are free is as old as the word of the group, not as the list."""
+    for row in rows:
+        if row.field == EditField.ROOM and row.value:
+            service.available_on = clock.on_day(row.made_at)
+            service.save(update_fields=["available_on"])
 
 
 def write_into(service: Service, said: Mapping[EditField, str]) -> None:
