@@ -71,6 +71,7 @@ PATHS = {
     LinkPurpose.PROXY: "/x/",
     LinkPurpose.PARTNER: "/c/",
     LinkPurpose.SURVEY: "/q/",
+    LinkPurpose.ENTRY: "/g/",
     LinkPurpose.INVITE: "/invitation/",
 }
 
@@ -110,6 +111,33 @@ def make_link(
         LinkIssued(subject_id=link.pk, person_id=person_id, service_id=service_id, purpose=purpose)
     )
     return NewLink(link.pk, token)
+
+
+def make_entry_link(entry_id: UUID, *, expires_at: datetime) -> NewLink:
+    """A group's link to its own entry of the directory, and to no other. Inside an action."""
+    token = secrets.token_urlsafe(32)
+    link = Link(
+        purpose=LinkPurpose.ENTRY,
+        token_hash=_hash(token),
+        about_id=entry_id,
+        expires_at=expires_at,
+    )
+    link.save(force_insert=True)
+    record(LinkIssued(subject_id=link.pk, purpose=LinkPurpose.ENTRY))
+    return NewLink(link.pk, token)
+
+
+def close_entry_links(entry_id: UUID) -> int:
+    """No link to this entry opens anything from now on. Inside an action; how many did."""
+    still = Q(expires_at=None) | Q(expires_at__gt=clock.now())
+    links = Link.objects.filter(
+        still, purpose=LinkPurpose.ENTRY, about_id=entry_id, revoked_at=None
+    )
+    found = list(links)
+    for link in found:
+        record(LinkRevoked(subject_id=link.pk))
+    links.update(revoked_at=clock.now())
+    return len(found)
 
 
 def revoke_links_of(person_id: UUID, *purposes: LinkPurpose, about_id: UUID | None = None) -> int:

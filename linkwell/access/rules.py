@@ -47,6 +47,7 @@ class LinkPurpose(StrEnum):
     PROXY = "proxy"  # somebody who speaks for a person, within a scope, until a day
     PARTNER = "partner"  # a community organisation's: one disclosure, and its answer
     SURVEY = "survey"  # a person's: a few questions, for an hour
+    ENTRY = "entry"  # a group's: its own entry of the directory, and nothing about anybody
     INVITE = "invite"  # a new member's: once, to choose a password
 
 
@@ -121,6 +122,9 @@ class Permission(StrEnum):
     FOLLOW_UP = "follow_up"
     CURATE_DIRECTORY = "curate_directory"
     TELL_DIRECTORY = "tell_directory"
+    KEEP_ENTRY = "keep_entry"
+    DECIDE_ENTRY = "decide_entry"
+    ADD_GROUP = "add_group"
     MANAGE_ACCESS = "manage_access"
     TALK = "talk"
     KEEP_SAFE = "keep_safe"
@@ -158,6 +162,9 @@ PERMISSIONS: dict[Permission, frozenset[Hat]] = {
     Permission.HARD_DAY: TEAM,
     Permission.CURATE_DIRECTORY: frozenset({ActorKind.OPERATOR}),
     Permission.TELL_DIRECTORY: TEAM | {ActorKind.SYSTEM, ActorKind.OPERATOR},
+    Permission.KEEP_ENTRY: frozenset({LinkPurpose.ENTRY}),
+    Permission.DECIDE_ENTRY: frozenset({Role.SUPERVISOR, Role.MANAGER}),
+    Permission.ADD_GROUP: TEAM | {ActorKind.SYSTEM},
     Permission.MANAGE_ACCESS: frozenset({Role.MANAGER, ActorKind.OPERATOR}),
     Permission.COUNT_GAPS: frozenset({ActorKind.SYSTEM}),
     Permission.KEEP_DRAFT: frozenset({*Role, ActorKind.OPERATOR}),

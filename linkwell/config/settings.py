@@ -176,6 +176,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "10/m/ip",
     "change_password": "5/5m/user",
     "find": "120/m/ip",  # an office shares an address
+    "add_group": "10/h/ip",
     "ask_for_yourself": "30/h/ip",  # a waiting room shares an address
 }
 ACCOUNT_FORMS = {

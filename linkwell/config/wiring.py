@@ -56,6 +56,7 @@ from linkwell.conversations.events import (
 )
 from linkwell.diary import handlers as diary
 from linkwell.diary.events import AppointmentEnded, InterpreterSaid, TalkPlanned
+from linkwell.directory.events import GroupAsked
 from linkwell.feedback import handlers as feedback
 from linkwell.feedback.events import PracticeMessageFiled, PracticeTold
 from linkwell.gaps import handlers as gaps
@@ -63,6 +64,7 @@ from linkwell.journal.deliveries import Handler, wire
 from linkwell.kernel.events import DomainEvent
 from linkwell.measures import handlers as measures
 from linkwell.measures.events import MeasureAnswered, PulsesAnswered
+from linkwell.messages import asking_groups
 from linkwell.messages import handlers as messages
 from linkwell.messages.events import MessageHeld, MessageQueued
 from linkwell.people import handlers as people
@@ -109,6 +111,7 @@ Heard = Mapping[type[DomainEvent], tuple[Handler, ...]]
 MESSAGES: Heard = {
     ReferralReceived: (messages.acknowledge_practice, messages.acknowledge_person),
     MessageQueued: (messages.post_message,),
+    GroupAsked: (asking_groups.post_question,),
     GuardSet: (messages.hold_what_waits,),
     HomeHidden: (messages.hold_what_waits,),
     PersonDied: (messages.cancel_everything,),

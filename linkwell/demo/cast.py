@@ -239,6 +239,10 @@ PEOPLE = (
 )
 
 
+# Who keeps which entry of the directory.
+ENTRIES = {"len": "Towpath Walkers", "sunita": "Money Matters Desk"}
+
+
 def groups() -> list[tuple[str, list[tuple[str | None, str, str]]]]:
     """The demo page: titles, and under each (key, name, line); no key where there is no page."""
     return [
@@ -248,11 +252,16 @@ def groups() -> list[tuple[str, list[tuple[str | None, str, str]]]]:
             "In the community",
             [
                 (
-                    None,
+                    "len",
                     "Len Farrow",
-                    "Leads a walking group. Has a phone, no computer.",
+                    "Leads a walking group. Has a phone, no computer. Keeps its entry by a link.",
                 ),
-                (None, "Sunita Varma", "Debt adviser. Gets a link when somebody is sent to her."),
+                (
+                    "sunita",
+                    "Sunita Varma",
+                    "Debt adviser. Keeps her desk’s entry by a link, and gets one when somebody is"
+                    " sent to her.",
+                ),
             ],
         ),
         ("People", [(p.key, _shown(p), p.line) for p in PEOPLE if p.line]),

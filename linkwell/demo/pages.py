@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from linkwell.access.models import User
 from linkwell.demo import cast
-from linkwell.demo.seed import own_link
+from linkwell.demo.seed import entry_link, own_link
 from linkwell.web import plain
 from linkwell.web.doors import keep_link
 from linkwell.web.idle import open_when_locked
@@ -70,6 +70,9 @@ def be(request: HttpRequest, key: str) -> HttpResponse:
     elif key in _PEOPLE:
         request.session.flush()
         keep_link(request, own_link(_PEOPLE[key]))
+    elif key in cast.ENTRIES:
+        request.session.flush()
+        keep_link(request, entry_link(cast.ENTRIES[key]))
     else:
         return plain.not_there()
     return redirect("start")

@@ -10,8 +10,10 @@ from linkwell.access.rules import Actor, LinkPurpose, OrganisationKind, operator
 from linkwell.access.scope import acting_as
 from linkwell.access.setting_up import set_up
 from linkwell.demo.cast import PEOPLE, STAFF, CastPerson
+from linkwell.directory.actions.providing import give_entry_link
 from linkwell.directory.importing import import_sheet
 from linkwell.directory.mapping import read_mapping
+from linkwell.directory.models import Service
 from linkwell.people.models import Person
 from linkwell.people.rules import NoNhsNumber
 from linkwell.referrals.actions.arriving import submit
@@ -19,6 +21,7 @@ from linkwell.referrals.actions.deciding import accept
 from linkwell.referrals.models import Receipt, Referral
 from linkwell.referrals.rules import NewReferral, ReferralState
 
+_PUBLISHER = "The demo town"
 TOWNS = ("town.toml", "next_door.toml")
 
 
@@ -38,7 +41,7 @@ def _fill_directory() -> None:
     folder = files(__package__)
     import_sheet(
         (folder / "services.csv").read_bytes(),
-        publisher="The demo town",
+        publisher=_PUBLISHER,
         by=operator("demo"),
         mapping=read_mapping((folder / "services.toml").read_text(), name="services.toml"),
     )
@@ -90,6 +93,15 @@ def own_link(person: CastPerson) -> Actor:
         by=operator("demo"),
     )
     actor = links.open_link(token, LinkPurpose.SELF)
+    assert actor is not None
+    return actor
+
+
+def entry_link(name: str) -> Actor:
+    """A group's link to its own entry, just given, as an actor."""
+    service = Service.objects.get(name=name, publisher__name=_PUBLISHER)
+    link = give_entry_link(service.pk, by=operator("demo"))
+    actor = links.actor_of_link(link.id, LinkPurpose.ENTRY)
     assert actor is not None
     return actor
 

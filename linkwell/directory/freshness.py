@@ -142,6 +142,7 @@ class Found:
     on: date
     until: date
     counts: bool  # today; after that it is a question
+    by_group: bool = False  # the group says so itself
 
     @classmethod
     def of(cls, what: Trouble, on: date, until: date, today: date) -> "Found":

@@ -269,10 +269,11 @@ class Check(Record):
 class FoundWrong(Record):
     """What somebody found wrong, until when it counts, and whether it is over."""
 
-    field_classes = classify(operational="id service what on until ended_on")
+    field_classes = classify(operational="id service what by_group on until ended_on")
 
     service = models.ForeignKey(Service, models.CASCADE, related_name="found_wrong")
     what = models.CharField(max_length=12)
+    by_group = models.BooleanField(default=False)  # the group said so itself, by its link
     on = models.DateField()
     until = models.DateField()
     ended_on = models.DateField(null=True)

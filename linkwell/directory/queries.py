@@ -89,6 +89,18 @@ def listed(service_ids: Iterable[UUID]) -> list[Listed]:
     return list(_read(Service.objects.filter(pk__in=list(service_ids)), None))
 
 
+def entry_name(service_id: UUID) -> str:
+    """What an entry is called. NotThere without such an entry."""
+    name = Service.objects.filter(pk=service_id).values_list("name", flat=True).first()
+    if name is None:
+        raise NotThere
+    return name
+
+
+def has_several_places(service_id: UUID) -> bool:
+    return ServiceAtLocation.objects.filter(service=service_id).count() > 1
+
+
 @dataclass(frozen=True)
 class Entry:
     """One service as those see it who keep it true: what stands there, who said that a part is
@@ -248,11 +260,14 @@ def _read(services: QuerySet[Service], place: Place | None) -> Iterator[Listed]:
 
 def _found(rows: QuerySet[FoundWrong]) -> Mapping[UUID, list[Found]]:
     today = clock.today()
-    said = _by_service(rows, "what", "on", "until")
+    said = _by_service(rows, "what", "on", "until", "by_group")
     return defaultdict(
         list,
         {
-            service_id: [Found.of(Trouble(what), on, until, today) for what, on, until in each]
+            service_id: [
+                Found(Trouble(what), on, until, today <= until, by_group)
+                for what, on, until, by_group in each
+            ]
             for service_id, each in said.items()
         },
     )

@@ -94,6 +94,46 @@ SUGGESTION = Lifecycle(
 )
 
 
+class EditState(StrEnum):
+    """What became of what a group said."""
+
+    WAITING = "waiting"  # for a curator
+    STANDING = "standing"  # it counts, also when its list says otherwise
+    REFUSED = "refused"
+    REPLACED = "replaced"  # said anew, or the list's word was taken instead
+
+
+EDIT = Lifecycle(
+    "edit",
+    EditState,
+    start=EditState.WAITING,
+    moves=moves(
+        ("accepted", EditState.WAITING, EditState.STANDING),
+        ("refused", EditState.WAITING, EditState.REFUSED),
+        ("replaced", (EditState.WAITING, EditState.STANDING), EditState.REPLACED),
+    ),
+)
+
+
+class NewGroupState(StrEnum):
+    """What became of a group that somebody told us of."""
+
+    WAITING = "waiting"  # for a curator
+    ADDED = "added"
+    REFUSED = "refused"
+
+
+NEW_GROUP = Lifecycle(
+    "new group",
+    NewGroupState,
+    start=NewGroupState.WAITING,
+    moves=moves(
+        ("added", NewGroupState.WAITING, NewGroupState.ADDED),
+        ("refused", NewGroupState.WAITING, NewGroupState.REFUSED),
+    ),
+)
+
+
 @dataclass(frozen=True)
 class Session:
     """One weekly opening, in London time."""

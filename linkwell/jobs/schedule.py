@@ -7,6 +7,7 @@ from datetime import datetime
 from linkwell.connections.chasing import ask_silent_partners
 from linkwell.evaluation import projecting
 from linkwell.journal import deliveries
+from linkwell.messages.asking_groups import ask_groups
 from linkwell.safety import clocks
 from linkwell.web import once
 from linkwell.web.actions import drop_old_drafts
@@ -25,6 +26,7 @@ REGULAR = (
     Regular("deliveries.sweep", 10.0, deliveries.sweep),
     Regular("safety.pass_on", 30.0, clocks.pass_on_overdue),
     Regular("connections.ask_silent", 900.0, ask_silent_partners),
+    Regular("directory.ask_groups", 3600.0, ask_groups),
     Regular(projecting.JOB, 60.0, projecting.project_recent),
     Regular("forms.forget_old", 3600.0, once.forget_old),
     Regular("drafts.drop_old", 3600.0, drop_old_drafts),

@@ -97,12 +97,13 @@ def may_contact(
         return Decision(Held.NOT_CONFIRMED)
     if any(fact.times for fact in facts):  # written in words: no machine reads them
         return Decision(Held.TIMES)
-    if channel in (Channel.PHONE, Channel.TEXT) and not _is_waking(now):
+    if channel in (Channel.PHONE, Channel.TEXT) and not is_waking(now):
         return Decision(Held.AT_NIGHT)
     return Decision(None)
 
 
-def _is_waking(now: datetime) -> bool:
+def is_waking(now: datetime) -> bool:
+    """May a phone buzz?"""
     return WAKING[0] <= now.astimezone(LONDON).time() < WAKING[1]
 
 

@@ -11,6 +11,7 @@ PLACES: tuple[tuple[str, str, frozenset[Hat]], ...] = (
     ("people", "People", TEAM),
     ("queue", "Team queue", TEAM),
     ("cover", "Cover", TEAM),
+    ("entries-waiting", "Directory", TEAM | {Role.MANAGER}),
     ("practice", "Your referrals", frozenset({Role.GP, Role.RECEPTIONIST})),
     (
         "refer",

@@ -16,6 +16,7 @@ from linkwell.web.link_worker import (
     ending,
     entry,
     hard_days,
+    keeping,
     lists,
     locked,
     map_again,
@@ -28,14 +29,17 @@ from linkwell.web.link_worker import (
     referral,
     today,
     triage,
+    waiting,
 )
 from linkwell.web.manager import views as manager
 from linkwell.web.manager.funnel import funnel
 from linkwell.web.manager.gaps import gaps
+from linkwell.web.partner import own_entry
 from linkwell.web.partner import views as partner
 from linkwell.web.person import survey
 from linkwell.web.person import views as person
 from linkwell.web.privacy import views as privacy
+from linkwell.web.public import adding
 from linkwell.web.public.find import find
 from linkwell.web.public.group import group, sessions
 from linkwell.web.referrer import pause, yourself
@@ -46,6 +50,8 @@ from linkwell.web.start import start
 urlpatterns = [
     path("start/", start, name="start"),
     path("find/", find, name="find"),
+    path("find/add", adding.add, name="add-group"),
+    path("find/added", adding.added, name="group-told"),
     path("find/<uuid:service_id>", group, name="group"),
     path("find/<uuid:service_id>/sessions.ics", sessions, name="group-sessions"),
     path("invitation/<str:token>", invitation.open_invitation, name="invitation"),
@@ -91,6 +97,17 @@ urlpatterns = [
     path("options/<uuid:list_id>", options.shown, name="options"),
     path("options/<uuid:list_id>/nothing", options.nothing, name="nothing-suits"),
     path("entries/<uuid:service_id>", entry.shown, name="entry"),
+    path("entries/waiting", waiting.waiting, name="entries-waiting"),
+    path("entries/<uuid:service_id>/link", keeping.give_link, name="entry-give-link"),
+    path("entries/<uuid:service_id>/link/close", keeping.close_links, name="entry-close-links"),
+    path("edits/<uuid:edit_id>/accept", waiting.accept, name="edit-accept"),
+    path("edits/<uuid:edit_id>/refuse", waiting.refuse, name="edit-refuse"),
+    path("edits/<uuid:edit_id>/keep", waiting.keep, name="edit-keep"),
+    path("edits/<uuid:edit_id>/list", waiting.take_the_lists, name="edit-list"),
+    path("askings/<uuid:asking_id>/rang", waiting.rang, name="asking-rang"),
+    path("askings/<uuid:asking_id>/nobody", waiting.nobody, name="asking-nobody"),
+    path("new-groups/<uuid:new_group_id>/add", waiting.add, name="new-group-add"),
+    path("new-groups/<uuid:new_group_id>/refuse", waiting.refuse_new, name="new-group-refuse"),
     path("suggestions/<uuid:suggestion_id>/right", entry.it_is_so, name="it-is-so"),
     path("suggestions/<uuid:suggestion_id>/wrong", entry.it_is_not, name="it-is-not"),
     path("know-how/<uuid:know_how_id>/over", entry.over, name="know-how-over"),
@@ -148,6 +165,11 @@ urlpatterns = [
     path("c/<str:token>", partner.open_partner_link, name="partner-link"),
     path("welcome/", partner.welcome, name="welcome"),
     path("welcome/<str:answer>", partner.rest, name="welcome-rest"),
+    # a group, by the link to its own entry
+    path("g/<str:token>", own_entry.open_entry_link, name="entry-link"),
+    path("your-group/", own_entry.own_entry, name="own-entry"),
+    path("your-group/closed", own_entry.closed, name="own-entry-closed"),
+    path("your-group/change", own_entry.change, name="own-entry-change"),
     # the person, by a link of their own
     path("p/<str:token>", person.open_own_link, name="own-link"),
     path("me/", person.me, name="me"),

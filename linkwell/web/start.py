@@ -14,6 +14,7 @@ LINKS_LEAD_TO = {
     LinkPurpose.SELF: "me",
     LinkPurpose.PARTNER: "welcome",
     LinkPurpose.PROXY: "for-somebody",
+    LinkPurpose.ENTRY: "own-entry",
 }
 
 

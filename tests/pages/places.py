@@ -26,7 +26,7 @@ from linkwell.people.rules import ProxyScope
 from linkwell.referrals.models import Referral
 from linkwell.tasks.actions import raise_task
 from linkwell.tasks.rules import TaskKind
-from tests import dangers, town
+from tests import dangers, saying, town
 from tests.pages.talking import talking
 
 Places = dict[str, tuple[UUID | str, ...]]
@@ -144,6 +144,27 @@ def _entry() -> Places:
         "it-is-not": (not_so.pk,),
         **dict.fromkeys(("entry", "group", "group-sessions"), (group,)),
         "know-how-over": (row.pk,),
+        **_kept_by_groups(group),
+    }
+
+
+def _kept_by_groups(group: UUID) -> Places:
+    """What it says by its link, a call that is owed, and groups that somebody told us of. Each verb
+    has a row of its own."""
+    edits = saying.edits(group, 4)
+    calls = saying.calls(2)
+    new = saying.new_groups(2)
+    return {
+        "entry-link": ("nothing-opens-with-this",),
+        **dict.fromkeys(("entry-give-link", "entry-close-links"), (group,)),
+        "edit-accept": (edits[0],),
+        "edit-refuse": (edits[1],),
+        "edit-keep": (edits[2],),
+        "edit-list": (edits[3],),
+        "asking-rang": (calls[0],),
+        "asking-nobody": (calls[1],),
+        "new-group-add": (new[0],),
+        "new-group-refuse": (new[1],),
     }
 
 

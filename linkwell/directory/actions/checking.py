@@ -20,6 +20,7 @@ from linkwell.directory.freshness import (
     is_over,
     may_count_until,
 )
+from linkwell.directory.keeping import Asking
 from linkwell.directory.models import Check, FoundWrong, KnowHow, Service
 from linkwell.journal.actions import record
 from linkwell.kernel import clock
@@ -30,14 +31,22 @@ from linkwell.kernel.errors import InputAtFault, NotThere
 def find_wrong(service_id: UUID, what: Trouble, *, until: date, by: Actor) -> FoundWrong:
     """It is so as somebody found it just now, and counts until that day. Found again, it counts
     from today on. InputAtFault for a day that is over, or more than a year away."""
+    return found_wrong(held(service_id), what, until=until)
+
+
+def found_wrong(
+    service: Service, what: Trouble, *, until: date, by_group: bool = False
+) -> FoundWrong:
+    """The same inside an action, of an entry that is held. `by_group`: it said so by its link."""
     today = clock.today()
     if not may_count_until(until, today):
         raise InputAtFault("Choose a day from today on, within a year")
-    service = _held(service_id)
     for earlier in FoundWrong.objects.filter(service=service, what=what, ended_on=None):
         _end(earlier)
-    row = FoundWrong(service=service, what=what, on=today, until=until)
+    row = FoundWrong(service=service, what=what, by_group=by_group, on=today, until=until)
     row.save(force_insert=True)
+    if what is Trouble.CLOSED:
+        nobody_asks(service)
     record(TroubleFound(subject_id=service.pk, what=what, until=until))
     return row
 
@@ -58,12 +67,23 @@ def find_right(
     but is kept in the journal. `said_by` as a reader may know them: no person's name.
     InputAtFault without a part, or for a day to come.
     """
+    found_right(held(service_id), parts, source=source, said_by=said_by, on=on)
+
+
+def found_right(
+    service: Service,
+    parts: Iterable[Part],
+    *,
+    source: Source,
+    said_by: str,
+    on: date | None = None,
+) -> None:
+    """The same inside an action, of an entry that is held."""
     right, day = frozenset(parts), on or clock.today()
     if not right:
         raise InputAtFault("Say what is right")
     if day > clock.today():
         raise InputAtFault("That day is still to come")
-    service = _held(service_id)
     known = {Part(row.part): row for row in Check.objects.filter(service=service)}
     for part in sorted(right):
         _keep(known.get(part) or Check(service=service, part=part), source, said_by, day)
@@ -73,7 +93,19 @@ def find_right(
     for row in FoundWrong.objects.filter(service=service, ended_on=None, on__lte=day):
         if is_over(Trouble(row.what), right):
             _end(row)
+    if source in _WHO_ANSWERS:
+        nobody_asks(service)
     record(PartsConfirmed(subject_id=service.pk, source=source, parts=len(right)))
+
+
+# Whoever these are has heard it from the group, or is the group: nobody need ask any more.
+_WHO_ANSWERS = (Source.PROVIDER, Source.LINK_WORKER)
+
+
+def nobody_asks(service: Service) -> None:
+    """Whatever was asked of the group is answered, and what has not gone yet does not go."""
+    open_ones = Asking.objects.filter(service=service, answered_on=None)
+    open_ones.update(answered_on=clock.today(), secret="")
 
 
 def _keep(row: Check, source: Source, said_by: str, day: date) -> None:
@@ -94,7 +126,7 @@ def note_know_how(service_id: UUID, words: str, *, organisation_id: UUID, by: Ac
     if not words.strip():
         raise InputAtFault("Write what your colleagues should know")
     row = KnowHow(
-        service=_held(service_id),
+        service=held(service_id),
         organisation_id=member.organisation_id,
         words=" ".join(words.split()),
         by=by.name,
@@ -118,7 +150,7 @@ def end_know_how(know_how_id: UUID, *, by: Actor) -> KnowHow:
     return row
 
 
-def _held(service_id: UUID) -> Service:
+def held(service_id: UUID) -> Service:
     """The entry, held until the transaction ends, so that two words about it come one by one."""
     row = Service.objects.select_for_update().filter(pk=service_id).first()
     if row is None:

@@ -3,13 +3,18 @@
 Called by the verbs only. Written for many at once, since lists are long.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from datetime import time
 from typing import Any
 from uuid import UUID
 
+from linkwell.directory.actions.edits import keep_edits
 from linkwell.directory.actions.suggestions import write_suggestions
+from linkwell.directory.actions.values import (
+    location_values,
+    schedule_values,
+    service_values,
+)
 from linkwell.directory.documents import Document
 from linkwell.directory.drafts import Draft
 from linkwell.directory.models import (
@@ -23,7 +28,6 @@ from linkwell.directory.models import (
     SourceRecord,
     TaxonomyTerm,
 )
-from linkwell.directory.rules import Listing, Where
 from linkwell.kernel import clock
 from linkwell.kernel.ids import new_id
 from linkwell.tables.expressions import one_of_texts
@@ -47,7 +51,7 @@ def write(drafts: Sequence[Draft], source: Publisher, *, known: AbstractSet[str]
         Service,
         {
             draft.listing.source_id: {
-                **_service(draft.listing, organizations[draft.organization_id]),
+                **service_values(draft.listing, organizations[draft.organization_id]),
                 "taxonomy_terms": sorted(map(UUID, draft.terms)),
                 "last_modified": clock.now(),
             }
@@ -64,6 +68,7 @@ def write(drafts: Sequence[Draft], source: Publisher, *, known: AbstractSet[str]
     _write_places(by_service, source, were)
     _write_parts(by_service)
     write_suggestions(by_service, known=before)
+    keep_edits(before)
     if were:
         places = {place for _service, place in were}
         Location.objects.filter(pk__in=places, services_here=None).delete()
@@ -95,31 +100,6 @@ def _write_terms(terms: Mapping[str, Document], source: Publisher) -> None:
     _upsert(TaxonomyTerm, rows, source, had=rows.keys())
 
 
-def _service(said: Listing, organization_id: UUID) -> dict[str, Any]:
-    return {
-        "organization_id": organization_id,
-        "name": said.name,
-        "description": said.description,
-        "url": said.url,
-        "phone": said.phone,
-        "email": said.email,
-        "minimum_age": said.minimum_age,
-        "maximum_age": said.maximum_age,
-        "available": said.available,
-        "available_on": said.available_on,
-        "status": said.status,
-        "referral_route": said.route,
-        "application_process": said.application_process,
-        "fees_description": said.fees,
-        "free": said.free,
-        "eligibility_description": said.eligibility,
-        "alert": said.alert,
-        "serves": list(said.serves),
-        "languages": list(said.languages),
-        "assured_date": said.checked_on,
-    }
-
-
 def _clear(services: Sequence[UUID]) -> dict[At, UUID]:
     """Hours, needs and where they are, to be written anew; where they were, and its id."""
     at = ServiceAtLocation.objects.filter(service__in=services)
@@ -139,7 +119,7 @@ def _write_places(drafts: Drafts, source: Publisher, were: Mapping[At, UUID]) ->
     }
     ids = _upsert(
         Location,
-        {source_id: _location(where) for source_id, where in wheres.items()},
+        {source_id: location_values(where) for source_id, where in wheres.items()},
         source,
         had=wheres.keys(),
     )
@@ -156,25 +136,13 @@ def _write_places(drafts: Drafts, source: Publisher, were: Mapping[At, UUID]) ->
     )
 
 
-def _location(where: Where) -> dict[str, Any]:
-    return {
-        "location_type": where.kind,
-        "address": where.address,
-        "postcode": where.postcode,
-        "point": where.point,
-        "authority": where.authority,
-        "step_free": where.step_free,
-        "accessibility": where.accessibility,
-    }
-
-
 def _write_parts(drafts: Drafts) -> None:
     Schedule.objects.copy_values(
         ("service", "description", "byday", "opens_at", "closes_at"),
         (
             (service_id, *row)
             for service_id, draft in drafts.items()
-            for row in _schedules(draft.listing)
+            for row in schedule_values(draft.listing)
         ),
     )
     Attribute.objects.copy_values(
@@ -185,14 +153,6 @@ def _write_parts(drafts: Drafts) -> None:
             for offer in draft.listing.needs
         ),
     )
-
-
-def _schedules(said: Listing) -> Iterator[tuple[str, str, time | None, time | None]]:
-    """Words, day, begin and end of each session; the words alone where they were not understood."""
-    if said.hours and not said.sessions:
-        yield said.hours, "", None, None
-    for session in said.sessions:
-        yield said.hours, session.day, session.opens, session.closes
 
 
 def _upsert(

@@ -1,7 +1,7 @@
 """One entry of the directory, for those who know the group: what is right, what is wrong, and what
 colleagues should know."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 from uuid import UUID
@@ -34,7 +34,7 @@ from linkwell.directory.freshness import (
 from linkwell.directory.prose.places import place_name
 from linkwell.directory.prose.said import Field, read_session
 from linkwell.directory.queries import Entry, ToDecide, entry, to_decide
-from linkwell.directory.rules import Listing, LocationType, ReferralRoute
+from linkwell.directory.rules import Listing, ReferralRoute
 from linkwell.kernel import clock
 from linkwell.kernel.errors import InputAtFault, NotThere
 from linkwell.matching.request import DAY_NAMES
@@ -44,8 +44,9 @@ from linkwell.web.design.words import clock as hour
 from linkwell.web.design.words import day, short_day
 from linkwell.web.doors import page
 from linkwell.web.drafts import form_for
-from linkwell.web.group_words import ages_of, cost_of, place_of, room_of
+from linkwell.web.entry_words import WAYS_IN, said_by, told_of
 from linkwell.web.link_worker.conversation_forms import day_said
+from linkwell.web.link_worker.keeping import Keeping, keeping_of
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import PageData
 from linkwell.web.people_words import sentence
@@ -67,13 +68,6 @@ STANDING = {
     Standing.CONFIRMED: ("yes", "check", "Confirmed"),
     Standing.NOT_CONFIRMED: ("unknown", "q", "Not confirmed"),
     Standing.HIDDEN: ("stop", "alert", "Not shown to the public"),
-}
-WAYS_IN = {
-    ReferralRoute.OPEN: "Turn up",
-    ReferralRoute.SELF: "They ask for themselves",
-    ReferralRoute.PROFESSIONAL: "Somebody refers them",
-    ReferralRoute.VOUCHER: "With a voucher",
-    ReferralRoute.UNKNOWN: "",
 }
 
 
@@ -159,6 +153,7 @@ class EntryPage(PageData):
     right: RightForm
     know: KnowHowForm
     know_how: tuple[KnowHowLine, ...]
+    keep: Keeping
 
 
 @page(*TEAM, methods=("GET", "POST"))
@@ -187,6 +182,7 @@ def shown(request: HttpRequest, actor: Actor, service_id: UUID) -> PageData | Ht
         right=right,
         know=know,
         know_how=tuple(_know_how(known)),
+        keep=keeping_of(service_id, actor),
     )
 
 
@@ -218,49 +214,15 @@ def _say(
 def _found(listing: Listing) -> Iterator[str]:
     for one in listing.found:
         until = f"counts until {short_day(one.until)}" if one.counts else "ask whether it still is"
-        yield f"{FOUND[one.what]}, {short_day(one.on)}: {until}"
+        who = ", the group itself says so" if one.by_group else ""
+        yield f"{FOUND[one.what]}, {short_day(one.on)}{who}: {until}"
 
 
 def _part(part: Part, listing: Listing, said: Checked | None) -> PartLine:
     sure = how_sure(said, clock.today())
     words = {Sure.SURE: "Sure", Sure.LIKELY: "Likely", Sure.ASK: "Ask"}[sure]
-    told = tuple(line for line in _TOLD[part](listing) if line)
-    return PartLine(part.label, told, (*SURE[sure], words), _by(said) if said else "")
-
-
-def _by(said: Checked) -> str:
-    """Somebody who went is known to the week: the day could tell who it was."""
-    if said.source is Source.ATTENDANCE:
-        return f"Somebody went, week of {short_day(said.on)}"
-    return f"{said.by or 'The group'}, {short_day(said.on)}"
-
-
-def _place(listing: Listing) -> Iterator[str]:
-    where = listing.where
-    if where is None:
-        return
-    if where.kind is LocationType.VIRTUAL:
-        yield "By phone or online"
-    yield place_of(listing)
-    if where.kind is LocationType.POSTAL:
-        yield "The office; not where it meets"
-    yield {True: "Step-free", False: "There are steps", None: ""}[where.step_free]
-
-
-def _who(listing: Listing) -> Iterator[str]:
-    yield ages_of(listing)
-    yield listing.eligibility
-
-
-_TOLD: Mapping[Part, Callable[[Listing], Iterable[str]]] = {
-    Part.CONTACT: lambda it: (it.phone, it.email, it.url),
-    Part.PLACE: _place,
-    Part.TIMES: lambda it: (it.hours,),
-    Part.COST: lambda it: (cost_of(it) or "",),
-    Part.WHO: _who,
-    Part.WAY_IN: lambda it: (WAYS_IN[it.route], it.application_process),
-    Part.ROOM: lambda it: (room_of(it) or "",),
-}
+    by = said_by(said) if said else ""
+    return PartLine(part.label, told_of(part, listing), (*SURE[sure], words), by)
 
 
 def _suggests(row: ToDecide) -> Suggests:

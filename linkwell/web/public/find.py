@@ -78,6 +78,7 @@ class FindPage(PageData):
     plan: Plan | None
     more: str
     help: tuple[Help, ...]
+    add: str
 
 
 @anybody("POST")
@@ -122,6 +123,7 @@ def _page(form: FindForm, asked: Asked, answer: Answer | None) -> FindPage:
         plan=_plan(asked, options, known),
         more=asked.address(top=MOST) if len(options) == asked.top < MOST else "",
         help=answer.help if answer else (),
+        add=reverse("add-group"),
     )
 
 

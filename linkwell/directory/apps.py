@@ -1,0 +1,12 @@
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class DirectoryConfig(AppConfig):
+    name = "linkwell.directory"
+
+    def import_models(self) -> None:
+        """Also the tables of keeping an entry true with its group, in a file of their own."""
+        super().import_models()
+        import_module("linkwell.directory.keeping")
