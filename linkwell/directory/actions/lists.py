@@ -14,7 +14,7 @@ from linkwell.directory.models import FetchedFeed, Publisher, Service, SourceRec
 from linkwell.directory.rules import CLOSED, Status
 from linkwell.journal.actions import record
 from linkwell.kernel import clock
-from linkwell.tables.expressions import one_of_texts
+from linkwell.tables.expressions import one_of, one_of_texts
 
 BATCH = 500
 
@@ -100,8 +100,9 @@ def close_batch(source_ids: Sequence[str], *, publisher: str, by: Actor) -> int:
     """
     source = Publisher.objects.select_for_update().get(name=publisher)
     records = SourceRecord.objects.filter(one_of_texts("source_id", source_ids), publisher=source)
+    ids = list(records.values_list("service_id", flat=True))  # by itself: quick on new tables too
     closed = (
-        Service.objects.filter(records__in=records)
+        Service.objects.filter(one_of("id", ids))
         .exclude(status__in=CLOSED)
         .update(status=Status.INACTIVE, last_modified=clock.now())
     )
