@@ -1,5 +1,5 @@
 # make demo    the invented demo town, at http://127.0.0.1:8000 (PORT=8001 for another)
-# make test    what must hold, in about five minutes
+# make test    what must hold, in four to eight minutes (LONG=1 for everything)
 # make check   style, types and layers
 # make journeys  every journey in a real browser, each page read by axe
 # make bars    the full-size bars, each with its figure (ONLY=name for one)
