@@ -39,28 +39,27 @@ class StoppedPage(PageData):
 
 
 @dataclass(frozen=True, kw_only=True)
-class EndedPage(PageData):
-    template: ClassVar[str] = "link_worker/ended.jinja"
+class InsteadPage(PageData):
+    """In place of a form that would refuse: why, and the way back."""
+
+    template: ClassVar[str] = "link_worker/instead.jinja"
     status: ClassVar[int] = 409
-    window: ClassVar[str] = "It has ended"
-
-    card: PersonCard
-    because: str
-    back: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class NotToldPage(PageData):
-    template: ClassVar[str] = "link_worker/not_told.jinja"
-    status: ClassVar[int] = 409
-    window: ClassVar[str] = "The practice is not told"
 
     card: PersonCard
     sentence: str
     back: str
 
 
+class EndedPage(InsteadPage):
+    window: ClassVar[str] = "It has ended"
+
+
+class NotToldPage(InsteadPage):
+    window: ClassVar[str] = "The practice is not told"
+
+
 HAS_ENDED = "This story has ended. Open it again first."
+_TO_GO_ON = "To go on, open it again on the page of the story."
 
 
 def unless_stopped(view: View) -> View:
@@ -143,7 +142,7 @@ def not_told(request: HttpRequest, held: Held, actor: Actor) -> NotToldPage:
         nav=nav_for(actor),
         named=(Named(held.person_id, held.service_id),),
         card=card_of(person, held.case_id),
-        sentence=NOT_TO_BE_TOLD,
+        sentence=f"{NOT_TO_BE_TOLD} Nothing is written to it.",
         back=reverse("case", args=[held.case_id]),
     )
 
@@ -157,6 +156,6 @@ def ended_page(held: Held, actor: Actor) -> EndedPage:
         nav=nav_for(actor),
         named=(Named(held.person_id, held.service_id),),
         card=card_of(person, held.case_id),
-        because=BECAUSE[held.closed_because],
+        sentence=f"{BECAUSE[held.closed_because]} {_TO_GO_ON}",
         back=reverse("case", args=[held.case_id]),
     )
