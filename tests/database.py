@@ -65,14 +65,14 @@ def drop() -> None:
 
 def wipe() -> None:
     """Bring every table back to what the migrations left in it."""
-    _inside().execute("select picture.reset()")
+    inside().execute("select picture.reset()")
 
 
 _kept = ExitStack()
 
 
 @cache
-def _inside() -> psycopg.Connection:
+def inside() -> psycopg.Connection:
     """One connection for all wiping: the second time it knows how, and takes a sixth of it."""
     return _kept.enter_context(server().superuser(_name()))
 

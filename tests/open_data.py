@@ -67,6 +67,7 @@ def bring_in(*services: Json, closing: Closing = Closing.NOTHING) -> Report:
     return import_feed(records, publisher="A council", by=operator(), closing=closing)
 
 
+@town.story
 def fill() -> None:
     town.fill()
     closed = hsds3(id=CHOIR[:-1] + "8", name="Closed", status="defunct")

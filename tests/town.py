@@ -2,9 +2,19 @@
 
 It was filled once by the same actions that people use; tests are shown pictures of that, in 20 ms.
 Where the town is there already, or the clock was moved, it is filled for real.
+
+    @pytest.fixture
+    @town.story
+    def case() -> Case: ...
+
+A story is what a file's tests begin from: told once by actions, and then shown as it was left.
 """
 
 from collections.abc import Callable, Mapping
+from copy import deepcopy
+from functools import wraps
+from itertools import count
+from typing import TypeVar
 
 import time_machine
 from django.db import connections
@@ -15,6 +25,9 @@ from linkwell.demo.cast import PEOPLE
 from linkwell.journal.deliveries import Woken, deliver
 from linkwell.kernel import clock
 from linkwell.kernel.ids import UUID
+
+Told = TypeVar("Told")
+_numbers = count(1)
 
 
 def seed() -> None:
@@ -34,13 +47,42 @@ def fill_for_real() -> None:
     run_deliveries()
 
 
+def story(tell: Callable[[], Told]) -> Callable[[], Told]:
+    """`tell`, which begins with an empty database, in the time of a picture from the second time
+    on. Needs all three roles, and that what is told is committed."""
+    picture, told = f"story_{next(_numbers)}", list[Told]()
+
+    @wraps(tell)
+    def begin() -> Told:
+        if _travelling():
+            return tell()
+        if not told:
+            told.append(tell())
+            take(picture)
+        else:
+            assert _shown(picture), "a story begins with an empty database"
+        return deepcopy(told[0])
+
+    return begin
+
+
+def take(picture: str) -> None:
+    from tests.database import inside
+
+    inside().execute("select picture.take(%s)", [picture])
+
+
 def _shown(picture: str) -> bool:
-    """Show what `PICTURES` made when the test database was."""
-    if time_machine.escape_hatch.is_travelling() or Organisation.objects.exists():
+    """Show what `PICTURES` made when the test database was, or a story."""
+    if _travelling() or Organisation.objects.exists():
         return False
     with connections["default"].cursor() as cursor:
         cursor.execute(f"select picture.show_{picture}()")
     return True
+
+
+def _travelling() -> bool:
+    return bool(time_machine.escape_hatch.is_travelling())
 
 
 def run_deliveries() -> int:

@@ -15,6 +15,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import cache
 from ipaddress import ip_address
 from typing import Any, TypeAlias
 from urllib.parse import urljoin
@@ -75,6 +76,12 @@ def resolved(host: str) -> Sequence[Address]:
     return list(dict.fromkeys(ip_address(one[4][0]) for one in found))
 
 
+@cache
+def _trusted_here() -> ssl.SSLContext:
+    """Whose word this machine takes for who answers; to read that takes a while."""
+    return ssl.create_default_context()
+
+
 class Fetcher:
     """Asks for one feed, one request at a time, and counts what it takes."""
 
@@ -88,8 +95,7 @@ class Fetcher:
     ) -> None:
         self._limits = limits or Limits()
         self._or_loopback, self._resolver = or_loopback, resolver
-        self._trusted = trusted or ssl.create_default_context()
-        self._trusted.sslsocket_class = _TimedTLS
+        self._trusted = trusted
         self._ends = time.monotonic() + self._limits.seconds
         self._bytes, self._requests = 0, 0
 
@@ -165,7 +171,9 @@ class Fetcher:
         if address.scheme == "https":
             try:
                 plain.settimeout(_left(deadline))
-                secured = self._trusted.wrap_socket(plain, server_hostname=address.host)
+                trusted = self._trusted or _trusted_here()
+                trusted.sslsocket_class = _TimedTLS
+                secured = trusted.wrap_socket(plain, server_hostname=address.host)
             except BaseException:
                 plain.close()
                 raise

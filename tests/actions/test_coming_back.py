@@ -43,6 +43,7 @@ SAFE = (NewContact(Channel.EMAIL, "una@somewhere.example", Safe.YES),)
 
 
 @pytest.fixture
+@town.story
 def back() -> Case:
     """Una's new case: she took back her consent in the one before."""
     town.fill()

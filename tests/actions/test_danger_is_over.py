@@ -33,6 +33,7 @@ SAFE = "We spoke: it was a song, she is safe."
 
 
 @pytest.fixture
+@town.story
 def case() -> Case:
     """In danger, by what was said in a talk."""
     town.fill()

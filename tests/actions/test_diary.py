@@ -31,6 +31,7 @@ pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
 
 
 @pytest.fixture
+@town.story
 def case() -> Case:
     town.fill()
     return taken_on(language="ur", helps=frozenset({Help.INTERPRETER}))

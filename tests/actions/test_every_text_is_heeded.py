@@ -58,6 +58,7 @@ def nadia() -> Actor:
 
 
 @pytest.fixture
+@town.story
 def case() -> Case:
     town.fill()
     found = taken_on(contacts=PHONE)

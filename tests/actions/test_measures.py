@@ -39,6 +39,7 @@ TEXT = NewContact(Channel.TEXT, "07700 900418", Safe.YES)
 
 
 @pytest.fixture
+@town.story
 def case() -> Case:
     town.fill()
     return taken_on(contacts=(TEXT,))

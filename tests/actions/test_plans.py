@@ -33,6 +33,7 @@ SINGS = "I want to sing with other people again."
 
 
 @pytest.fixture
+@town.story
 def case() -> Case:
     town.fill()
     found = taken_on()

@@ -35,6 +35,7 @@ pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
 
 
 @pytest.fixture
+@town.story
 def case() -> Case:
     town.fill()
     return taken_on()

@@ -26,7 +26,7 @@ from tests.interop import specifications
 from tests.open_data import HSDS, ORUK, Json, ask, fill, stream
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
-ASKED = int(os.environ.get("LINKWELL_ASKED", "5"))
+ASKED = int(os.environ.get("LINKWELL_ASKED", "3"))
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
@@ -82,6 +82,7 @@ def test_our_own_description_is_kept(known: Mapping[str, list[str]], root: str) 
 
 
 @specifications.here
+@pytest.mark.long
 @pytest.mark.parametrize("name", specifications.DESCRIPTIONS)
 def test_open_referrals_descriptions_are_kept(known: Mapping[str, list[str]], name: str) -> None:
     told = specifications.finding_records(specifications.description(name), known)

@@ -33,6 +33,7 @@ Places = dict[str, tuple[UUID | str, ...]]
 
 
 @pytest.fixture
+@town.story
 def places() -> Places:
     """Address name -> the ids of the row that it is tried with: Derek's, Maureen's."""
     town.fill()

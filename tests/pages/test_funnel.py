@@ -38,6 +38,7 @@ def asked() -> Asked:
 
 
 @pytest.fixture
+@town.story
 def told() -> None:
     town.fill()
     millrace = Organisation.objects.get(name="Millrace Link Workers")

@@ -53,6 +53,7 @@ STILL_OPEN = ("withdrawal", "call-off")  # the receipt names whom she knew of
 
 
 @pytest.fixture
+@town.story
 def case() -> Case:
     """Maureen's story, with everything in it; she takes it all back on the phone."""
     town.fill()

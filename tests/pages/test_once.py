@@ -32,6 +32,7 @@ MARK = re.compile(r'name="_once" value="([0-9a-f-]{36})"')
 
 
 @pytest.fixture
+@town.story
 def case() -> Case:
     town.fill()
     return taken_on()

@@ -38,6 +38,7 @@ TIMES = "not when he is home, he strangled me"
 
 
 @pytest.fixture
+@town.story
 def case() -> Case:
     town.fill()
     return taken_on()

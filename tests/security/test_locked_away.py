@@ -62,6 +62,7 @@ FARIDA = {"given_name": "Farida", "family_name": "Anwar", "birth_date": date(198
 
 
 @pytest.fixture
+@town.story
 def farida() -> UUID:
     """Her story has a talk, a need, a plan and questions; then she takes back her consent."""
     town.fill()

@@ -26,6 +26,7 @@ pytestmark = [
 
 
 @pytest.fixture
+@town.story
 def asking() -> Asking:
     """Maureen has answered two pulses about Nadia."""
     town.fill()
