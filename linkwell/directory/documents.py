@@ -7,23 +7,21 @@ that we make of a sheet's row holds no ids of its parts: they are made when it i
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, time
 from typing import Any
 
 from linkwell.directory import wording
 from linkwell.directory.hearing import heard_in
 from linkwell.directory.rules import (
-    Day,
     KnownBy,
     Listing,
     LocationType,
     Offered,
     Placed,
     ReferralRoute,
-    Session,
     Status,
     Where,
 )
+from linkwell.directory.schedules import days_left_out, read_date, sessions_of, told_schedules
 from linkwell.kernel import postcode
 from linkwell.kernel.degrees import from_wgs84, to_wgs84
 from linkwell.kernel.errors import InputAtFault
@@ -71,7 +69,7 @@ def told_by(document: Document, source_id: str, find_places: FindPlaces) -> Told
         minimum_age=_age(document.get("minimum_age")),
         maximum_age=_age(document.get("maximum_age")),
         available=capacity.get("available"),
-        available_on=_date(capacity.get("updated")),
+        available_on=read_date(capacity.get("updated")),
         status=_status(document),
         route=ReferralRoute(document.get("referral_route", ReferralRoute.UNKNOWN)),
         application_process=wording.prose(document.get("application_process", "")),
@@ -79,13 +77,14 @@ def told_by(document: Document, source_id: str, find_places: FindPlaces) -> Told
         fees=wording.prose(document.get("fees_description") or document.get("fees", "")),
         eligibility=wording.prose(document.get("eligibility_description", "")),
         alert=wording.prose(document.get("alert", "")),
-        checked_on=_date(document.get("assured_date")),
+        checked_on=read_date(document.get("assured_date")),
         serves=tuple(dict.fromkeys(_authorities(document))),
         languages=tuple(dict.fromkeys(_languages(document))),
         hours="; ".join(
             dict.fromkeys(one["description"] for one in schedules if "description" in one)
         ),
-        sessions=tuple(dict.fromkeys(_sessions(schedules))),
+        sessions=tuple(dict.fromkeys(sessions_of(schedules))),
+        not_on=days_left_out(schedules),
         needs=tuple(_needs(document)),
     )
     return Told(listing, tuple(_places(document, source_id, find_places)))
@@ -107,7 +106,7 @@ def document_of(listing: Listing) -> dict[str, Any]:
         "assured_date": listing.checked_on and listing.checked_on.isoformat(),
         "alert": listing.alert,
         "phones": listing.phone and [{"number": listing.phone}],
-        "schedules": _told_schedules(listing),
+        "schedules": told_schedules(listing),
         "service_areas": [_area(code) for code in listing.serves],
         "service_at_locations": listing.where and [{"location": _location(listing.where)}],
         "languages": [{"code": code, "name": language_name(code)} for code in listing.languages],
@@ -147,10 +146,6 @@ def _status(document: Document) -> Status:
 
 def _age(years: Any) -> int | None:
     return int(years) if years is not None and 0 <= years <= _OLDEST else None
-
-
-def _date(text: Any) -> date | None:
-    return date.fromisoformat(text[:10]) if text else None
 
 
 def _free(document: Document) -> bool | None:
@@ -205,39 +200,6 @@ def _schedules(document: Document) -> Iterator[dict[str, Any]]:
     yield from own or (
         one for at in at_places for one in at.get("location", {}).get("schedules", [])
     )
-
-
-def _sessions(schedules: Sequence[dict[str, Any]]) -> Iterator[Session]:
-    """The weekly ones; of what comes in another rhythm only the words are told."""
-    for one in schedules:
-        weekly = one.get("freq") == "WEEKLY" and one.get("interval", 1) == 1
-        opens, closes = _clock(one.get("opens_at")), _clock(one.get("closes_at"))
-        if weekly and opens and closes and opens < closes:
-            for day in re.findall(r"\b(MO|TU|WE|TH|FR|SA|SU)\b", one.get("byday", "")):
-                yield Session(Day(day), opens, closes)
-
-
-def _clock(text: Any) -> time | None:
-    """ "10:00", "10:00:00Z": London time, whatever zone stands behind it."""
-    found = re.match(r"(\d\d?):(\d\d)", text or "")
-    hour, minute = (int(found[1]), int(found[2])) if found else (24, 0)
-    return time(hour, minute) if hour < 24 and minute < 60 else None
-
-
-def _told_schedules(listing: Listing) -> list[dict[str, Any]]:
-    words = {"description": listing.hours} if listing.hours else {}
-    if not listing.sessions:
-        return [words] if words else []
-    return [
-        {
-            **words,
-            "freq": "WEEKLY",
-            "byday": one.day.value,
-            "opens_at": f"{one.opens:%H:%M}",
-            "closes_at": f"{one.closes:%H:%M}",
-        }
-        for one in listing.sessions
-    ]
 
 
 def _needs(document: Document) -> Iterator[Offered]:

@@ -1,8 +1,7 @@
-"""What a group says of itself by its own link: which of it counts at once, which waits for a
-curator, and how it stands beside what the group's list says."""
+"""What a group says of itself by its own link, field by field, and how it stands beside what the
+group's list says. `guarding` says which of it waits for a curator."""
 
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from uuid import UUID, uuid5
@@ -12,10 +11,10 @@ from linkwell.directory.documents import Document, document_of
 from linkwell.directory.freshness import Part
 from linkwell.directory.hours import read_hours
 from linkwell.directory.rules import Listing, LocationType, ReferralRoute, Where
+from linkwell.directory.sessions import days_in_words, read_days
 from linkwell.kernel import clock, postcode
 from linkwell.kernel.errors import InputAtFault
 from linkwell.kernel.geography import Place
-from linkwell.needs.rules import danger_in
 
 FindPlace = Callable[[str], Place]  # of a postcode
 
@@ -27,6 +26,7 @@ class EditField(StrEnum):
     RUN_BY = "run_by"
     DESCRIPTION = "description"
     HOURS = "hours"
+    NOT_ON = "not_on"  # days: "24 December 2026 to 3 January 2027"
     COST = "cost"
     FREE = "free"  # "yes", "no", or nothing
     FROM_AGE = "from_age"
@@ -52,52 +52,9 @@ class EditField(StrEnum):
         return _FIELDS[self].part
 
 
-# Whoever has the link may not send people, calls or trust elsewhere before somebody has looked.
-GUARDED = frozenset({
-    EditField.NAME, EditField.RUN_BY, EditField.PLACE, EditField.PHONE, EditField.EMAIL,
-    EditField.WEBSITE,
-})  # fmt: skip
 # A text that several places share cannot say which of them it means.
 OF_ONE_PLACE = frozenset({EditField.PLACE, EditField.STEP_FREE, EditField.ACCESS})
-
-_SENTENCES = re.compile(r"(?<=[.!?;\n])\s+")
-_SAFEGUARDING = re.compile(
-    r"\b(safeguard\w*|dbs|crb|disclosure and barring|police.check\w*|vetted|vetting|criminal"
-    r" record\w*|ofsted|cqc|first.aid\w*|child protection|regulated|accredit\w*|registered)\b",
-    re.I,
-)
-_CONTACTS = re.compile(
-    r"\S+@\S+|\b(?:https?://|www\.)\S+|\b[\w-]+\.(?:com|org|net|uk|info|co)\b\S*"
-    r"|\+?\d(?:[ ()-]{0,2}\d){8,}|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b",
-    re.I,
-)
-
-
-def waits(field: EditField, was: str, said: str) -> bool:
-    """Whether a curator looks before it counts: an address, a contact, who runs it; what is said
-    about safeguarding, in whatever field; a contact that hides in another text; and words that can
-    mean danger, where there were none."""
-    if field in GUARDED:
-        return True
-    if set(_safeguarding(was)) != set(_safeguarding(said)):
-        return True
-    if contacts_in(said) - contacts_in(was):
-        return True
-    return bool(danger_in(said)) and not danger_in(was)
-
-
-def contacts_in(text: str) -> frozenset[str]:
-    """Numbers, addresses and postcodes that stand in a text."""
-    return frozenset(
-        re.sub(r"[ ()-]", "", found).casefold().rstrip(".,;") for found in _CONTACTS.findall(text)
-    )
-
-
-def _safeguarding(text: str) -> Iterator[str]:
-    """The sentences in which it is claimed."""
-    for sentence in _SENTENCES.split(text):
-        if _SAFEGUARDING.search(sentence):
-            yield " ".join(sentence.split()).casefold()
+OF_TIMES = frozenset({EditField.HOURS, EditField.NOT_ON})
 
 
 def tidy(field: EditField, text: str) -> str:
@@ -124,16 +81,17 @@ def _place(words: str) -> str:
     raise InputAtFault("Write the address, and its postcode last")
 
 
-def _age(words: str) -> str:
-    if (years := wording.whole(words, most=120)) is None:
-        raise InputAtFault("Write an age in years, such as 18")
-    return str(years)
+def _whole(most: int, otherwise: str) -> Callable[[str], str]:
+    def read(words: str) -> str:
+        if (number := wording.whole(words, most=most)) is None:
+            raise InputAtFault(otherwise)
+        return str(number)
+
+    return read
 
 
-def _room(words: str) -> str:
-    if (free := wording.whole(words, most=1000)) is None:
-        raise InputAtFault("Write how many places are free, in digits")
-    return str(free)
+_age = _whole(120, "Write an age in years, such as 18")
+_room = _whole(1000, "Write how many places are free, in digits")
 
 
 def _phone(words: str) -> str:
@@ -154,8 +112,13 @@ def _website(words: str) -> str:
     return found
 
 
+def _not_on(words: str) -> str:
+    return days_in_words(read_days(words, clock.today()))
+
+
 _READERS: Mapping[EditField, Callable[[str], str]] = {
     EditField.PLACE: _place,
+    EditField.NOT_ON: _not_on,
     EditField.FROM_AGE: _age,
     EditField.TO_AGE: _age,
     EditField.ROOM: _room,
@@ -189,7 +152,7 @@ def overlaid(
     if fields & OF_ONE_PLACE:
         for at in kept.get("service_at_locations", []):
             at["location"]["id"] = place_id
-    elif EditField.HOURS in fields and "service_at_locations" in kept:
+    elif OF_TIMES & fields and "service_at_locations" in kept:
         kept["service_at_locations"] = [
             _without(at, "schedules")
             | ({"location": _without(at["location"], "schedules")} if "location" in at else {})
@@ -253,7 +216,17 @@ def _with_access(listing: Listing, text: str, _find: FindPlace) -> Listing:
 
 
 def _with_hours(listing: Listing, text: str, _find: FindPlace) -> Listing:
-    return replace(listing, hours=text, sessions=read_hours(text))
+    sessions = (replace(one, exceptions=listing.not_on) for one in read_hours(text))
+    return replace(listing, hours=text, sessions=tuple(sessions))
+
+
+def _with_not_on(listing: Listing, text: str, _find: FindPlace) -> Listing:
+    days = read_days(text, clock.today())
+    sessions = (
+        replace(one, exceptions=tuple(sorted({*one.exceptions} - {*listing.not_on} | {*days})))
+        for one in listing.sessions
+    )
+    return replace(listing, not_on=days, sessions=tuple(sessions))
 
 
 def _with_room(listing: Listing, text: str, _find: FindPlace) -> Listing:
@@ -289,6 +262,13 @@ _FIELDS: Mapping[EditField, _Field] = {
     ),
     EditField.HOURS: _Field(
         "Days and times", Part.TIMES, lambda it: it.hours, _with_hours, ("schedules",)
+    ),
+    EditField.NOT_ON: _Field(
+        "Days it is not on",
+        Part.TIMES,
+        lambda it: days_in_words(it.not_on),
+        _with_not_on,
+        ("schedules",),
     ),
     EditField.COST: _Field(
         "Cost", Part.COST, lambda it: it.fees, _plain("fees"), ("fees_description", "fees")

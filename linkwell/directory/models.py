@@ -204,17 +204,28 @@ class ServiceAtLocation(Record):
 
 
 class Schedule(Record):
-    """When it is on: in words, and as a weekly session where the words were surely understood."""
+    """When it is on: in words, and as a session that comes back where that is surely known.
+
+    `nth` is of the days in a month, `interval` of weeks or months, as `rules.Session` says.
+    """
 
     field_classes = classify(
-        operational="id service", public="description byday opens_at closes_at"
+        operational="id service",
+        public="description byday nth interval opens_at closes_at valid_from valid_to term_time"
+        " exceptions",
     )
 
     service = models.ForeignKey(Service, models.CASCADE, related_name="schedules")
     description = models.TextField(default="", blank=True)
     byday = models.CharField(max_length=2, default="", blank=True)
+    nth = models.SmallIntegerField(default=0)
+    interval = models.PositiveSmallIntegerField(default=1)
     opens_at = models.TimeField(null=True)
     closes_at = models.TimeField(null=True)
+    valid_from = models.DateField(null=True)
+    valid_to = models.DateField(null=True)
+    term_time = models.BooleanField(default=False)
+    exceptions = ArrayField(models.DateField(), default=list)  # when it is not on
 
     class Meta:
         constraints = [
@@ -222,7 +233,10 @@ class Schedule(Record):
                 condition=Q(byday="", opens_at__isnull=True, closes_at__isnull=True)
                 | Q(byday__in=codes(Day), opens_at__lt=F("closes_at")),
                 name="schedule_session",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(nth__gte=-1, nth__lte=5, interval__gte=1), name="schedule_rhythm"
+            ),
         ]
 
 

@@ -1,9 +1,12 @@
 """Open Referral UK 1.0, which most English feeds still serve, told in the words of HSDS 3.1.
 
-What 3.1 has no field for (reviews, holidays, the name of whoever assured the record) is left out.
+What 3.1 has no field for (reviews, the name of whoever assured the record) is left out; the days
+of holidays are ours.
 """
 
+import re
 from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -23,6 +26,7 @@ _ROUTES = {
     "drop-in": ReferralRoute.OPEN,
 }
 _ELSEWHERE = frozenset({"phone", "online"})  # of `attending_type`
+_OF_A_MONTH = re.compile(r"(?<!\w)(?:-1|[1-5])?(?:MO|TU|WE|TH|FR|SA|SU)\b")
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
@@ -53,7 +57,10 @@ def in_words_of_today(old: Any) -> Any:
             old, "service_areas", "service_area", name="service_area", extent="extent", uri="uri"
         ),
         "contacts": [_contact(one) for one in _objects(old.get("contacts"))],
-        "schedules": [_schedule(one) for one in _objects(old.get("regular_schedules"))],
+        "schedules": [
+            {**_schedule(one), "exceptions": _closed(old)}
+            for one in _objects(old.get("regular_schedules"))
+        ],
         "service_at_locations": _places(old),
         "attributes": [_attribute(one) for one in _objects(old.get("service_taxonomys"))],
     }
@@ -101,9 +108,11 @@ def _contact(old: Object) -> dict[str, Any]:
 def _schedule(old: Object) -> dict[str, Any]:
     """`weekday` names a day or several; `byday` is as in version 3, with a sign of the week."""
     days = str(old.get("byday") or old.get("weekday") or "").upper().replace(" ", "")
-    found = [day for day in (part[-2:] if part[:1].isdigit() else part[:2]
-                             for part in days.split(",")) if day in _DAYS]  # fmt: skip
     freq = str(old.get("freq") or "").upper()
+    parts = [part[-2:] if part[:1].isdigit() else part[:2] for part in days.split(",")]
+    found = [day for day in parts if day in _DAYS]
+    if freq.startswith("MONTH") and old.get("byday"):
+        found = _OF_A_MONTH.findall(days)
     return {
         **_kept(
             old, "description opens_at closes_at interval bymonthday valid_from valid_to dtstart"
@@ -113,6 +122,25 @@ def _schedule(old: Object) -> dict[str, Any]:
         "byday": ",".join(found),
         "freq": "MONTHLY" if freq.startswith("MONTH") else "WEEKLY" if found or freq else None,
     }  # fmt: skip
+
+
+def _closed(old: Object) -> str | None:
+    """The days of holidays on which it is closed, as our `exceptions`."""
+    days = set[date]()
+    for one in _objects(old.get("holiday_schedules")):
+        if one.get("closed") in (True, "true", "True"):
+            days |= _between(one.get("start_date"), one.get("end_date"))
+    return ",".join(day.isoformat() for day in sorted(days)) or None
+
+
+def _between(first: Any, last: Any) -> set[date]:
+    """Nothing where a day cannot be read, or lies far from the other."""
+    try:
+        begins, ends = (date.fromisoformat(str(day)[:10]) for day in (first, last or first))
+    except ValueError:
+        return set()
+    count = (ends - begins).days + 1
+    return {begins + timedelta(days=number) for number in range(count if count < 100 else 0)}
 
 
 def _places(old: Object) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import time
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -39,6 +40,7 @@ from linkwell.directory.rules import (
     SuggestionState,
     Where,
 )
+from linkwell.directory.sessions import never_on
 from linkwell.kernel import clock, geography
 from linkwell.kernel.errors import NotThere
 from linkwell.kernel.geography import Place, Point, Postcodes
@@ -227,9 +229,7 @@ class Within(Func):
 def _read(services: QuerySet[Service], place: Place | None) -> Iterator[Listed]:
     """Five flat queries, whatever the number of services."""
     ids = services.values("id")
-    schedules = _by_service(
-        Schedule.objects.filter(service__in=ids), "description", "byday", "opens_at", "closes_at"
-    )
+    schedules = _by_service(Schedule.objects.filter(service__in=ids), "description", *_SESSION)
     needs = _by_service(
         Attribute.objects.filter(service__in=ids).order_by("need"), "need", "known_by", "words"
     )
@@ -288,6 +288,10 @@ _SAID = (
     "assured_date", "serves", "email", "minimum_age", "maximum_age",
     "available", "available_on", "languages", "confirmed_on",
 )  # fmt: skip
+_SESSION = (
+    "byday", "opens_at", "closes_at", "nth", "interval", "valid_from", "valid_to", "term_time",
+    "exceptions",
+)  # fmt: skip
 _PLACE = (
     "location_type", "address", "postcode", "point", "authority", "step_free", "accessibility"
 )  # fmt: skip
@@ -309,7 +313,7 @@ def _listing(
     needs: list[tuple[Any, ...]],
     found: Sequence[Found] = (),
 ) -> Listing:
-    sessions = [Session(Day(day), opens, closes) for _, day, opens, closes in schedules if day]
+    sessions = [_session(*values) for _, *values in schedules if values[0]]
     return Listing(
         source_id=said["source_id"],
         name=said["name"],
@@ -334,9 +338,17 @@ def _listing(
         languages=tuple(said["languages"]),
         where=where,
         hours=schedules[0][0] if schedules else "",
-        sessions=tuple(sorted(sessions, key=lambda one: (one.day.number, one.opens))),
+        sessions=tuple(sorted(sessions, key=lambda one: (one.day.number, one.nth, one.opens))),
+        not_on=never_on(row[-1] for row in schedules),
         needs=tuple(Offered(Need(need), KnownBy(how), words) for need, how, words in needs),
         found=tuple(found),
+    )
+
+
+def _session(day: str, opens: time, closes: time, *rhythm: Any) -> Session:
+    nth, interval, valid_from, valid_to, term_time, exceptions = rhythm
+    return Session(
+        Day(day), opens, closes, nth, interval, valid_from, valid_to, term_time, tuple(exceptions)
     )
 
 

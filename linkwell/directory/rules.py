@@ -136,11 +136,22 @@ NEW_GROUP = Lifecycle(
 
 @dataclass(frozen=True)
 class Session:
-    """One weekly opening, in London time."""
+    """One opening that comes back, in London time; `sessions.is_on` says when.
+
+    `nth`: only the first (1) to fifth of these days in a month, or the last (-1); 0: every week.
+    `interval`: of so many weeks, or months, one; it counts from `valid_from`.
+    `term_time`: not in school holidays. `exceptions`: days on which it is not.
+    """
 
     day: Day
     opens: time
     closes: time
+    nth: int = 0
+    interval: int = 1
+    valid_from: date | None = None
+    valid_to: date | None = None
+    term_time: bool = False
+    exceptions: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -196,6 +207,7 @@ class Listing:
     where: Where | None = None
     hours: str = ""
     sessions: tuple[Session, ...] = ()
+    not_on: tuple[date, ...] = ()  # days on which none of it is on: exceptions of each session too
     needs: tuple[Offered, ...] = ()
     found: tuple[Found, ...] = ()  # what somebody found wrong, and nobody right since
 

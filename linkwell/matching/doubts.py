@@ -1,9 +1,19 @@
 """What is not known about a service, or is worth knowing before anyone goes."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from linkwell.directory.freshness import Trouble
-from linkwell.directory.rules import KnownBy, LocationType, ReferralRoute, Status, takes_age
+from linkwell.directory.rules import (
+    KnownBy,
+    Listing,
+    LocationType,
+    ReferralRoute,
+    Status,
+    takes_age,
+)
+from linkwell.directory.sessions import next_session
+from linkwell.kernel.clock import start_of
 from linkwell.kernel.languages import language_name
 from linkwell.matching import probably
 from linkwell.matching.factors import View, shortened, when, with_quote
@@ -55,6 +65,14 @@ def _open(view: View) -> Iterator[str]:
         yield f"It was full{_told(view)}. Ask"
     if listing.status is Status.UNKNOWN:
         yield "We do not know whether it is still open. Ring first"
+
+
+def _rhythm(listing: Listing, today: date) -> Iterator[str]:
+    """Of sessions that are not on each week."""
+    if listing.sessions and next_session(listing.sessions, start_of(today)) is None:
+        yield "What we know of its days is over. Ask"
+    elif any(one.term_time for one in listing.sessions):
+        yield "It is on in school terms. Ask around the holidays"
 
 
 _FOUND = {
@@ -112,6 +130,7 @@ def _times(view: View) -> Iterator[str]:
         words = f"Its hours, in its own words: “{shortened(listing.hours)}”"
         bare = words if listing.hours else "We do not know when it is open. Ask"
         yield probably.open_then(view) or bare
+    yield from _rhythm(listing, view.today)
     if listing.checked_on is None:
         yield "Nobody has told us when this was last checked"
     elif (view.today - listing.checked_on).days > _OLD:

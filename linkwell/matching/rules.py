@@ -7,12 +7,13 @@ depend on any other service. The weights are published (`weights.toml`).
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from linkwell.directory.rules import Session
-from linkwell.kernel.clock import LONDON, is_working_day
+from linkwell.directory.sessions import next_session
+from linkwell.kernel.clock import LONDON
 from linkwell.matching.doubts import doubts_about, seems_for_others
 from linkwell.matching.factors import FACTORS, Candidate, Finding, View
 from linkwell.matching.gates import Gate, gate_of
@@ -206,24 +207,6 @@ def _that_suit(sessions: Iterable[Session], what: Asked) -> list[Session]:
     """The sessions on days that were asked for; all of them when any day will do."""
     days = what.request.days
     return [session for session in sessions if not days or session.day in days]
-
-
-def next_session(sessions: Iterable[Session], now: datetime) -> datetime | None:
-    """When it next opens, in London time; bank holidays are passed over, since most close."""
-    here = now.astimezone(LONDON)
-    for ahead in range(22):
-        day = here.date() + timedelta(days=ahead)
-        if day.weekday() < 5 and not is_working_day(day):
-            continue
-        starts = sorted(
-            datetime.combine(day, session.opens, LONDON)
-            for session in sessions
-            if session.day.number == day.weekday()
-        )
-        for start in starts:
-            if start > here:
-                return start
-    return None
 
 
 def _iso(moment: datetime | None) -> str | None:

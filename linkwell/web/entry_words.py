@@ -3,7 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from linkwell.directory.freshness import Checked, Part, Source
+from linkwell.directory.hours import told_hours
 from linkwell.directory.rules import Listing, LocationType, ReferralRoute
+from linkwell.directory.sessions import days_in_words
+from linkwell.kernel import clock
 from linkwell.web.design.words import short_day
 from linkwell.web.group_words import ages_of, cost_of, place_of, room_of
 
@@ -40,10 +43,16 @@ def _who(listing: Listing) -> Iterator[str]:
     yield listing.eligibility
 
 
+def _times(listing: Listing) -> Iterator[str]:
+    yield told_hours(listing)
+    if to_come := [day for day in listing.not_on if day >= clock.today()]:
+        yield f"Not on {days_in_words(to_come)}"
+
+
 TOLD: Mapping[Part, Callable[[Listing], Iterable[str]]] = {
     Part.CONTACT: lambda it: (it.phone, it.email, it.url),
     Part.PLACE: _place,
-    Part.TIMES: lambda it: (it.hours,),
+    Part.TIMES: _times,
     Part.COST: lambda it: (cost_of(it) or "",),
     Part.WHO: _who,
     Part.WAY_IN: lambda it: (WAYS_IN[it.route], it.application_process),

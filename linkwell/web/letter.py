@@ -8,6 +8,7 @@ from linkwell.access.queries import organisation
 from linkwell.cases.queries import Held
 from linkwell.connections.queries import Connected
 from linkwell.connections.rules import ConnectionState, Line
+from linkwell.directory.hours import told_hours
 from linkwell.directory.queries import listed
 from linkwell.kernel import clock
 from linkwell.people.models import Person
@@ -71,7 +72,7 @@ def visit_letter(
         date=day(clock.today()),
         wish=goals[-1].rstrip(". ") if goals else "",
         welcome=_welcome(row),
-        when=day(row.planned_on) if row.planned_on else listing.hours,
+        when=day(row.planned_on) if row.planned_on else told_hours(listing),
         about=tuple(_sentence(one) for one in (place, listing.application_process, cost) if one),
         known=known,
         by_hand=by_hand,

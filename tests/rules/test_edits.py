@@ -8,18 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linkwell.directory.documents import document_of, told_by
-from linkwell.directory.edits import (
-    GUARDED,
-    EditField,
-    conflict,
-    contacts_in,
-    edited,
-    overlaid,
-    text_of,
-    tidy,
-    waits,
-)
+from linkwell.directory.edits import EditField, conflict, edited, overlaid, text_of, tidy
 from linkwell.directory.freshness import Part
+from linkwell.directory.guarding import GUARDED, contacts_in, waits
 from linkwell.directory.rules import Listing, LocationType, Session, Where
 from linkwell.kernel.errors import InputAtFault
 from linkwell.kernel.geography import Place, Point
@@ -126,6 +117,7 @@ def test_an_address_ends_with_its_postcode(written: str, kept: str) -> None:
         (EditField.WEBSITE, "none"),
         (EditField.FROM_AGE, "old enough"),
         (EditField.ROOM, "some"),
+        (EditField.NOT_ON, "in summer"),
     ],
 )
 def test_what_cannot_be_read_is_said(field: EditField, written: str) -> None:
@@ -138,6 +130,7 @@ SAID = {
     EditField.RUN_BY: "Tidewater Trust",
     EditField.DESCRIPTION: "We sing and drink tea.",
     EditField.HOURS: "Friday 2pm - 4pm",
+    EditField.NOT_ON: "24 December 2026 to 1 January 2027, 12 February 2027",
     EditField.COST: "£3",
     EditField.FREE: "no",
     EditField.FROM_AGE: "16",

@@ -19,11 +19,12 @@ from linkwell.directory.rules import (
     Status,
     Where,
 )
+from linkwell.directory.sessions import next_session
 from linkwell.kernel.geography import Place, Point
 from linkwell.matching.factors import Candidate
 from linkwell.matching.gates import Gate
 from linkwell.matching.request import Gender, Request
-from linkwell.matching.rules import Answer, Option, next_session, rank
+from linkwell.matching.rules import Answer, Option, rank
 from linkwell.matching.weights import FULL_SCORE, Factor, published
 from linkwell.needs.rules import Need
 

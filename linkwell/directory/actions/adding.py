@@ -8,9 +8,9 @@ from linkwell.access.rules import TEAM, Actor, Permission
 from linkwell.directory.actions.checking import found_right, held
 from linkwell.directory.actions.rows import write
 from linkwell.directory.drafts import Draft
-from linkwell.directory.edits import contacts_in
 from linkwell.directory.events import GroupToldOf, NewGroupDecided
 from linkwell.directory.freshness import Part, Source
+from linkwell.directory.guarding import contacts_in
 from linkwell.directory.hearing import heard_in
 from linkwell.directory.hours import read_hours
 from linkwell.directory.keeping import NewGroup

@@ -7,8 +7,21 @@ from uuid import UUID, uuid5
 from linkwell.access.actions import action
 from linkwell.access.rules import Actor, Permission
 from linkwell.directory.actions.checking import found_right
-from linkwell.directory.actions.values import location_values, schedule_values, service_values
-from linkwell.directory.edits import OF_ONE_PLACE, EditField, conflict, edited, own_place, text_of
+from linkwell.directory.actions.values import (
+    SCHEDULE,
+    location_values,
+    schedule_rows,
+    service_values,
+)
+from linkwell.directory.edits import (
+    OF_ONE_PLACE,
+    OF_TIMES,
+    EditField,
+    conflict,
+    edited,
+    own_place,
+    text_of,
+)
 from linkwell.directory.events import EditAccepted, EditRefused, EditSettled
 from linkwell.directory.freshness import Source
 from linkwell.directory.keeping import Edit
@@ -163,12 +176,9 @@ def _write(service: Service, was: Listing, said: Mapping[EditField, str]) -> Non
         service.organization = _own_organization(service, now.organization)
     service.last_modified = clock.now()
     service.save()
-    if EditField.HOURS in said:
+    if OF_TIMES & set(said):
         Schedule.objects.filter(service=service).delete()
-        Schedule.objects.copy_values(
-            ("service", "description", "byday", "opens_at", "closes_at"),
-            ((service.pk, *row) for row in schedule_values(now)),
-        )
+        Schedule.objects.copy_values(SCHEDULE, schedule_rows(service.pk, now))
     if OF_ONE_PLACE & set(said):
         _move(service, now)
 

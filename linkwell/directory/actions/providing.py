@@ -9,9 +9,10 @@ from linkwell.access.links import NewLink, close_entry_links, make_entry_link
 from linkwell.access.rules import Actor, Permission
 from linkwell.directory.actions.checking import found_right, found_wrong, held, nobody_asks
 from linkwell.directory.actions.edits import BY_LINK, let_stand
-from linkwell.directory.edits import OF_ONE_PLACE, EditField, text_of, tidy, waits
+from linkwell.directory.edits import OF_ONE_PLACE, EditField, text_of, tidy
 from linkwell.directory.events import EntryChanged, EntryLinkGiven, EntryLinksClosed
 from linkwell.directory.freshness import LONGEST, Part, Source, Trouble
+from linkwell.directory.guarding import waits
 from linkwell.directory.keeping import Edit
 from linkwell.directory.models import Publisher, Service
 from linkwell.directory.queries import has_several_places, listed

@@ -11,8 +11,9 @@ from uuid import UUID
 from linkwell.directory.actions.edits import keep_edits
 from linkwell.directory.actions.suggestions import write_suggestions
 from linkwell.directory.actions.values import (
+    SCHEDULE,
     location_values,
-    schedule_values,
+    schedule_rows,
     service_values,
 )
 from linkwell.directory.documents import Document
@@ -138,11 +139,11 @@ def _write_places(drafts: Drafts, source: Publisher, were: Mapping[At, UUID]) ->
 
 def _write_parts(drafts: Drafts) -> None:
     Schedule.objects.copy_values(
-        ("service", "description", "byday", "opens_at", "closes_at"),
+        SCHEDULE,
         (
-            (service_id, *row)
+            row
             for service_id, draft in drafts.items()
-            for row in schedule_values(draft.listing)
+            for row in schedule_rows(service_id, draft.listing)
         ),
     )
     Attribute.objects.copy_values(

@@ -2,17 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from linkwell.access.actions import action
 from linkwell.access.rules import Actor, Permission
+from linkwell.directory.actions.values import SCHEDULE, schedule_rows
 from linkwell.directory.drafts import Draft
 from linkwell.directory.events import SuggestionConfirmed, SuggestionRefused
 from linkwell.directory.models import Publisher, Schedule, Service, Suggestion
 from linkwell.directory.prose.places import is_authority
 from linkwell.directory.prose.rules import Had, Suggested, settled
 from linkwell.directory.prose.said import MANY, Confidence, Field, Said, read_session
+from linkwell.directory.queries import listed
 from linkwell.directory.rules import SUGGESTION, SuggestionState
 from linkwell.journal.actions import record
 from linkwell.kernel import clock
@@ -143,10 +146,10 @@ def _values(service: Service, some: Sequence[Suggestion]) -> dict[str, Any]:
 
 
 def _give_sessions(service_id: UUID, codes: Sequence[str]) -> None:
-    """Weekly sessions beside the words that are there already."""
-    words = Schedule.objects.filter(service=service_id).values_list("description", flat=True)
-    said = next(iter(words), "")
+    """Sessions beside the words that are there already."""
+    (one,) = listed([service_id])
+    sessions = (read_session(code) for code in codes)
+    also = tuple(replace(session, exceptions=one.listing.not_on) for session in sessions)
     Schedule.objects.copy_values(
-        ("service", "description", "byday", "opens_at", "closes_at"),
-        ((service_id, said, one.day, one.opens, one.closes) for one in map(read_session, codes)),
+        SCHEDULE, schedule_rows(service_id, replace(one.listing, sessions=also))
     )

@@ -1,11 +1,12 @@
 """The columns of the rows that say what a listing says."""
 
 from collections.abc import Iterator
-from datetime import time
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from linkwell.directory.rules import Listing, Where
+
+Row: TypeAlias = tuple[Any, ...]
 
 
 def service_values(said: Listing, organization_id: UUID) -> dict[str, Any]:
@@ -45,9 +46,18 @@ def location_values(where: Where) -> dict[str, Any]:
     }
 
 
-def schedule_values(said: Listing) -> Iterator[tuple[str, str, time | None, time | None]]:
-    """Words, day, begin and end of each session; the words alone where they were not understood."""
-    if said.hours and not said.sessions:
-        yield said.hours, "", None, None
-    for session in said.sessions:
-        yield said.hours, session.day, session.opens, session.closes
+SCHEDULE = (
+    "service", "description", "byday", "opens_at", "closes_at", "nth", "interval", "valid_from",
+    "valid_to", "term_time", "exceptions",
+)  # fmt: skip
+
+
+def schedule_rows(service_id: UUID, said: Listing) -> Iterator[Row]:
+    """A row of SCHEDULE for each session; the words alone where they were not understood."""
+    if not said.sessions and (said.hours or said.not_on):
+        yield service_id, said.hours, "", None, None, 0, 1, None, None, False, list(said.not_on)
+    for one in said.sessions:
+        yield (
+            service_id, said.hours, one.day, one.opens, one.closes, one.nth, one.interval,
+            one.valid_from, one.valid_to, one.term_time, list(one.exceptions),
+        )  # fmt: skip

@@ -13,9 +13,13 @@ Value: TypeAlias = str | int | bool
 _LONGEST = 300  # characters of a sentence; longer ones are read in pieces
 
 
+_IN_TERM = " in term"
+
+
 class Field(StrEnum):
-    """What prose may say. Its value: a session ("MO 10:00-12:00"), years, whether it is free, a
-    referral route, an authority's ONS code or the name of another place."""
+    """What prose may say. Its value: a session ("MO 10:00-12:00", "-1FR 19:00-21:00 in term"),
+    years, whether it is free, a referral route, an authority's ONS code or the name of another
+    place."""
 
     HOURS = "hours"
     MINIMUM_AGE = "minimum_age"
@@ -76,13 +80,20 @@ def any_of(*phrases: str, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
 
 
 def session_code(session: Session) -> str:
-    return f"{session.day} {session.opens:%H:%M}-{session.closes:%H:%M}"
+    rhythm = _IN_TERM if session.term_time else ""
+    return f"{session.nth or ''}{session.day} {session.opens:%H:%M}-{session.closes:%H:%M}{rhythm}"
 
 
 def read_session(code: str) -> Session:
-    day, _, span = code.partition(" ")
+    day, _, span = code.removesuffix(_IN_TERM).partition(" ")
     opens, _, closes = span.partition("-")
-    return Session(Day(day), time.fromisoformat(opens), time.fromisoformat(closes))
+    return Session(
+        Day(day[-2:]),
+        time.fromisoformat(opens),
+        time.fromisoformat(closes),
+        int(day[:-2] or 0),
+        term_time=code.endswith(_IN_TERM),
+    )
 
 
 _APART = {ord(sign): " " for sign in ".,;:!?()[]/\\&+-–—\"'’‘“”•|*0123456789£"}

@@ -31,16 +31,15 @@ from linkwell.directory.freshness import (
     how_sure,
     standing,
 )
+from linkwell.directory.hours import in_words
 from linkwell.directory.prose.places import place_name
 from linkwell.directory.prose.said import Field, read_session
 from linkwell.directory.queries import Entry, ToDecide, entry, to_decide
 from linkwell.directory.rules import Listing, ReferralRoute
 from linkwell.kernel import clock
 from linkwell.kernel.errors import InputAtFault, NotThere
-from linkwell.matching.request import DAY_NAMES
 from linkwell.web.design.fields import Checkboxes, Choice, Text
 from linkwell.web.design.forms import Form
-from linkwell.web.design.words import clock as hour
 from linkwell.web.design.words import day, short_day
 from linkwell.web.doors import page
 from linkwell.web.drafts import form_for
@@ -236,8 +235,7 @@ def _suggests(row: ToDecide) -> Suggests:
 
 
 def _probably_open(code: object) -> str:
-    session = read_session(str(code))
-    return f"{DAY_NAMES[session.day]}, {hour(session.opens)} to {hour(session.closes)}"
+    return in_words([read_session(str(code))])
 
 
 _PROBABLY: Mapping[Field, Callable[[object], str]] = {

@@ -27,6 +27,12 @@ class OwnEntryForm(Form):
     seen = Hidden()
     description = LongText("What happens there?", max_length=2000)
     hours = Text("Days and times", max_length=300, hint="Such as Thursday 2pm - 4pm")
+    not_on = Text(
+        "Days it is not on",
+        max_length=300,
+        hint="Such as 24 December to 3 January, 14 February",
+        autocomplete="off",
+    )
     room = Text("How many places are free?", max_length=10, width=4, inputmode="numeric")
     full_until = Text(
         "Full? Until when?",

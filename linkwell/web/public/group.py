@@ -11,12 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from linkwell.directory.freshness import Checked, Part, Source, Standing, Trouble, standing
+from linkwell.directory.hours import told_hours
 from linkwell.directory.queries import Entry, entry
 from linkwell.directory.rules import Listing, LocationType, ReferralRoute, is_public
+from linkwell.directory.sessions import days_in_words, next_session
 from linkwell.kernel import clock
 from linkwell.kernel.errors import NotThere
 from linkwell.kernel.languages import language_name
-from linkwell.matching.rules import next_session
 from linkwell.web.design.words import moment
 from linkwell.web.group_words import ages_of, cost_of, place_of, room_of
 from linkwell.web.pages import PageData
@@ -91,7 +92,7 @@ def _page(known: Entry, service_id: UUID) -> GroupPage:
         organisation="" if it.organization == it.name else it.organization,
         about=it.description,
         next=_next(soon),
-        hours=it.hours,
+        hours=told_hours(it),
         calendar=reverse("group-sessions", args=[service_id]) if it.sessions else "",
         doubt=_doubt(it, standing(it.checked_on, it.found, today)),
         facts=tuple((label, told) for label, told in _facts(it)),
@@ -123,6 +124,8 @@ def _doubt(it: Listing, stands: Standing) -> str:
 
 def _facts(it: Listing) -> Iterator[tuple[str, str]]:
     """Each with what is known; empty says "not known", which is a fact too."""
+    if to_come := [day for day in it.not_on if day >= clock.today()]:
+        yield "Not on", days_in_words(to_come)
     yield "Cost", cost_of(it) or ""
     yield "Who for", ". ".join(filter(None, (ages_of(it), it.eligibility)))
     yield "Getting in", _getting_in(it)
