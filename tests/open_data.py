@@ -27,6 +27,17 @@ SINGING = hsds3(
         place(2),
         {**place(2), "id": CHOIR[:-1] + "5"},
     ],
+    schedules=[
+        {
+            "id": CHOIR[:-1] + "3",
+            "freq": "MONTHLY",
+            "byday": "1TU",
+            "opens_at": "10:00",
+            "closes_at": "12:00",
+            "term_time": True,
+            "exceptions": "2026-12-24,2026-12-25",
+        }
+    ],
     capacities=[
         {
             "id": CHOIR[:-1] + "d",
@@ -44,6 +55,12 @@ SINGING = hsds3(
                 "description": "Singing together",
                 "taxonomy": "A council's own",
                 "taxonomy_id": TAXONOMY,
+                "taxonomy_detail": {
+                    "id": TAXONOMY,
+                    "name": "A council's own",
+                    "description": "What a council calls things",
+                    "uri": "https://council.example/terms",
+                },
                 "parent_id": CHOIR,
             },
         }

@@ -22,6 +22,7 @@ from linkwell.directory.rules import (
     Where,
 )
 from linkwell.directory.schedules import days_left_out, read_date, sessions_of, told_schedules
+from linkwell.directory.vocabularies import need_of
 from linkwell.kernel import postcode
 from linkwell.kernel.degrees import from_wgs84, to_wgs84
 from linkwell.kernel.errors import InputAtFault
@@ -203,13 +204,17 @@ def _schedules(document: Document) -> Iterator[dict[str, Any]]:
 
 
 def _needs(document: Document) -> Iterator[Offered]:
-    """Those of our own vocabulary; of a document of others, what its words and terms speak of."""
+    """Those of our own vocabulary; of a document of others, what its terms mean where we know their
+    vocabulary, and what its words and terms speak of."""
     terms = list(_said(document.get("attributes", []), "taxonomy_term"))
     if document.get("needs_told") or any(term.get("taxonomy") == NEEDS for term in terms):
         yield from _declared(document)
         return
+    meant = {need: term["name"] for term in terms if (need := need_of(term)) is not None}
+    yield from (Offered(need, KnownBy.DECLARED, name[:200]) for need, name in meant.items())
     words = [document["name"], wording.prose(document.get("description", ""))]
-    yield from heard_in([*words, *_said(terms, "name")])
+    heard = heard_in([*words, *_said(terms, "name")])
+    yield from (one for one in heard if one.need not in meant)
 
 
 def _declared(document: Document) -> Iterator[Offered]:

@@ -143,7 +143,7 @@ class TaxonomyTerm(Record):
 
     field_classes = classify(
         operational="id publisher source_id parent_id taxonomy_id",
-        public="code name description taxonomy language term_uri",
+        public="code name description taxonomy taxonomy_detail language term_uri",
     )
 
     publisher = models.ForeignKey(Publisher, models.PROTECT, related_name="+")
@@ -153,6 +153,7 @@ class TaxonomyTerm(Record):
     description = models.TextField()
     parent_id = models.UUIDField(null=True)
     taxonomy = models.TextField(default="", blank=True)
+    taxonomy_detail = models.JSONField(null=True)  # the vocabulary itself, where it is told of
     language = models.TextField(default="", blank=True)
     taxonomy_id = models.UUIDField(null=True, db_index=True)
     term_uri = models.TextField(default="", blank=True)

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorExact
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet, UUIDField
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, UUIDField
 from django.db.models.functions import Cast
 
 from linkwell.directory.exporting import published_of
@@ -173,8 +173,9 @@ def _terms(wanted: Wanted) -> QuerySet[TaxonomyTerm]:
 
 def _taxonomies(wanted: Wanted) -> QuerySet[TaxonomyTerm, Record]:
     found = _saying(TaxonomyTerm.objects.exclude(taxonomy_id=None), wanted, "taxonomy")
-    rows = found.order_by("taxonomy_id", "id").distinct("taxonomy_id")
-    return rows.values("taxonomy_id", "taxonomy")
+    told_first = F("taxonomy_detail").asc(nulls_last=True)
+    rows = found.order_by("taxonomy_id", told_first, "id").distinct("taxonomy_id")
+    return rows.values("taxonomy_id", "taxonomy", "taxonomy_detail")
 
 
 def _terms_in(taxonomy: UUID) -> ArraySubquery:
@@ -249,14 +250,16 @@ def _of_terms(rows: Sequence[TaxonomyTerm], wanted: Wanted) -> Iterator[Record]:
     for row in rows:
         said = {name: getattr(row, name) for name in _TERM}
         told = {name: str(value) for name, value in said.items() if value not in (None, "")}
-        yield {"id": row.source_id, "name": row.name, "description": row.description, **told}
+        detail = {"taxonomy_detail": row.taxonomy_detail} if row.taxonomy_detail else {}
+        required = {"id": row.source_id, "name": row.name, "description": row.description}
+        yield {**required, **told, **detail}
 
 
 def _of_taxonomies(rows: Sequence[Record], wanted: Wanted) -> Iterator[Record]:
     for row in rows:
         own = str(row["taxonomy_id"])
         name = row["taxonomy"] or own
-        yield {"id": own, "name": name, "description": name}
+        yield row["taxonomy_detail"] or {"id": own, "name": name, "description": name}
 
 
 def _without(name: str, record: Record) -> Record:

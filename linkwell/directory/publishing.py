@@ -14,6 +14,8 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from linkwell.directory.documents import NEEDS, Document, position
 from linkwell.directory.hsds import Kind, fields_of
 from linkwell.directory.privacy import without_people
+from linkwell.directory.schedules import days_left_out
+from linkwell.directory.sessions import days_in_words
 from linkwell.kernel.geography import Point
 from linkwell.needs.rules import Need
 
@@ -153,6 +155,14 @@ def _address(value: Document) -> dict[str, Any]:
             "country": "GB"}  # fmt: skip
 
 
+def _schedule(value: Document) -> dict[str, Any]:
+    """What the standard has no field for, in words (specification #167)."""
+    days = days_left_out([value])
+    told = ["In school term time only."] if value.get("term_time") else []
+    told += [f"Not on {days_in_words(days)}."] if days else []
+    return {"notes": " ".join(told)} if told else {}
+
+
 def _taxonomy(value: Document) -> dict[str, Any]:
     name = str(value.get("name", ""))
     return {"id": str(uuid5(NAMESPACE_URL, name)), "name": name, "description": name}
@@ -173,6 +183,7 @@ def _term(value: Document) -> dict[str, Any]:
 _FILL = {
     "organization": _organization,
     "address": _address,
+    "schedule": _schedule,
     "taxonomy": _taxonomy,
     "taxonomy_term": _term,
 }

@@ -92,6 +92,15 @@ def test_services_are_what_the_export_writes(directory: None) -> None:
     assert {one["status"] for one in exported} >= {"active", "defunct"}
 
 
+def test_what_the_standard_has_no_field_for_is_told_in_notes(directory: None) -> None:
+    (told,) = [one for one in stream(f"{HSDS}/services", full="true") if one["name"] == "Somewhere"]
+    (schedule,) = told["schedules"]
+    assert schedule["notes"] == (
+        "In school term time only. Not on 24 December 2026 to 25 December 2026."
+    )
+    assert (schedule["freq"], schedule["byday"], schedule["term_time"]) == ("MONTHLY", "1TU", True)
+
+
 def test_nobody_is_named_anywhere(directory: None) -> None:
     told = json.dumps([stream(path, **more) for path in EVERY for more in ({}, _most(path))])
     assert "Choirs" in told

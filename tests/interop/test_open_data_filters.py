@@ -46,9 +46,9 @@ def _terms(value: Any) -> Iterator[Json]:
 
 def _sessions(service: Json) -> Iterator[tuple[str, str, str]]:
     for one in service.get("schedules", []):
-        if one.get("freq") == "WEEKLY":
+        if "opens_at" in one:
             for day in one["byday"].split(","):
-                yield day, one["opens_at"][:5], one["closes_at"][:5]
+                yield day[-2:], one["opens_at"][:5], one["closes_at"][:5]
 
 
 def _has_session(service: Json, asked: Mapping[str, str]) -> bool:
@@ -186,6 +186,7 @@ def test_terms_and_taxonomies_are_those_that_services_use(services: list[Json]) 
     assert {(one["id"], one["name"]) for one in stream(f"{HSDS}/taxonomies")} == taxonomies
     (found,) = stream(f"{HSDS}/taxonomies", search="council")
     assert found["name"] == "A council's own"
+    assert found["uri"] == "https://council.example/terms"
 
 
 def test_full_and_minimal_say_as_much_as_is_asked_for(services: list[Json]) -> None:

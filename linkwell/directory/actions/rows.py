@@ -93,6 +93,7 @@ def _write_terms(terms: Mapping[str, Document], source: Publisher) -> None:
     rows = {
         own: {
             **{text: term.get(text, "") for text in texts},
+            "taxonomy_detail": term.get("taxonomy_detail"),
             "parent_id": term.get("parent_id"),
             "taxonomy_id": term.get("taxonomy_id"),
         }
