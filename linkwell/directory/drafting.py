@@ -103,20 +103,15 @@ class Drafting:
         return tuple(sorted(everything, key=lambda refusal: refusal.line))
 
 
-def drafting(
-    data: bytes,
-    find_places: FindPlaces,
-    mapping: Mapping | None = None,
-    known: Collection[Known] = (),
-) -> tuple[Drafting, Mapping]:
-    """The drafts of a file by this mapping, or by the only known one that its heading fits.
+def read_list(data: bytes, mapping: Mapping | None = None) -> tuple[Table, Mapping]:
+    """The rows of a file, and this mapping, or the only known one that its heading fits.
 
     Raises InputAtFault when it cannot be read or no mapping fits.
     """
     table = read_sheet(data, sheet=mapping.sheet if mapping else "")
     mapping = mapping or recognise(table.headers)
     mapping.must_fit(table.headers)
-    return Drafting(table, mapping, find_places, known), mapping
+    return table, mapping
 
 
 def _names(rows: Sequence[Row], mapping: Mapping, places: "_Places") -> dict[int, str]:

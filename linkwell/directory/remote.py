@@ -8,7 +8,8 @@ from linkwell.directory.actions.fetched import note_fetched
 from linkwell.directory.actions.lists import Tally
 from linkwell.directory.feed_pages import Get, Version, is_unchanged, read_feed
 from linkwell.directory.feeds import Format
-from linkwell.directory.importing import Closing, Missing, Progress, Report, import_feed
+from linkwell.directory.importing import Missing, Progress, Report, import_feed
+from linkwell.directory.rules import Closing
 from linkwell.directory.models import FetchedFeed
 from linkwell.directory.queries import known_from
 

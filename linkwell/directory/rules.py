@@ -134,6 +134,52 @@ NEW_GROUP = Lifecycle(
 )
 
 
+class ListState(StrEnum):
+    """How far a publisher's list has come."""
+
+    FETCHING = "fetching"  # from its address
+    WAITING = "waiting"  # it is here; somebody looks at it first
+    COMING_IN = "coming_in"
+    CAME_IN = "came_in"
+    STOPPED = "stopped"
+
+
+LIST_IMPORT = Lifecycle(
+    "list",
+    ListState,
+    start=ListState.WAITING,
+    moves=moves(
+        ("asked for", ListState.WAITING, ListState.FETCHING),
+        ("fetched", ListState.FETCHING, ListState.WAITING),
+        ("begun", ListState.WAITING, ListState.COMING_IN),
+        ("brought in", ListState.COMING_IN, ListState.CAME_IN),
+        (
+            "stopped",
+            (ListState.FETCHING, ListState.WAITING, ListState.COMING_IN),
+            ListState.STOPPED,
+        ),
+    ),
+)
+
+
+class LineKind(StrEnum):
+    """What there is to say of one record of a list."""
+
+    REFUSED = "refused"
+    NO_PLACE = "no_place"
+    PEOPLE = "people"
+    MISSING = "missing"
+    CONFLICT = "conflict"
+
+
+class Closing(StrEnum):
+    """What to do with open services that a newer list of their publisher leaves out."""
+
+    NOTHING = "nothing"
+    IF_SURE = "if_sure"  # close them where the list can be believed to be whole
+    EVEN_IF_UNSURE = "even_if_unsure"
+
+
 @dataclass(frozen=True)
 class Session:
     """One weekly opening, in London time."""

@@ -12,7 +12,8 @@ from linkwell.config import cli
 from linkwell.config.commands import directory
 from linkwell.directory.feeds import Format, records_in
 from linkwell.directory.fetching import Fetcher, Limits
-from linkwell.directory.importing import Closing, Report, import_feed
+from linkwell.directory.importing import Report, import_feed
+from linkwell.directory.rules import Closing
 from linkwell.directory.models import FetchedFeed, Service
 from linkwell.directory.remote import import_from_address
 from linkwell.kernel.errors import InputAtFault

@@ -97,7 +97,7 @@ def run(arguments: Namespace, parser: ArgumentParser) -> int:
     bring_in = _sheet_or_feed(arguments)
     use_database()
     from linkwell.access.rules import operator
-    from linkwell.directory.importing import Closing
+    from linkwell.directory.rules import Closing
 
     closing = Closing.IF_SURE if arguments.close_missing else Closing.NOTHING
     with told_on_terminal() as progress:
