@@ -18,6 +18,7 @@ from django.db import OperationalError
 from linkwell.access.rules import Actor
 from linkwell.access.scope import acting_as
 from linkwell.directory import incoming
+from linkwell.directory.actions import lists
 from linkwell.directory.actions.bringing import (
     Brought,
     Ended,
@@ -26,7 +27,7 @@ from linkwell.directory.actions.bringing import (
     list_is_in,
     stop_list,
 )
-from linkwell.directory.actions.lists import BATCH, Reached, Tally, close_all, import_batch
+from linkwell.directory.actions.lists import Reached, Tally, close_all, import_batch
 from linkwell.directory.alone import alone_with
 from linkwell.directory.beside import Coming, made_beside
 from linkwell.directory.drafting import Drafting, read_list
@@ -35,6 +36,7 @@ from linkwell.directory.feeds import FeedDrafts, Record
 from linkwell.directory.imports import ListImport
 from linkwell.directory.mapping import Mapping
 from linkwell.directory.queries import known_from, postcodes
+from linkwell.directory.rows import Table
 from linkwell.directory.rules import Closing, Known, ListState, Refusal, why_not_close
 from linkwell.kernel.errors import WrongState
 
@@ -43,7 +45,9 @@ Drafted: TypeAlias = Callable[[Sequence[Known]], Coming]
 
 STANDARDS = "the standard’s own words"
 _INSTEAD = "It was broken off, and another list of this publisher came in instead."
-_BROKE = "Something of ours went wrong at line {line}. What was in by then stays; bring it in again."
+_BROKE = (
+    "Something of ours went wrong at line {line}. What was in by then stays; bring it in again."
+)
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,7 @@ def _line(refusal: Refusal) -> dict[str, Any]:
     return {"line": refusal.line, "sentence": refusal.sentence}
 
 
-def _unheard(done: int, lines: int) -> None:
+def unheard(done: int, lines: int) -> None:
     """Nobody waits."""
 
 
@@ -107,7 +111,7 @@ def import_sheet(
     by: Actor,
     mapping: Mapping | None = None,
     closing: Closing = Closing.NOTHING,
-    progress: Progress = _unheard,
+    progress: Progress = unheard,
     source: str = "a sheet",
 ) -> Report:
     """Bring in a sheet by its mapping, or by the only known one that its heading fits.
@@ -128,7 +132,7 @@ def import_sheet(
     )
     with alone_with(publisher):
         row = _broken_off(brought, by) or _begun(brought, data, by)
-        return bring_in(row, _rows_of(table, used), by=by, progress=progress)
+        return bring_in(row, rows_of(table, used), by=by, progress=progress)
 
 
 def import_feed(
@@ -137,7 +141,7 @@ def import_feed(
     publisher: str,
     by: Actor,
     closing: Closing = Closing.NOTHING,
-    progress: Progress = _unheard,
+    progress: Progress = unheard,
     source: str = "a file of the standards",
     data: bytes = b"",
 ) -> Report:
@@ -155,12 +159,8 @@ def import_feed(
         return bring_in(row, records_of(records), by=by, progress=progress)
 
 
-def _rows_of(table: Any, mapping: Mapping) -> Drafted:
+def rows_of(table: Table, mapping: Mapping) -> Drafted:
     return lambda known: Drafting(table, mapping, postcodes().find_many, known)
-
-
-def sheet_of(data: bytes, mapping: Mapping) -> Drafted:
-    return _rows_of(*read_list(data, mapping))
 
 
 def records_of(records: Sequence[Record]) -> Drafted:
@@ -214,7 +214,7 @@ def bring_in(
     drafted: Drafted,
     *,
     by: Actor,
-    progress: Progress = _unheard,
+    progress: Progress = unheard,
     beside: bool = True,
     told_to_stop: Callable[[], bool] = lambda: False,
 ) -> Report:
@@ -256,7 +256,7 @@ def _write(
     """Each batch in a transaction of its own, with how far that is."""
     total = Tally(row.created, row.updated, row.unchanged)
     progress(total.came_in, lines)
-    while batch := tuple(islice(drafts, BATCH)):
+    while batch := tuple(islice(drafts, lists.BATCH)):
         if told_to_stop():
             raise PutDown
         behind = Reached(row.pk, row.reached, lines)

@@ -3,8 +3,9 @@
 Words are those of the Human Services Data Specification 3.1 (HSDS) where it has them.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from linkwell.directory.freshness import Found, Standing, standing
@@ -303,6 +304,43 @@ class Known:
     line_digest: str
     is_open: bool
     listed: bool
+
+
+OVERLAP = timedelta(days=1)  # clocks differ, and a change may be told late
+WHOLE_EVERY = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class ReadBefore:
+    """An earlier reading of a feed: when, whether all of it was answered, and whether only what
+    has changed had been asked for."""
+
+    at: datetime
+    whole: bool
+    asked_for_changes: bool
+
+
+def changes_since(before: Sequence[ReadBefore], now: datetime) -> datetime | None:
+    """From when on to ask a feed for its changes; None where all of it is to be read.
+
+    `before` are its readings, newest first, without one from elsewhere between. All of it is read
+    once a week, and where the feed was asked for changes this week and answered with all it has.
+    """
+    week = [one for one in before if one.at > now - WHOLE_EVERY]
+    if not any(one.whole for one in week) or any(
+        one.whole and one.asked_for_changes for one in week
+    ):
+        return None
+    return week[0].at - OVERLAP
+
+
+def says_all(modified: Sequence[datetime | None], had: int, since: datetime) -> bool:
+    """Did a feed that was asked for what changed `since` then answer with all that it has?
+
+    It did where it has as many records as we have of it, or one that is older. `modified` is what
+    each record says of itself.
+    """
+    return len(modified) >= max(had, 1) or any(at is not None and at < since for at in modified)
 
 
 MOST_MISSING = 5  # one in so many may be missing from a list that is still believed to be whole

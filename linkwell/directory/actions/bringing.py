@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from linkwell.access.actions import action
-from linkwell.access.rules import Actor, Permission
+from linkwell.access.rules import Actor, ActorKind, Permission
 from linkwell.directory.events import (
     ListBegun,
     ListBrought,
@@ -84,6 +84,7 @@ def bring_list(brought: Brought, *, by: Actor) -> ListImport:
         mapping=brought.mapping[:200],
         state=ListState.FETCHING if brought.sealed else LIST_IMPORT.start,
         closing=brought.closing,
+        trusted=by.kind is ActorKind.OPERATOR and not brought.sealed,
         brought_by=by.name[:200],
         made_at=clock.now(),
     )
@@ -93,12 +94,19 @@ def bring_list(brought: Brought, *, by: Actor) -> ListImport:
 
 
 @action(Permission.CURATE_DIRECTORY)
-def list_fetched(import_id: UUID, *, digest: str, since: Any = None, by: Actor) -> ListImport:
+def list_fetched(
+    import_id: UUID,
+    *,
+    digest: str = "",
+    since: datetime | None = None,
+    whole: bool = True,
+    by: Actor,
+) -> ListImport:
     """All that stands at its address is here. A feed has no digest; `since` is told where only
-    what has changed was asked for and answered."""
+    what has changed was asked for, and `whole` whether all was answered all the same."""
     row = _held(import_id)
     row.state = LIST_IMPORT.after(ListState(row.state), "fetched")
-    row.digest, row.since, row.whole = digest, since, since is None
+    row.digest, row.since, row.whole = digest, since, whole
     row.save(update_fields=["state", "digest", "since", "whole"])
     record(ListFetched(subject_id=row.pk, whole=row.whole))
     return row
