@@ -36,6 +36,11 @@ class KeptAnswers:
             self._bytes = 0
             self._keep(url, now)
 
+    def version_of(self, url: str) -> Mapping[str, str]:
+        """Of which version the answer that is kept was, as far as it told."""
+        answer = self._kept(url)
+        return answer.version if answer else {}
+
     @property
     def is_whole(self) -> bool:
         return incoming.kept(self._import_id, _WHOLE) is not None

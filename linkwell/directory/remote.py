@@ -245,6 +245,7 @@ def go_on_with(
     data = incoming.kept(row.pk, incoming.LIST)
     if feed is None and data is None:
         feed = _feed_kept(row)
+    versions = _told_by(row, feed)
     report = bring_in(
         row,
         _drafted(row, data, feed),
@@ -253,14 +254,25 @@ def go_on_with(
         beside=beside,
         told_to_stop=told_to_stop,
     )
-    if feed is not None and feed.versions and row.since is None and report.came_in:
+    if versions and report.came_in:
         note_fetched(
-            [asdict(one) for one in feed.versions],
+            [asdict(one) for one in versions],
             digest=row.address_digest,
             publisher=row.publisher,
             by=by,
         )
     return report
+
+
+def _told_by(row: ListImport, feed: Feed | None) -> tuple[Version, ...]:
+    """Of which version all of it was; nothing where any of it tells none, or it is not all."""
+    url = unseal(row.sealed) if row.sealed and row.since is None else None
+    if url is None:
+        return ()
+    if feed is not None:
+        return feed.versions
+    version = KeptAnswers(row.pk, _nobody).version_of(url)
+    return (Version(url, version),) if version else ()
 
 
 def _drafted(row: ListImport, data: bytes | None, feed: Feed | None) -> Drafted:

@@ -27,7 +27,7 @@ class Room:
 
 OURS = Room()  # whoever runs the machine brings it
 # From an address, or through a page: it may be made to fill a machine.
-STRANGERS = Room(bytes=20_000_000, unpacked=40_000_000, cells=1_000_000, parts=400_000)
+STRANGERS = Room(bytes=20_000_000, unpacked=40_000_000, cells=1_000_000, parts=100_000)
 
 # (line, its cells), or (line, what is wrong with it).
 Lines: TypeAlias = Iterator[tuple[int, list[str] | str]]

@@ -7,6 +7,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -93,7 +94,7 @@ def test_killed_again_and_again_a_list_comes_in_once_and_whole(
     under_way = 0
     for number in range(KILLS):
         publisher = f"Killed {number}"
-        while killed_after(chance.uniform(0, takes), lambda p=publisher: bring_in(data, p)):
+        while killed_after(chance.uniform(0, takes), partial(bring_in, data, publisher)):
             half = Service.objects.filter(publisher__name=publisher).count()
             assert half % 10 == 0  # whole batches
             if 0 < half < LINES:
