@@ -7,7 +7,7 @@ anew. Only once all of a list is in is it asked what it leaves out.
 
 import gc
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
@@ -221,7 +221,7 @@ def bring_in(
     """All of a list that has begun, from behind what is in already. Called by whoever is alone with
     its publisher. Raises PutDown, between two batches, where it is `told_to_stop`."""
     try:
-        with _garbage_can_wait():
+        with _garbage_can_wait() if beside else nullcontext():
             coming, known = _drafts(row, drafted, by)
             made = made_beside(coming) if beside else iter(coming)
             left = (draft for draft in made if draft.line > row.reached)

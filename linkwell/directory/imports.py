@@ -20,8 +20,8 @@ class ListImport(Record):
 
     field_classes = classify(
         operational="id source sealed address_digest format digest spec mapping state closing"
-        " trusted lines reached created updated unchanged closed refused no_place people missing"
-        " conflicts sentence since whole made_at ended_at",
+        " by_operator lines reached created updated unchanged closed refused no_place people"
+        " missing conflicts sentence since whole made_at ended_at",
         public="publisher",
         personal="brought_by",
     )
@@ -36,7 +36,7 @@ class ListImport(Record):
     mapping = models.CharField(max_length=200, default="", blank=True)
     state = models.CharField(max_length=9, default=ListState.WAITING.value)
     closing = models.CharField(max_length=14, default=Closing.NOTHING.value)
-    trusted = models.BooleanField(default=False)  # a file of whoever runs the machine
+    by_operator = models.BooleanField(default=False)  # brought by the command line
     lines = models.IntegerField(default=0)  # how many there are to bring in
     reached = models.IntegerField(default=0)
     created = models.IntegerField(default=0)

@@ -43,8 +43,9 @@ from linkwell.directory.importing import (
 from linkwell.directory.imports import ListImport
 from linkwell.directory.mapping import Mapping as SheetMapping
 from linkwell.directory.mapping import mapping_of
+from linkwell.directory.previews import keep_sample
 from linkwell.directory.queries import known_from
-from linkwell.directory.rows import OURS, STRANGERS
+from linkwell.directory.rows import OURS, STRANGERS, Room
 from linkwell.directory.rules import Closing, ListState, changes_since, says_all
 from linkwell.kernel import clock
 from linkwell.kernel.addresses import read_web_address
@@ -84,13 +85,13 @@ def import_from_address(
     with alone_with(publisher):
         if not whole and is_unchanged(_versions(publisher, url, by), get):
             return _as_before(publisher, by)
-        row = _broken_off(publisher, url, closing, by) or _asked_for(
-            publisher, url, format, closing, by
+        row = _broken_off(publisher, url, closing, by) or bring_list(
+            asked_for(publisher, url, format, closing, mapping), by=by
         )
         feed = None
         if row.state == ListState.FETCHING:
             row, feed = fetched(row, get, by=by, whole=whole)
-            row = _begun(row, mapping, by)
+            row = begun(row, mapping, by)
         return go_on_with(row, feed, by=by, progress=progress)
 
 
@@ -105,20 +106,23 @@ def _as_before(publisher: str, by: Actor) -> Report:
     return Report(publisher, _AS_BEFORE, Tally(unchanged=count), (), (), (), Missing(()))
 
 
-def _asked_for(publisher: str, url: str, format: Format, closing: Closing, by: Actor) -> ListImport:
-    return bring_list(asked_for(publisher, url, format, closing), by=by)
-
-
 def asked_for(
-    publisher: str, url: str, format: Format = Format.AUTO, closing: Closing = Closing.NOTHING
+    publisher: str,
+    url: str,
+    format: Format = Format.AUTO,
+    closing: Closing = Closing.NOTHING,
+    mapping: SheetMapping | None = None,
 ) -> Brought:
     """A list that is still at its address; the query, which may hold a key, is sealed."""
     return Brought(
         publisher=publisher,
         source=read_web_address(url, or_loopback=True).told,
         sealed=seal(url),
+        read_first=True,
         address_digest=digest_of(url),
         format=format,
+        spec=dict(mapping.data) if mapping else None,
+        mapping=mapping.name if mapping else "",
         closing=closing,
     )
 
@@ -159,6 +163,17 @@ def fetched(
         raise
 
 
+def looked_into(row: ListImport, *, by: Actor) -> tuple[ListImport, Feed | None]:
+    """A file of the standards that somebody gave: every record is read, and nothing is written.
+    Raises InputAtFault where it is none."""
+    data = incoming.kept(row.pk, incoming.LIST)
+    if data is None:
+        raise InputAtFault(_GONE)
+    feed = Feed(tuple(records_in(data, Format(row.format), _room(row))), ())
+    keep_sample(row.pk, feed.records)
+    return list_fetched(row.pk, digest=row.digest, by=by), feed
+
+
 def _since(row: ListImport, by: Actor) -> datetime | None:
     with acting_as(by):
         before = read_before(row.publisher, row.address_digest)
@@ -172,10 +187,11 @@ def _all_of_it(row: ListImport, url: str, get: Get, by: Actor) -> tuple[ListImpo
     if is_sheet(first.body, Format(row.format)):
         return _one_file(row, first.body, by), None
     if first.body.startswith(b"PK"):
-        records_in(first.body, Format(row.format), STRANGERS)  # raises what is wrong with it
+        keep_sample(row.pk, records_in(first.body, Format(row.format), STRANGERS))
         return _one_file(row, first.body, by), None
     feed = read_feed(url, Format(row.format), answers)
     answers.end()
+    keep_sample(row.pk, feed.records)
     return list_fetched(row.pk, by=by), feed
 
 
@@ -193,6 +209,7 @@ def _changes(
     answers.begin(asked)
     feed = read_feed(asked, Format(row.format), answers)
     answers.end()
+    keep_sample(row.pk, feed.records)
     with acting_as(by):
         had = sum(one.listed for one in known_from(row.publisher))
         every = says_all([_modified(one) for one in feed.records], had, since)
@@ -217,13 +234,15 @@ def _modified(one: Record) -> datetime | None:
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
-def _begun(row: ListImport, mapping: SheetMapping | None, by: Actor) -> ListImport:
+def begun(row: ListImport, mapping: SheetMapping | None, by: Actor) -> ListImport:
     """A sheet by its mapping, or the only known one that its heading fits; a fault stops it."""
     data = incoming.kept(row.pk, incoming.LIST)
     if data is None or is_feed(data, Format(row.format)):
         return begin_list(row.pk, by=by, mapping=STANDARDS)
     try:
-        _table, used = read_list(data, mapping, STRANGERS)
+        if mapping is None and row.spec is not None:
+            mapping = mapping_of(dict(row.spec), name=row.mapping)
+        _table, used = read_list(data, mapping, _room(row))
     except InputAtFault as fault:
         stop_list(row.pk, fault.sentence, by=by)
         incoming.forget(row.pk)
@@ -275,8 +294,12 @@ def _told_by(row: ListImport, feed: Feed | None) -> tuple[Version, ...]:
     return (Version(url, version),) if version else ()
 
 
+def _room(row: ListImport) -> Room:
+    return OURS if row.by_operator and not row.sealed else STRANGERS
+
+
 def _drafted(row: ListImport, data: bytes | None, feed: Feed | None) -> Drafted:
-    room = OURS if row.trusted else STRANGERS
+    room = _room(row)
     if row.spec is not None:
         if data is None:
             raise InputAtFault(_GONE)

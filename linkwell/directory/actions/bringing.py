@@ -42,7 +42,7 @@ _CONFLICTS = 1_000
 @dataclass(frozen=True)
 class Brought:
     """A list as somebody brings it. `digest` is that of a file's bytes, "" where it has none;
-    `spec` how a sheet reads."""
+    `spec` how a sheet reads; `read_first` is a list that is fetched, or long to read."""
 
     publisher: str
     source: str
@@ -53,6 +53,7 @@ class Brought:
     spec: Mapping[str, Any] | None = None
     mapping: str = ""
     closing: Closing = Closing.NOTHING
+    read_first: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,9 +83,9 @@ def bring_list(brought: Brought, *, by: Actor) -> ListImport:
         format=brought.format,
         spec=brought.spec,
         mapping=brought.mapping[:200],
-        state=ListState.FETCHING if brought.sealed else LIST_IMPORT.start,
+        state=ListState.FETCHING if brought.read_first else LIST_IMPORT.start,
         closing=brought.closing,
-        trusted=by.kind is ActorKind.OPERATOR and not brought.sealed,
+        by_operator=by.kind is ActorKind.OPERATOR,
         brought_by=by.name[:200],
         made_at=clock.now(),
     )
