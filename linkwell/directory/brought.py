@@ -1,16 +1,21 @@
 """Questions about lists that came in, or are on their way."""
 
 import json
+from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 
+from linkwell.directory.actions.bringing import Brought
 from linkwell.directory.imports import ListImport
-from linkwell.directory.models import FetchedFeed
-from linkwell.directory.rules import ListState, ReadBefore
+from linkwell.directory.models import FetchedFeed, Publisher
+from linkwell.directory.rules import Closing, LineKind, ListState, ReadBefore
+from linkwell.kernel.errors import NotThere
 from linkwell.tables.sealing import unseal
 
+_SHOWN = 100
 _LOOKED_AT = 200  # imports of one publisher; a feed that is read every hour has 168 a week
 
 
@@ -33,3 +38,71 @@ def read_before(publisher: str, digest: str) -> list[ReadBefore]:
         rows[:_LOOKED_AT],
     )
     return [ReadBefore(row.made_at, row.whole, row.since is not None) for row in from_there]
+
+
+def list_import(import_id: UUID) -> ListImport:
+    row = ListImport.objects.filter(pk=import_id).first()
+    if row is None:
+        raise NotThere
+    return row
+
+
+def recent() -> list[ListImport]:
+    """Lists as they were brought, the newest first; what somebody has to look at stands above."""
+    rows = sorted(
+        ListImport.objects.order_by("-made_at")[:_SHOWN],
+        key=lambda row: row.state != ListState.WAITING,
+    )
+    return rows
+
+
+def whose_lists() -> tuple[str, ...]:
+    """The publishers that we have lists of."""
+    names = Publisher.objects.order_by("name").values_list("name", flat=True)
+    return tuple(names[:_SHOWN])
+
+
+def same_that_waits(brought: Brought) -> ListImport | None:
+    """This very file, where it was brought already and nobody has decided about it."""
+    return ListImport.objects.filter(
+        publisher=" ".join(brought.publisher.split()),
+        digest=brought.digest,
+        closing=brought.closing,
+        state__in=(ListState.FETCHING, ListState.WAITING),
+    ).first()
+
+
+def ask_again(row: ListImport) -> Brought:
+    """The same address once more. Raises NotThere where it has none."""
+    if not row.sealed:
+        raise NotThere
+    return Brought(
+        publisher=row.publisher,
+        source=row.source,
+        sealed=row.sealed,
+        address_digest=row.address_digest,
+        format=row.format,
+        closing=Closing(row.closing),
+        read_first=True,
+    )
+
+
+@dataclass(frozen=True)
+class Line:
+    """What there is to say of one record of a list; `line` is 0 where it stands on none."""
+
+    line: int
+    kind: LineKind
+    sentence: str
+    service_id: UUID | None
+
+
+def told_of(row: ListImport) -> list[Line]:
+    """Of every record of which there is anything to say, in the order of the list."""
+    rows = row.told.order_by("kind", "line", "sentence")
+    return [
+        Line(line, LineKind(kind), sentence, service_id)
+        for line, kind, sentence, service_id in rows.values_list(
+            "line", "kind", "sentence", "service_id"
+        )
+    ]

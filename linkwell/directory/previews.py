@@ -37,6 +37,9 @@ class Preview:
     people: int = 0
 
 
+NOTHING = Preview(0, 0, cut=False, first=(), refused=0, why_not=(), no_place=0)
+
+
 def table_in(row: ListImport) -> Table:
     """The first lines of a sheet that waits. Raises InputAtFault."""
     data = incoming.kept(row.pk, incoming.LIST)

@@ -15,6 +15,7 @@ _RARE = 100  # at most one NUL in so many bytes; what has more is no text
 _BROKEN = re.compile("[\udc80-\udcff]+")  # bytes that are no character, kept apart until looked at
 _NOT_ASCII = re.compile("[^\x00-\x7f\udc80-\udcff]")
 _AROUND = 15  # characters shown on both sides of what is broken
+_PAGES = (b"<!doctype", b"<html", b"<?xml")
 # The first bytes of what people send by mistake, and what to do instead.
 _NO_SHEET = {
     b"\xd0\xcf\x11\xe0": "It is an old Excel file, or locked. Save it as .xlsx",
@@ -50,6 +51,8 @@ def read_csv(data: bytes, room: Room = OURS, most: int = 0) -> Table:
 def _must_be_a_sheet(data: bytes, room: Room) -> None:
     if len(data) > room.bytes:
         raise InputAtFault(f"The file is larger than {room.bytes // 1_000_000} MB")
+    if data[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_PAGES):
+        raise InputAtFault("It is a page of the web, and no sheet. Download the sheet itself")
     for magic, why in _NO_SHEET.items():
         if data.startswith(magic):
             raise InputAtFault(f"This file cannot be read as a sheet. {why}")

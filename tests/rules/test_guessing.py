@@ -89,7 +89,8 @@ def test_choices_become_a_mapping_that_reads_the_sheet_so() -> None:
 
 @pytest.mark.parametrize(
     ("field", "value", "code"),
-    [("free", "Y", "yes"), ("free", "No charge", "yes"), ("free", "Not known", "unknown"), ("free", "perhaps", "unknown"),
+    [("free", "Y", "yes"), ("free", "No charge", "yes"), ("free", "Not known", "unknown"),
+     ("free", "perhaps", "unknown"),
      ("status", "Closed", "inactive"), ("status", "temporarily closed", "temporarily closed"),
      ("route", "GP referral", "professional"), ("route", "Food voucher", "voucher")],
 )  # fmt: skip
