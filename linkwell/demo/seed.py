@@ -44,6 +44,7 @@ def _fill_directory() -> None:
         publisher=_PUBLISHER,
         by=operator("demo"),
         mapping=read_mapping((folder / "services.toml").read_text(), name="services.toml"),
+        source="services.csv",
     )
 
 

@@ -19,7 +19,7 @@ from linkwell.directory.previews import (
 )
 from linkwell.directory.rules import Closing, LineKind, Listing, ListState
 from linkwell.kernel.errors import InputAtFault
-from linkwell.web.design.words import counted, moment
+from linkwell.web.design.words import moment
 from linkwell.web.entry_words import told_of as lines_of
 from linkwell.web.manager.list_pages import (
     Group,
@@ -162,12 +162,15 @@ def _read_by(mapping: Mapping) -> str:
 
 
 def _counts(found: Preview) -> str:
-    told = [f"{counted(found.come_in, 'record', 'records')} would come in"]
+    told = [f"{_of(found.come_in, 'record', 'records')} would come in"]
     told += [f"{found.refused:,} would not"] if found.refused else []
-    told += [f"{found.no_place:,} have no place that we know"] if found.no_place else []
-    told += [f"{found.people:,} name somebody, who is left out"] if found.people else []
-    whole = ", ".join(told)
-    return whole[0].upper() + whole[1:]
+    told += [f"{_of(found.no_place, 'has', 'have')} no known place"] if found.no_place else []
+    told += [f"{_of(found.people, 'names', 'name')} somebody, who is left out"] * bool(found.people)
+    return ", ".join(told)
+
+
+def _of(count: int, one: str, many: str) -> str:
+    return f"{count:,} {one if count == 1 else many}"
 
 
 def _cut(found: Preview) -> str:
