@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from hashlib import sha256
 from itertools import takewhile
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from django.db.models import Q
 
 from linkwell.directory.actions.bringing import Brought
 from linkwell.directory.imports import ListImport
+from linkwell.directory.mapping import Mapping
 from linkwell.directory.models import FetchedFeed, Publisher
 from linkwell.directory.rules import Closing, LineKind, ListState, ReadBefore
 from linkwell.kernel.errors import NotThere
@@ -38,6 +40,13 @@ def read_before(publisher: str, digest: str) -> list[ReadBefore]:
         rows[:_LOOKED_AT],
     )
     return [ReadBefore(row.made_at, row.whole, row.since is not None) for row in from_there]
+
+
+def is_in(publisher: str, data: bytes, mapping: Mapping) -> bool:
+    """Is this very list, read so, the last that came in from its publisher?"""
+    last = ListImport.objects.filter(publisher=publisher).order_by("-made_at").first()
+    said = (ListState.CAME_IN, sha256(data).hexdigest(), mapping.data)
+    return last is not None and (last.state, last.digest, last.spec) == said
 
 
 def list_import(import_id: UUID) -> ListImport:
