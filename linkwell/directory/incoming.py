@@ -32,7 +32,8 @@ def folder_of(import_id: UUID) -> Path:
 def keep(import_id: UUID, name: str, data: bytes) -> None:
     """Whole or not at all: whoever is killed while writing leaves nothing under that name."""
     folder = folder_of(import_id)
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder.parent.mkdir(exist_ok=True, mode=0o700)
+    folder.mkdir(exist_ok=True, mode=0o700)
     half = folder / f"{name}.half"
     half.write_bytes(data)
     os.replace(half, folder / name)

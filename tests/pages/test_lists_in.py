@@ -7,6 +7,7 @@ import json
 import os
 import re
 import zipfile
+from collections.abc import Sequence
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -67,6 +68,11 @@ def row() -> ListImport:
     return ListImport.objects.latest("made_at")
 
 
+def said(fields: Sequence[str], **more: str) -> dict[str, str]:
+    """What is chosen for each column."""
+    return {**{f"column-{n}": one for n, one in enumerate(fields)}, **more}
+
+
 def brought() -> int:
     """How many lists Ruth has brought; the town has one of its own."""
     return ListImport.objects.exclude(brought_by="demo").count()
@@ -106,7 +112,7 @@ def test_a_sheet_that_nobody_knows_is_asked_about_shown_and_brought_in(ruth: Cli
     }  # fmt: skip
     assert "“The long table”, “Chair yoga”" in text(asked)
     fields = ("name", "description", "hours", "address", "postcode", "url", "free")
-    words = press(ruth, "list-columns", **{f"column-{n}": one for n, one in enumerate(fields)})
+    words = press(ruth, "list-columns", **said(fields, needs="money"))
     assert "“Yes”" in text(words)
     preview = press(ruth, "list-words", **{"free-0": "yes", "free-1": "no"})
     told = text(preview)
@@ -117,11 +123,14 @@ def test_a_sheet_that_nobody_knows_is_asked_about_shown_and_brought_in(ruth: Cli
     assert not Service.objects.filter(name="Chair yoga").exists()  # nothing came in yet
     bring_it_in(ruth)
     report = ruth.get(reverse("list", args=[row().pk]))
-    assert "Oak list: is in" in text(report)
+    assert "Oak list Is in" in text(report)
     assert "Did not come in (1)" in text(report)
     assert "Came in without a place (1)" in text(report)
     yoga = Service.objects.get(name="Chair yoga")
     assert (yoga.free, yoga.publisher.name) == (False, "Oak list")
+    needs = yoga.attributes.values_list("need", "known_by")
+    assert ("money", "declared") in needs
+    assert ("activity", "inferred") in needs
     assert not incoming.folder_of(row().pk).exists()
 
 
@@ -324,7 +333,7 @@ def test_pressing_twice_brings_it_once_and_a_second_list_waits(ruth: Client) -> 
 def test_what_is_put_away_or_stopped_comes_in_no_further(ruth: Client) -> None:
     send(ruth, SHEET.encode())
     told = text(press(ruth, "list-away"))
-    assert "Oak list: stopped" in told
+    assert "Oak list Stopped" in told
     assert "Put away by" in told
     assert not incoming.folder_of(row().pk).exists()
     assert "not here any more" in text(press(ruth, "list-bring"))

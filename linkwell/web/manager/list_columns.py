@@ -51,13 +51,16 @@ def columns(request: HttpRequest, actor: Actor, import_id: UUID) -> PageData | H
     found = columns_of(table)
     mapping = mapping_for(row, table)
     chosen = fields_in(mapping.data) if mapping else {one.heading: one.guess for one in found}
-    form = ColumnsForm(found, chosen, request.POST if request.method == "POST" else None)
+    needs = mapping.data.get("needs", ()) if mapping else ()
+    sent = request.POST if request.method == "POST" else None
+    form = ColumnsForm(found, chosen, needs, sent)
     if form.is_bound and form.is_valid():
         try:
             spec = spec_of(row.publisher, form.chosen(), table)
         except InputAtFault as fault:
             form.add_error(None, fault.sentence)
         else:
+            spec["needs"] = form.cleaned_data["needs"]
             read_by(row.pk, _with_words(spec, row), row.publisher, by=actor)
             onwards = "list-words" if codes_in(spec) else "list"
             return redirect(onwards, import_id=row.pk)

@@ -10,7 +10,16 @@ from linkwell.directory.guessing import CODE_WORDS, FIELDS, Column, guess_code
 from linkwell.directory.rules import Closing
 from linkwell.kernel.addresses import read_web_address
 from linkwell.kernel.errors import InputAtFault
-from linkwell.web.design.fields import Choice, Drawn, DrawnBoundField, Radios, Select, Text
+from linkwell.needs.rules import Need
+from linkwell.web.design.fields import (
+    Checkboxes,
+    Choice,
+    Drawn,
+    DrawnBoundField,
+    Radios,
+    Select,
+    Text,
+)
 from linkwell.web.design.forms import Form
 from linkwell.web.uploads import LIST_MOST
 
@@ -101,7 +110,11 @@ class ColumnsForm(Form):
     button = "See what that makes"
 
     def __init__(
-        self, columns: Sequence[Column], chosen: Mapping[str, str], data: Any = None
+        self,
+        columns: Sequence[Column],
+        chosen: Mapping[str, str],
+        needs: Sequence[str],
+        data: Any = None,
     ) -> None:
         super().__init__(data)
         self._columns = columns[:MOST_COLUMNS]
@@ -117,6 +130,12 @@ class ColumnsForm(Form):
             )
             field.initial = chosen.get(column.heading, "")
             self.fields[f"column-{number}"] = field
+        self.fields["needs"] = Checkboxes(
+            "What are all of them for?",
+            [Choice(need, need.label) for need in Need],
+            hint="What a group’s own words say of that is heard besides.",
+        )
+        self.fields["needs"].initial = list(needs)
 
     def chosen(self) -> dict[str, str]:
         """The field of each column that is read. Call when valid."""

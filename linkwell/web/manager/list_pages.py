@@ -66,7 +66,8 @@ class PreviewPage(PageData):
     about: str
     fault: str
     read_by: str
-    counts: str
+    come_in: str
+    counts: str  # what follows the number of those that would come in
     cut: str
     closes: str
     groups: tuple[Group, ...]

@@ -108,7 +108,7 @@ def _progress(row: ListImport, nav: tuple[NavItem, ...]) -> ProgressPage:
         about=about(row),
         told="It is being fetched and read. Nothing of it is in the directory yet."
         if reading
-        else f"{_so_far(row)}. They count from now on; you can leave this page.",
+        else f"{_so_far(row)}. What is in counts at once. You can leave this page.",
         share=_in_now(row) / row.lines if row.lines else None,
         here=reverse("list", args=[row.pk]),
         away=reverse("list-away", args=[row.pk]),
@@ -126,6 +126,7 @@ def _preview(row: ListImport, nav: tuple[NavItem, ...]) -> PreviewPage:
         about=about(row),
         fault=fault,
         read_by=read_by,
+        come_in=f"{found.come_in:,}",
         counts=_counts(found),
         cut=_cut(found),
         closes=closes if row.closing != Closing.NOTHING else "",
@@ -162,7 +163,7 @@ def _read_by(mapping: Mapping) -> str:
 
 
 def _counts(found: Preview) -> str:
-    told = [f"{_of(found.come_in, 'record', 'records')} would come in"]
+    told = ["record would come in" if found.come_in == 1 else "records would come in"]
     told += [f"{found.refused:,} would not"] if found.refused else []
     told += [f"{_of(found.no_place, 'has', 'have')} no known place"] if found.no_place else []
     told += [f"{_of(found.people, 'names', 'name')} somebody, who is left out"] * bool(found.people)
@@ -196,10 +197,9 @@ def _group(listing: Listing) -> Group:
 
 
 def _report(row: ListImport, nav: tuple[NavItem, ...]) -> ReportPage:
-    stopped = row.state == ListState.STOPPED
     lines = told_of(row)
     return ReportPage(
-        title=f"{row.publisher}: {'stopped' if stopped else 'is in'}",
+        title=row.publisher,
         nav=nav,
         about=about(row),
         tag_of=TAGS[ListState(row.state)],
