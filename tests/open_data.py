@@ -10,7 +10,8 @@ from django.test import Client
 
 from linkwell.access.rules import operator
 from linkwell.directory.feeds import records_in
-from linkwell.directory.importing import Closing, Report, import_feed
+from linkwell.directory.importing import Report, import_feed
+from linkwell.directory.rules import Closing
 from tests import town
 from tests.feeds import CHOIR, hsds3, oruk1, place
 

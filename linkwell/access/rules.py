@@ -121,6 +121,7 @@ class Permission(StrEnum):
     RECORD_CHOICE = "record_choice"
     FOLLOW_UP = "follow_up"
     CURATE_DIRECTORY = "curate_directory"
+    BRING_LIST = "bring_list"
     TELL_DIRECTORY = "tell_directory"
     KEEP_ENTRY = "keep_entry"
     DECIDE_ENTRY = "decide_entry"
@@ -161,6 +162,7 @@ PERMISSIONS: dict[Permission, frozenset[Hat]] = {
     Permission.CLOSE_CASE: TEAM | {ActorKind.SYSTEM},
     Permission.HARD_DAY: TEAM,
     Permission.CURATE_DIRECTORY: frozenset({ActorKind.OPERATOR}),
+    Permission.BRING_LIST: frozenset({Role.SUPERVISOR, Role.MANAGER, ActorKind.OPERATOR}),
     Permission.TELL_DIRECTORY: TEAM | {ActorKind.SYSTEM, ActorKind.OPERATOR},
     Permission.KEEP_ENTRY: frozenset({LinkPurpose.ENTRY}),
     Permission.DECIDE_ENTRY: frozenset({Role.SUPERVISOR, Role.MANAGER}),

@@ -95,8 +95,9 @@ MIDDLEWARE = [
 APPEND_SLASH = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # a form or a JSON body; nobody types a megabyte
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
-# A letter is read in memory and never stored; one that is larger does not arrive at all.
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+# A letter is read in memory and never stored; one that is larger does not arrive at all. Lists may
+# be larger.
+FILE_UPLOAD_HANDLERS = ["linkwell.web.uploads.InMemory"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 
 # Pages: templates, static files, sign-in

@@ -11,6 +11,7 @@ from linkwell.access.scope import acting_as
 from linkwell.access.setting_up import set_up
 from linkwell.demo.cast import PEOPLE, STAFF, CastPerson
 from linkwell.directory.actions.providing import give_entry_link
+from linkwell.directory.brought import is_in
 from linkwell.directory.importing import import_sheet
 from linkwell.directory.mapping import read_mapping
 from linkwell.directory.models import Service
@@ -38,13 +39,24 @@ def seed() -> None:
 
 def _fill_directory() -> None:
     """The groups and services that people can be connected to, from `services.csv`."""
+    _bring_in(_PUBLISHER, "services")
+
+
+def bring_summer_list() -> None:
+    """A list as its publisher sends it, of which some lines cannot come in; for the demo that is
+    served, where somebody looks at lists. What it offers has ended for this year."""
+    _bring_in("Oakmere summer list", "summer")
+
+
+def _bring_in(publisher: str, name: str) -> None:
+    """Once: a list that is in already is not brought again."""
     folder = files(__package__)
-    import_sheet(
-        (folder / "services.csv").read_bytes(),
-        publisher=_PUBLISHER,
-        by=operator("demo"),
-        mapping=read_mapping((folder / "services.toml").read_text(), name="services.toml"),
-    )
+    data = (folder / f"{name}.csv").read_bytes()
+    mapping = read_mapping((folder / f"{name}.toml").read_text(), name=f"{name}.toml")
+    if not is_in(publisher, data, mapping):
+        import_sheet(
+            data, publisher=publisher, by=operator("demo"), mapping=mapping, source=f"{name}.csv"
+        )
 
 
 def staff_actor(key: str) -> Actor:

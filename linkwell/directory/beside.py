@@ -4,11 +4,16 @@ Drafting is most of the work of an import and touches no database: on a second c
 time. The process begins as a copy of this one, so the list is not sent to it.
 """
 
+import os
+import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
 from multiprocessing import get_context
 from typing import Protocol
+
+from django.db import connections
 
 from linkwell.directory.actions.lists import BATCH
 from linkwell.directory.drafts import Draft
@@ -33,7 +38,7 @@ def made_beside(coming: Coming) -> Iterator[Draft]:
     if len(coming) <= BATCH:
         yield from coming
         return
-    with ProcessPoolExecutor(1, get_context("fork"), _begin, (coming,)) as process:
+    with ProcessPoolExecutor(1, get_context("fork"), _begin, (coming, os.getpid())) as process:
         made = process.submit(_batch)
         while batch := made.result():
             made = process.submit(_batch)
@@ -44,9 +49,26 @@ def made_beside(coming: Coming) -> Iterator[Draft]:
 # What follows is called there.
 
 
-def _begin(coming: Coming) -> None:
+def _begin(coming: Coming, parent: int) -> None:
     global _coming, _waiting
+    _let_go_of_the_database()
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     _coming, _waiting = coming, iter(coming)
+
+
+def _let_go_of_the_database() -> None:
+    """The database must see that the process which writes is gone, also while this one lives."""
+    with open(os.devnull, "wb") as nothing:
+        for one in connections.all(initialized_only=True):
+            if one.connection is not None and not one.connection.closed:
+                os.dup2(nothing.fileno(), one.connection.fileno())
+
+
+def _end_with(parent: int) -> None:
+    """Who is killed cannot end this process: it looks for itself."""
+    while os.getppid() == parent:
+        time.sleep(0.2)
+    os._exit(1)
 
 
 def _batch() -> list[Draft]:

@@ -14,7 +14,7 @@ from linkwell.directory.identity import identify, made_id
 from linkwell.directory.languages import read_languages
 from linkwell.directory.mapping import CODES, Mapping, Said, recognise, said_in
 from linkwell.directory.reading import read_sheet
-from linkwell.directory.rows import Row, Table
+from linkwell.directory.rows import OURS, Room, Row, Table
 from linkwell.directory.rules import (
     Aside,
     Known,
@@ -103,20 +103,17 @@ class Drafting:
         return tuple(sorted(everything, key=lambda refusal: refusal.line))
 
 
-def drafting(
-    data: bytes,
-    find_places: FindPlaces,
-    mapping: Mapping | None = None,
-    known: Collection[Known] = (),
-) -> tuple[Drafting, Mapping]:
-    """The drafts of a file by this mapping, or by the only known one that its heading fits.
+def read_list(
+    data: bytes, mapping: Mapping | None = None, room: Room = OURS
+) -> tuple[Table, Mapping]:
+    """The rows of a file, and this mapping, or the only known one that its heading fits.
 
     Raises InputAtFault when it cannot be read or no mapping fits.
     """
-    table = read_sheet(data, sheet=mapping.sheet if mapping else "")
+    table = read_sheet(data, sheet=mapping.sheet if mapping else "", room=room)
     mapping = mapping or recognise(table.headers)
     mapping.must_fit(table.headers)
-    return Drafting(table, mapping, find_places, known), mapping
+    return table, mapping
 
 
 def _names(rows: Sequence[Row], mapping: Mapping, places: "_Places") -> dict[int, str]:

@@ -27,6 +27,52 @@ class FeedFetched(DomainEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ListBrought(DomainEvent):
+    """Somebody brought a publisher's list, or its address; `subject_id` is the import of it, as in
+    what follows."""
+
+    by_address: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListFetched(DomainEvent):
+    """It is here from its address."""
+
+    whole: bool  # else what changed since the last time
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListMappingKept(DomainEvent):
+    """A curator said how a publisher's sheets read."""
+
+    columns: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListBegun(DomainEvent):
+    """Its records come in from now on."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListCameIn(DomainEvent):
+    """All of it is in."""
+
+    created: int
+    updated: int
+    unchanged: int
+    refused: int
+    closed: int
+    conflicts: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListStopped(DomainEvent):
+    """No more of it comes in."""
+
+    reached: int  # the last line that is in
+
+
+@dataclass(frozen=True, kw_only=True)
 class ServicesClosed(DomainEvent):
     """Services that a publisher's list leaves out were closed; `subject_id` is the publisher."""
 

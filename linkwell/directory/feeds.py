@@ -18,6 +18,7 @@ from linkwell.directory.documents import FindPlaces, told_by
 from linkwell.directory.drafts import Draft
 from linkwell.directory.identity import made_id
 from linkwell.directory.privacy import without_people
+from linkwell.directory.rows import OURS, Room
 from linkwell.directory.rules import Aside, LocationType, Refusal, Where
 from linkwell.kernel.errors import InputAtFault
 
@@ -55,6 +56,21 @@ def is_feed(data: bytes, format: Format) -> bool:
     return data[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"["))
 
 
+def is_sheet(data: bytes, format: Format) -> bool:
+    """Is what stands at an address a sheet? What is neither that nor a file of the standards is
+    told of as a feed would be."""
+    if format is not Format.AUTO:
+        return format is Format.CSV
+    start = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if not start or start.startswith((b"<", b"{", b"[")):
+        return False
+    if data.startswith(b"PK"):
+        return not is_feed(data, format)
+    return data.startswith((b"\xff\xfe", b"\xfe\xff")) or any(
+        sign in start.split(b"\n", 1)[0] for sign in (b",", b";", b"\t", b"|")
+    )
+
+
 def of_folder(folder: Path, format: Format = Format.AUTO) -> list[Record]:
     """The records of an export, or of a datapackage. Raises InputAtFault when it is too large."""
     exported = folder / EXPORTED
@@ -66,19 +82,21 @@ def of_folder(folder: Path, format: Format = Format.AUTO) -> list[Record]:
     return of_tables({file.name: file.read_bytes() for file in files}, format)
 
 
-def records_in(data: bytes, format: Format = Format.AUTO) -> list[Record]:
+def records_in(data: bytes, format: Format = Format.AUTO, room: Room = OURS) -> list[Record]:
     """Every record of a file, each read against the standard.
 
     Raises InputAtFault when the file as a whole is nothing that we know.
     """
     if data.startswith(b"PK"):
-        return of_tables(_tables_in_zip(data), format)
-    return read(services_in(value_of(data)), format)
+        return of_tables(_tables_in_zip(data, room), format, room)
+    return read(services_in(value_of(data, room)), format)
 
 
-def of_tables(tables: Mapping[str, bytes], format: Format = Format.AUTO) -> list[Record]:
+def of_tables(
+    tables: Mapping[str, bytes], format: Format = Format.AUTO, room: Room = OURS
+) -> list[Record]:
     """The records of a datapackage: the bytes of its CSV files by their names."""
-    return read(tabular.services(tables), format)
+    return read(tabular.services(tables, room), format)
 
 
 def read(services: Iterable[Any], format: Format = Format.AUTO) -> list[Record]:
@@ -168,8 +186,10 @@ def _is_old(raw: Any) -> bool:
     return isinstance(raw, dict) and bool(oruk1.SIGNS & raw.keys())
 
 
-def value_of(data: bytes) -> Any:
+def value_of(data: bytes, room: Room = OURS) -> Any:
     """What JSON says, or a list of what each line of NDJSON says. Raises InputAtFault."""
+    if room is not OURS and values_in(data) > room.cells:
+        raise InputAtFault(f"The file holds more than {room.cells:,} values. Send it in parts")
     if len(data) > LARGEST:
         raise InputAtFault(f"The file is larger than {LARGEST // 1024**2} MB")
     try:
@@ -187,6 +207,11 @@ def value_of(data: bytes) -> Any:
         return lines
 
 
+def values_in(data: bytes) -> int:
+    """How many values there are at most: each may cost 232 bytes, however short it is written."""
+    return max(sum(map(data.count, (b"{", b"[", b","))), data.count(b"\n"))  # a line may be one
+
+
 def _lines(text: str) -> list[Any] | None:
     """NDJSON: a JSON object on every line. None when it is not that."""
     lines = [line for line in text.split("\n") if line.strip()]
@@ -196,11 +221,12 @@ def _lines(text: str) -> list[Any] | None:
         return None
 
 
-def _tables_in_zip(data: bytes) -> dict[str, bytes]:
+def _tables_in_zip(data: bytes, room: Room) -> dict[str, bytes]:
+    most = LARGEST if room is OURS else room.unpacked
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             parts = [part for part in packed.infolist() if part.filename.endswith(".csv")]
-            if sum(part.file_size for part in parts) > LARGEST or len(parts) > 100:
+            if sum(part.file_size for part in parts) > most or len(parts) > 100:
                 raise InputAtFault("The zip file holds more than a directory can")
             return {part.filename.rsplit("/", 1)[-1]: packed.read(part) for part in parts}
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as fault:

@@ -312,7 +312,7 @@ def _headers(address: WebAddress, version: Mapping[str, str]) -> dict[str, str]:
     return {
         "Host": address.authority,
         "User-Agent": _AGENT,
-        "Accept": "application/json, application/x-ndjson;q=0.9",
+        "Accept": "application/json, application/x-ndjson;q=0.9, text/csv;q=0.8, */*;q=0.5",
         "Accept-Encoding": "gzip",
         "Connection": "close",
         **{names[key]: value for key, value in version.items() if key in names},

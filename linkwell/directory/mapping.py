@@ -7,7 +7,7 @@ write one. Nothing about any one publisher stands in Python.
 import tomllib
 from collections import abc
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from importlib.resources import files
 from itertools import chain
@@ -152,6 +152,7 @@ class Mapping:
     hear_also: tuple[tuple[Phrase, Need], ...]  # what these words mean in this list
     hear_nothing_with: tuple[Phrase, ...]
     leave_out: tuple[LeftOut, ...]
+    data: abc.Mapping[str, Any] = field(default_factory=dict, compare=False)  # as it was written
 
     def known(self, cell: str) -> str:
         """The cell, or "" where it says that nobody knows."""
@@ -187,9 +188,15 @@ def read_mapping(text: str, *, name: str) -> Mapping:
     """The mapping written in `text`. Raises InputAtFault, naming the file and what is wrong."""
     try:
         data = tomllib.loads(text)
-        return _mapping(data, name)
     except tomllib.TOMLDecodeError as error:
         raise InputAtFault(f"This is not TOML: {error}", where=name) from None
+    return mapping_of(data, name=name)
+
+
+def mapping_of(data: dict[str, Any], *, name: str) -> Mapping:
+    """The mapping that this data says. Raises InputAtFault, naming what is wrong with it."""
+    try:
+        return _mapping(data, name)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise InputAtFault(f"This cannot be a mapping: {_told(error)}", where=name) from None
 
@@ -247,6 +254,7 @@ def _mapping(data: dict[str, Any], name: str) -> Mapping:
         ),
         hear_nothing_with=tuple(_phrase(words) for words in data.get("hear_nothing_with", ())),
         leave_out=tuple(_left_out(rule) for rule in data.get("leave_out", ())),
+        data=data,
     )
 
 

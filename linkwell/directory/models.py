@@ -33,14 +33,15 @@ class Publisher(Record):
 class FetchedFeed(Record):
     """Which version of a publisher's feed came in last: for asking whether it is still that.
 
-    `versions` holds an address, and the ETag or date it told, for every answer of the feed.
+    `versions` holds an address, and the ETag or date it told, for every answer of the feed; it is
+    sealed, since an address may hold a key.
     """
 
-    field_classes = classify(operational="id publisher url versions fetched_at")
+    field_classes = classify(operational="id publisher address_digest versions fetched_at")
 
     publisher = models.OneToOneField(Publisher, models.CASCADE, related_name="+")
-    url = models.CharField(max_length=2000)
-    versions = models.JSONField()
+    address_digest = models.CharField(max_length=64)
+    versions = models.TextField()
     fetched_at = models.DateTimeField()
 
 

@@ -6,7 +6,7 @@ import io
 import re
 from collections.abc import Sequence
 
-from linkwell.directory.rows import MOST_BYTES, Lines, Table, clean, table_of
+from linkwell.directory.rows import OURS, Lines, Room, Table, clean, table_of
 from linkwell.kernel.errors import InputAtFault
 
 _ZIP = b"PK"
@@ -15,6 +15,7 @@ _RARE = 100  # at most one NUL in so many bytes; what has more is no text
 _BROKEN = re.compile("[\udc80-\udcff]+")  # bytes that are no character, kept apart until looked at
 _NOT_ASCII = re.compile("[^\x00-\x7f\udc80-\udcff]")
 _AROUND = 15  # characters shown on both sides of what is broken
+_PAGES = (b"<!doctype", b"<html", b"<?xml")
 # The first bytes of what people send by mistake, and what to do instead.
 _NO_SHEET = {
     b"\xd0\xcf\x11\xe0": "It is an old Excel file, or locked. Save it as .xlsx",
@@ -22,33 +23,36 @@ _NO_SHEET = {
 }
 
 
-def read_sheet(data: bytes, *, sheet: str = "") -> Table:
-    """The rows of a sheet, whatever it was saved as; of a workbook, the worksheet `sheet`.
+def read_sheet(data: bytes, *, sheet: str = "", room: Room = OURS, most: int = 0) -> Table:
+    """The rows of a sheet, whatever it was saved as; of a workbook, the worksheet `sheet`; the
+    first `most` of them, where that is given.
 
     Raises InputAtFault when it is no table at all.
     """
-    _must_be_a_sheet(data)
+    _must_be_a_sheet(data, room)
     if data.startswith(_ZIP):
         from linkwell.directory.workbooks import read_workbook  # slow to load, and rarely wanted
 
-        return read_workbook(data, sheet=sheet)
-    return read_csv(data)
+        return read_workbook(data, sheet=sheet, room=room, most=most)
+    return read_csv(data, room, most)
 
 
-def read_csv(data: bytes) -> Table:
+def read_csv(data: bytes, room: Room = OURS, most: int = 0) -> Table:
     """The rows of a CSV file in UTF-8, UTF-16 or Windows-1252, with commas, semicolons, tabs
     or bars.
 
     A line that does not fit the heading, or holds bytes that are no character, is refused by
     itself, and a quotation mark that is never closed refuses the rest of the file.
     """
-    _must_be_a_sheet(data)
-    return table_of(_lines(_decode(data)))
+    _must_be_a_sheet(data, room)
+    return table_of(_lines(_decode(data)), room, most)
 
 
-def _must_be_a_sheet(data: bytes) -> None:
-    if len(data) > MOST_BYTES:
-        raise InputAtFault(f"The file is larger than {MOST_BYTES // 1_000_000} MB")
+def _must_be_a_sheet(data: bytes, room: Room) -> None:
+    if len(data) > room.bytes:
+        raise InputAtFault(f"The file is larger than {room.bytes // 1_000_000} MB")
+    if data[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_PAGES):
+        raise InputAtFault("It is a page of the web, and no sheet. Download the sheet itself")
     for magic, why in _NO_SHEET.items():
         if data.startswith(magic):
             raise InputAtFault(f"This file cannot be read as a sheet. {why}")

@@ -13,6 +13,22 @@ MOST_ROWS = 200_000
 MOST_COLUMNS = 300
 MOST_CHARACTERS = 20_000  # in one cell
 
+
+@dataclass(frozen=True)
+class Room:
+    """How much of us one file may take: its bytes, what it unpacks to, its cells, and the rows that
+    tables which name each other may come to."""
+
+    bytes: int = MOST_BYTES
+    unpacked: int = 150_000_000
+    cells: int = 60_000_000
+    parts: int = 20_000_000
+
+
+OURS = Room()  # whoever runs the machine brings it
+# From an address, or through a page: it may be made to fill a machine.
+STRANGERS = Room(bytes=20_000_000, unpacked=40_000_000, cells=1_000_000, parts=100_000)
+
 # (line, its cells), or (line, what is wrong with it).
 Lines: TypeAlias = Iterator[tuple[int, list[str] | str]]
 
@@ -39,8 +55,9 @@ class Table:
     refused: tuple[Refusal, ...]
 
 
-def table_of(lines: Lines) -> Table:
-    """The table that these lines are: the first that says anything is the heading.
+def table_of(lines: Lines, room: Room = OURS, most: int = 0) -> Table:
+    """The table that these lines are: the first that says anything is the heading; of more than
+    `most` rows, if that is given, the first.
 
     Raises InputAtFault when there is no heading to go by. A line that does not fit it is refused
     by itself; empty lines are passed over.
@@ -57,6 +74,10 @@ def table_of(lines: Lines) -> Table:
                 refused.append(Refusal(line, fault))
             else:
                 rows.append(Row(line, dict(zip(headers, cells, strict=True))))
+        if most and len(rows) >= most:
+            break
+        if len(rows) * len(headers) > room.cells:
+            raise InputAtFault(f"The file has more than {room.cells:,} cells. Send it in parts")
         if len(rows) + len(refused) > MOST_ROWS:
             raise InputAtFault(f"The file has more than {MOST_ROWS:,} rows. Send it in parts")
     return Table(headers, tuple(rows), tuple(refused))

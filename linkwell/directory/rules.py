@@ -3,8 +3,9 @@
 Words are those of the Human Services Data Specification 3.1 (HSDS) where it has them.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from linkwell.directory.freshness import Found, Standing, standing
@@ -132,6 +133,52 @@ NEW_GROUP = Lifecycle(
         ("refused", NewGroupState.WAITING, NewGroupState.REFUSED),
     ),
 )
+
+
+class ListState(StrEnum):
+    """How far a publisher's list has come."""
+
+    FETCHING = "fetching"  # from its address
+    WAITING = "waiting"  # it is here; somebody looks at it first
+    COMING_IN = "coming_in"
+    CAME_IN = "came_in"
+    STOPPED = "stopped"
+
+
+LIST_IMPORT = Lifecycle(
+    "list",
+    ListState,
+    start=ListState.WAITING,
+    moves=moves(
+        ("asked for", ListState.WAITING, ListState.FETCHING),
+        ("fetched", ListState.FETCHING, ListState.WAITING),
+        ("begun", ListState.WAITING, ListState.COMING_IN),
+        ("brought in", ListState.COMING_IN, ListState.CAME_IN),
+        (
+            "stopped",
+            (ListState.FETCHING, ListState.WAITING, ListState.COMING_IN),
+            ListState.STOPPED,
+        ),
+    ),
+)
+
+
+class LineKind(StrEnum):
+    """What there is to say of one record of a list."""
+
+    REFUSED = "refused"
+    NO_PLACE = "no_place"
+    PEOPLE = "people"
+    MISSING = "missing"
+    CONFLICT = "conflict"
+
+
+class Closing(StrEnum):
+    """What to do with open services that a newer list of their publisher leaves out."""
+
+    NOTHING = "nothing"
+    IF_SURE = "if_sure"  # close them where the list can be believed to be whole
+    EVEN_IF_UNSURE = "even_if_unsure"
 
 
 @dataclass(frozen=True)
@@ -269,6 +316,43 @@ class Known:
     line_digest: str
     is_open: bool
     listed: bool
+
+
+OVERLAP = timedelta(days=1)  # clocks differ, and a change may be told late
+WHOLE_EVERY = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class ReadBefore:
+    """An earlier reading of a feed: when, whether all of it was answered, and whether only what
+    has changed had been asked for."""
+
+    at: datetime
+    whole: bool
+    asked_for_changes: bool
+
+
+def changes_since(before: Sequence[ReadBefore], now: datetime) -> datetime | None:
+    """From when on to ask a feed for its changes; None where all of it is to be read.
+
+    `before` are its readings, newest first, without one from elsewhere between. All of it is read
+    once a week, and where the feed was asked for changes this week and answered with all it has.
+    """
+    week = [one for one in before if one.at > now - WHOLE_EVERY]
+    if not any(one.whole for one in week) or any(
+        one.whole and one.asked_for_changes for one in week
+    ):
+        return None
+    return week[0].at - OVERLAP
+
+
+def says_all(modified: Sequence[datetime | None], had: int, since: datetime) -> bool:
+    """Did a feed that was asked for what changed `since` then answer with all that it has?
+
+    It did where it has as many records as we have of it, or one that is older. `modified` is what
+    each record says of itself.
+    """
+    return len(modified) >= max(had, 1) or any(at is not None and at < since for at in modified)
 
 
 MOST_MISSING = 5  # one in so many may be missing from a list that is still believed to be whole

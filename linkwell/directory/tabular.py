@@ -8,6 +8,7 @@ from typing import Any
 
 from linkwell.directory import hsds
 from linkwell.directory.hsds import Field, Kind
+from linkwell.directory.rows import OURS, Room
 from linkwell.kernel.errors import InputAtFault
 
 # Tables whose file is not called by the plural of their name.
@@ -24,22 +25,27 @@ _LONGEST_CELL = 1_000_000
 Row = dict[str, Any]
 
 
-def services(files: Mapping[str, bytes]) -> Iterator[Row]:
+def services(files: Mapping[str, bytes], room: Room = OURS) -> Iterator[Row]:
     """Full services, still to be read and checked. `files` are CSV files by their names.
 
-    Raises InputAtFault when there is no table of services, or one that is no CSV.
+    Raises InputAtFault when there is no table of services, or one that is no CSV; and where they
+    come to more than there is room for: rows may name each other again and again.
     """
     if "services.csv" not in files:
         raise InputAtFault("The datapackage has no services.csv")
-    tables = _Tables(files)
+    cells = sum(data.count(b",") + data.count(b"\n") for data in files.values())
+    if cells > room.cells:
+        raise InputAtFault(f"The datapackage has more than {room.cells:,} cells. Send it in parts")
+    tables = _Tables(files, room)
     return (tables.whole(row, "service") for row in tables.rows("service"))
 
 
 class _Tables:
     """Rows by their table, and by what they belong to."""
 
-    def __init__(self, files: Mapping[str, bytes]) -> None:
-        self._files = files
+    def __init__(self, files: Mapping[str, bytes], room: Room) -> None:
+        self._files, self._room = files, room
+        self._parts = 0
         self._rows: dict[str, list[Row]] = {}
         self._by_id: dict[str, dict[str, Row]] = {}
         self._under: dict[tuple[str, str], dict[str, list[Row]]] = {}
@@ -54,6 +60,10 @@ class _Tables:
         """A row with all that hangs on it."""
         if depth > 6:
             return row
+        self._parts += 1
+        if self._parts > self._room.parts:
+            told = f"The tables name each other more than {self._room.parts:,} times"
+            raise InputAtFault(f"{told}. Send them in parts")
         found = dict(row)
         for name, field in hsds.fields_of(shape).items():
             if field.kind is None and (under := self._within(row, shape, name, field)):

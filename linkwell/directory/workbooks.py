@@ -20,11 +20,11 @@ from openpyxl import load_workbook
 from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.worksheet._reader import WorkSheetParser
 
-from linkwell.directory.rows import MOST_COLUMNS, Lines, Table, clean, table_of
+from linkwell.directory.rows import MOST_COLUMNS, OURS, Lines, Room, Table, clean, table_of
 from linkwell.directory.rules import Refusal
 from linkwell.kernel.errors import InputAtFault
 
-MOST_UNPACKED: Final = 150_000_000  # bytes
+MOST_UNPACKED: Final = OURS.unpacked  # bytes
 MOST_PARTS: Final = 1_000  # files in the zip
 MOST_RATIO: Final = 100  # unpacked to packed; real sheets stay below 30
 _SMALL: Final = 10_000_000  # bytes unpacked, where the ratio does no harm
@@ -36,20 +36,20 @@ _ZEROS = re.compile(r"0{2,20}")  # a number format that keeps leading noughts: "
 _POUNDS = re.compile(r"£|\[\$£")
 
 
-def read_workbook(data: bytes, *, sheet: str = "") -> Table:
+def read_workbook(data: bytes, *, sheet: str = "", room: Room = OURS, most: int = 0) -> Table:
     """The rows of the worksheet called `sheet`, else of the first that is not hidden.
 
     Raises InputAtFault when there is none, or the file is no workbook, or would swell.
     """
-    _must_stay_small(data)
+    _must_stay_small(data, room)
     with _opened(data) as book:
         read = _worksheet(book, sheet)
-        table = table_of(_lines(read))
+        table = table_of(_lines(read), room, most)
         left_out = () if sheet else tuple(_not_read(book, read))
     return replace(table, refused=(*table.refused, *left_out))
 
 
-def _must_stay_small(data: bytes) -> None:
+def _must_stay_small(data: bytes, room: Room) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
@@ -60,7 +60,7 @@ def _must_stay_small(data: bytes) -> None:
         raise InputAtFault("This is a zip, but no Excel workbook. Send the sheet as CSV or .xlsx")
     unpacked = sum(part.file_size for part in parts)  # zipfile never reads more than it says
     swells = unpacked > _SMALL and unpacked > len(data) * MOST_RATIO
-    if swells or unpacked > MOST_UNPACKED or len(parts) > MOST_PARTS:
+    if swells or unpacked > room.unpacked or len(parts) > MOST_PARTS:
         raise InputAtFault(
             f"The workbook would unpack to {unpacked // 1_000_000:,} MB, which no list of services"
             " needs. Save the one sheet as CSV"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from linkwell.connections.chasing import ask_silent_partners
+from linkwell.directory import going_on
 from linkwell.evaluation import projecting
 from linkwell.journal import deliveries
 from linkwell.messages.asking_groups import ask_groups
@@ -28,6 +29,7 @@ REGULAR = (
     Regular("connections.ask_silent", 900.0, ask_silent_partners),
     Regular("directory.ask_groups", 3600.0, ask_groups),
     Regular(projecting.JOB, 60.0, projecting.project_recent),
+    Regular("directory.lists_go_on", 30.0, going_on.take_up),
     Regular("forms.forget_old", 3600.0, once.forget_old),
     Regular("drafts.drop_old", 3600.0, drop_old_drafts),
 )

@@ -31,6 +31,8 @@ from linkwell.web.link_worker import (
     triage,
     waiting,
 )
+from linkwell.web.manager import list_columns
+from linkwell.web.manager import lists as lists_in
 from linkwell.web.manager import views as manager
 from linkwell.web.manager.funnel import funnel
 from linkwell.web.manager.gaps import gaps
@@ -98,6 +100,15 @@ urlpatterns = [
     path("options/<uuid:list_id>/nothing", options.nothing, name="nothing-suits"),
     path("entries/<uuid:service_id>", entry.shown, name="entry"),
     path("entries/waiting", waiting.waiting, name="entries-waiting"),
+    path("lists/", lists_in.lists, name="lists"),
+    path("lists/new", lists_in.new, name="list-new"),
+    path("lists/<uuid:import_id>", lists_in.shown, name="list"),
+    path("lists/<uuid:import_id>/columns", list_columns.columns, name="list-columns"),
+    path("lists/<uuid:import_id>/words", list_columns.words, name="list-words"),
+    path("lists/<uuid:import_id>/bring", lists_in.bring, name="list-bring"),
+    path("lists/<uuid:import_id>/away", lists_in.away, name="list-away"),
+    path("lists/<uuid:import_id>/again", lists_in.again, name="list-again"),
+    path("lists/<uuid:import_id>/report", lists_in.report, name="list-report"),
     path("entries/<uuid:service_id>/link", keeping.give_link, name="entry-give-link"),
     path("entries/<uuid:service_id>/link/close", keeping.close_links, name="entry-close-links"),
     path("edits/<uuid:edit_id>/accept", waiting.accept, name="edit-accept"),

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import pytest
 
 from linkwell.access.rules import operator
-from linkwell.directory.drafting import drafting
+from linkwell.directory.drafting import Drafting, read_list
 from linkwell.directory.importing import import_sheet
 from linkwell.directory.models import Service
 from linkwell.directory.rows import clean
@@ -28,7 +28,7 @@ def places(codes: Sequence[str]) -> list[Place | None]:
 
 
 def read(data: bytes) -> Drafted:
-    return drafted_of(drafting(data, places)[0])
+    return drafted_of(Drafting(*read_list(data), places))
 
 
 def tried(data: bytes) -> tuple[Drafted | None, str]:

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 import linkwell.demo
+from linkwell.demo.seed import bring_summer_list
+from linkwell.directory.imports import ListImport
 from linkwell.directory.models import Service
 from linkwell.directory.queries import listed, postcodes
 from linkwell.directory.rules import CLOSED, Listing, ReferralRoute, Status
@@ -77,3 +79,12 @@ def test_filling_the_town_again_changes_nothing(town: list[Listing]) -> None:
     seed()
     again = [one.listing for one in listed(Service.objects.values_list("id", flat=True))]
     assert again == town
+
+
+@pytest.mark.django_db
+def test_a_list_of_the_summer_comes_in_once_but_for_some_of_its_lines() -> None:
+    for _ in range(2):
+        bring_summer_list()
+    row = ListImport.objects.get()
+    assert (row.created, row.refused, row.no_place) == (3, 4, 1)
+    assert not Service.objects.exclude(status=Status.TEMPORARILY_CLOSED).exists()

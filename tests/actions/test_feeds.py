@@ -13,10 +13,10 @@ from linkwell.access.scope import acting_as
 from linkwell.directory import hsds
 from linkwell.directory.exporting import documents, export_to
 from linkwell.directory.feeds import of_folder, records_in
-from linkwell.directory.importing import Closing, Report, import_feed
+from linkwell.directory.importing import Report, import_feed
 from linkwell.directory.models import Location, Service, SourceRecord
 from linkwell.directory.queries import listed
-from linkwell.directory.rules import Listing
+from linkwell.directory.rules import Closing, Listing
 from tests import town
 from tests.feeds import CHOIR, hsds3, oruk1, place
 from tests.shared import SHARED

@@ -12,10 +12,10 @@ from linkwell.access.rules import operator
 from linkwell.access.scope import acting_as
 from linkwell.config import cli
 from linkwell.config.commands import directory
-from linkwell.directory.importing import Closing, Report, import_sheet
+from linkwell.directory.importing import Report, import_sheet
 from linkwell.directory.mapping import read_mapping
 from linkwell.directory.models import Service
-from linkwell.directory.rules import Status
+from linkwell.directory.rules import Closing, Status
 from linkwell.kernel.ids import new_id
 from linkwell.matching.queries import match
 from linkwell.matching.request import Request

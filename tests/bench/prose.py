@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from linkwell.directory.drafting import drafting
+from linkwell.directory.drafting import Drafting, read_list
 from linkwell.directory.prose.places import place_name
 from linkwell.directory.prose.rules import read, texts_of, word_of
 from linkwell.directory.prose.said import Field, Said
@@ -139,5 +139,5 @@ def _labelled(said: Said) -> tuple[Field, str]:
 def _listings(names: Iterable[str]) -> Iterator[tuple[str, Listing]]:
     for name in sorted(names):
         data = (SHEETS / f"{name}.csv").read_bytes()
-        drafts, _mapping = drafting(data, lambda codes: [None] * len(codes))
+        drafts = Drafting(*read_list(data), lambda codes: [None] * len(codes))
         yield from ((name, draft.listing) for draft in drafts)

@@ -26,7 +26,7 @@ from linkwell.people.rules import ProxyScope
 from linkwell.referrals.models import Referral
 from linkwell.tasks.actions import raise_task
 from linkwell.tasks.rules import TaskKind
-from tests import dangers, saying, town
+from tests import bringing, dangers, saying, town
 from tests.pages.talking import talking
 
 Places = dict[str, tuple[UUID | str, ...]]
@@ -98,8 +98,23 @@ def places() -> Places:
         "revoke-link": (link.pk,),
         "be": ("nobody-of-this-name",),
         **open_data(),
+        **_lists(),
         **deciding_and_danger(derek.pk, case.pk, people["maureen"]),
         **talking(faridas),
+    }
+
+
+def _lists() -> Places:
+    """Lists on their way in: each verb has one of its own."""
+    coded = bringing.waiting("Coded", spec=bringing.SPEC)
+    return {
+        "list": (coded.pk,),
+        "list-columns": (bringing.waiting("Columns").pk,),
+        "list-words": (coded.pk,),
+        "list-bring": (bringing.waiting("Brought", spec=bringing.SPEC).pk,),
+        "list-away": (bringing.waiting("Put away").pk,),
+        "list-again": (bringing.at_an_address("Asked again").pk,),
+        "list-report": (bringing.brought_in("Came in").pk,),
     }
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from linkwell.directory.drafting import drafting
+from linkwell.directory.drafting import Drafting, read_list
 from linkwell.directory.mapping import Mapping, known_mappings, read_mapping, recognise
 from linkwell.directory.rules import KnownBy, Listing, ReferralRoute, Status
 from linkwell.kernel.geography import Place, Point
@@ -27,7 +27,7 @@ def drafted(*rows: dict[str, str], mapping: Mapping | None = None) -> Drafted:
     writer = csv.DictWriter(file, list(rows[0]))
     writer.writeheader()
     writer.writerows(rows)
-    return drafted_of(drafting(file.getvalue().encode(), places, mapping)[0])
+    return drafted_of(Drafting(*read_list(file.getvalue().encode(), mapping), places))
 
 
 def listing(row: dict[str, str], mapping: Mapping | None = None) -> Listing:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from linkwell.directory.feeds import Format, Record
     from linkwell.directory.fetching import Fetcher
     from linkwell.directory.importing import Report
+    from linkwell.directory.mapping import Mapping
     from linkwell.directory.rules import Refusal
 
 FORMATS = ("auto", "oruk1", "oruk3", "hsds3", "csv")
@@ -37,7 +38,7 @@ def add(subparsers: Subparsers) -> None:
         type=lambda text: text if _is_address(text) else Path(text),
         metavar="PATH|URL",
         help="a sheet (CSV, .xlsx), or a file of HSDS or ORUK: JSON, or a folder or zip of tables;"
-        " or the address of a feed",
+        " or the address of any of these",
     )
     bring_in.add_argument(
         "--publisher",
@@ -89,15 +90,13 @@ def _add_export(verbs: Subparsers) -> None:
 def run(arguments: Namespace, parser: ArgumentParser) -> int:
     if arguments.even_if_unsure and not arguments.close_missing:
         parser.error("--even-if-unsure is for --close-missing")
-    if isinstance(arguments.path, str) and (arguments.mapping or arguments.format == "csv"):
-        parser.error("a sheet comes in from a file: fetch it first")
     publisher = " ".join(arguments.publisher.split())
     if not 0 < len(publisher) <= 200:
         raise InputAtFault("--publisher: write whose list it is, in at most 200 characters")
     bring_in = _sheet_or_feed(arguments)
     use_database()
     from linkwell.access.rules import operator
-    from linkwell.directory.importing import Closing
+    from linkwell.directory.rules import Closing
 
     closing = Closing.IF_SURE if arguments.close_missing else Closing.NOTHING
     with told_on_terminal() as progress:
@@ -136,33 +135,36 @@ def _sheet_or_feed(arguments: Namespace) -> "Callable[..., Report]":
 
     path, format = arguments.path, feeds.Format(arguments.format)
     if isinstance(path, str):
-        return _from_address(path, format, anew=arguments.anew)
+        return _from_address(path, format, arguments.mapping, anew=arguments.anew)
     data = b"" if path.is_dir() else _read(path)
     if not path.is_dir() and not feeds.is_feed(data, format):
         mapping_text = _read(arguments.mapping) if arguments.mapping else None
-        return lambda **how: _import_sheet(data, mapping_text, arguments.mapping, how)
+        return lambda **how: _import_sheet(data, path, mapping_text, arguments.mapping, how)
     if arguments.mapping:
         raise InputAtFault("--mapping is for sheets: HSDS and ORUK name their own fields")
     whole = path.is_dir()
     records = feeds.of_folder(path, format) if whole else feeds.records_in(data, format)
-    return lambda **how: _import_feed(records, how)
+    return lambda **how: _import_feed(records, path, data, how)
 
 
-def _from_address(url: str, format: "Format", *, anew: bool) -> "Callable[..., Report]":
+def _from_address(
+    url: str, format: "Format", mapping: Path | None, *, anew: bool
+) -> "Callable[..., Report]":
     """Likewise, from a publisher's address. LINKWELL_FEED_ALLOW_LOOPBACK=1 is for tests."""
     from linkwell.directory.fetching import Fetcher
 
     fetcher = Fetcher(or_loopback=os.environ.get("LINKWELL_FEED_ALLOW_LOOPBACK") == "1")
     fetcher.check(url)
-    return lambda **how: _import_from_address(url, format, fetcher, anew, how)
+    text = _read(mapping) if mapping else None
+    return lambda **how: _import_from_address(
+        url, format, fetcher, {**how, "anew": anew, "mapping": _mapping(text, mapping)}
+    )
 
 
-def _import_from_address(
-    url: str, format: "Format", fetcher: "Fetcher", anew: bool, how: Any
-) -> "Report":
+def _import_from_address(url: str, format: "Format", fetcher: "Fetcher", how: Any) -> "Report":
     from linkwell.directory.remote import import_from_address
 
-    return import_from_address(url, format, fetcher.get, anew=anew, **how)
+    return import_from_address(url, format, fetcher.get, **how)
 
 
 def _is_address(text: str) -> bool:
@@ -175,20 +177,26 @@ def _name(path: Path | str) -> str:
     return path.name if isinstance(path, Path) else path.partition("?")[0]
 
 
-def _import_sheet(data: bytes, text: bytes | None, path: Path | None, how: Any) -> "Report":
+def _import_sheet(
+    data: bytes, path: Path, text: bytes | None, mapping: Path | None, how: Any
+) -> "Report":
     from linkwell.directory.importing import import_sheet
+
+    return import_sheet(data, mapping=_mapping(text, mapping), source=path.name, **how)
+
+
+def _mapping(text: bytes | None, path: Path | None) -> "Mapping | None":
     from linkwell.directory.mapping import read_mapping
 
-    mapping = None
-    if text is not None and path is not None:
-        mapping = read_mapping(text.decode("utf-8", "replace"), name=path.name)
-    return import_sheet(data, mapping=mapping, **how)
+    if text is None or path is None:
+        return None
+    return read_mapping(text.decode("utf-8", "replace"), name=path.name)
 
 
-def _import_feed(records: "Sequence[Record]", how: Any) -> "Report":
+def _import_feed(records: "Sequence[Record]", path: Path, data: bytes, how: Any) -> "Report":
     from linkwell.directory.importing import import_feed
 
-    return import_feed(records, **how)
+    return import_feed(records, source=path.name, data=data, **how)
 
 
 def _read(path: Path) -> bytes:
@@ -210,6 +218,11 @@ def _told(report: "Report", name: str) -> list[str]:
     lines += _lines("came in without a place", report.no_place)
     lines += _lines("named somebody, who was left out", report.people)
     lines += _missing(report)
+    if report.conflicts:
+        lines.append(
+            f"  groups say otherwise in {report.conflicts} places; their word stands until somebody"
+            " chooses, on the page “Directory”"
+        )
     return lines
 
 

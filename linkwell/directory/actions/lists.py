@@ -3,6 +3,9 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from itertools import islice
+from uuid import UUID
+
+from django.db.models import F
 
 from linkwell.access.actions import action
 from linkwell.access.rules import Actor, Permission
@@ -10,10 +13,12 @@ from linkwell.access.scope import acting_as
 from linkwell.directory.actions.rows import write
 from linkwell.directory.drafts import Draft
 from linkwell.directory.events import ServicesClosed, ServicesImported
+from linkwell.directory.imports import ListImport
 from linkwell.directory.models import FetchedFeed, Publisher, Service, SourceRecord
-from linkwell.directory.rules import CLOSED, Status
+from linkwell.directory.rules import CLOSED, ListState, Status
 from linkwell.journal.actions import record
 from linkwell.kernel import clock
+from linkwell.kernel.errors import WrongState
 from linkwell.tables.expressions import one_of, one_of_texts
 
 BATCH = 500
@@ -56,12 +61,25 @@ def import_all(
     return total
 
 
+@dataclass(frozen=True)
+class Reached:
+    """The import that a batch belongs to, the last line of it that was in before, and how many
+    there are to bring in."""
+
+    import_id: UUID
+    line: int
+    lines: int
+
+
 @action(Permission.CURATE_DIRECTORY)
-def import_batch(drafts: Sequence[Draft], *, publisher: str, by: Actor) -> Tally:
+def import_batch(
+    drafts: Sequence[Draft], *, publisher: str, by: Actor, behind: Reached | None = None
+) -> Tally:
     """Create what is new, update what has changed, leave the rest; one event for all.
 
     A draft is known again by its publisher and `source_id`, of which a batch holds each once.
-    What the list no longer names stays as it is; `close_all` closes it.
+    What the list no longer names stays as it is; `close_all` closes it. How far the import has
+    come is written with it: of two that go on with one list the second writes nothing.
     """
     if len({draft.listing.source_id for draft in drafts}) < len(drafts):
         raise ValueError("A batch names each service once.")
@@ -79,8 +97,19 @@ def import_batch(drafts: Sequence[Draft], *, publisher: str, by: Actor) -> Tally
         write(changed, source, known=frozenset(digests))
     created = sum(draft.listing.source_id not in digests for draft in drafts)
     tally = Tally(created, len(changed) - created, len(drafts) - len(changed))
+    if behind is not None:
+        _now_behind(behind, drafts[-1].line, tally)
     record(ServicesImported(subject_id=source.pk, **asdict(tally)))
     return tally
+
+
+def _now_behind(before: Reached, line: int, tally: Tally) -> None:
+    rows = ListImport.objects.filter(
+        pk=before.import_id, state=ListState.COMING_IN, reached=before.line
+    )
+    added = {name: F(name) + number for name, number in asdict(tally).items()}
+    if rows.update(reached=line, lines=before.lines, **added) != 1:
+        raise WrongState("Somebody else goes on with this list, or has stopped it.")
 
 
 def close_all(source_ids: Iterable[str], *, publisher: str, by: Actor) -> int:

@@ -77,6 +77,7 @@ class WaitingPage(PageData):
     decides: bool
     rings: bool
     add: str
+    lists: str  # for whoever brings lists in
 
 
 @page(*TEAM, Role.MANAGER)
@@ -91,6 +92,7 @@ def waiting(request: HttpRequest, actor: Actor) -> WaitingPage:
         decides=may(actor, Permission.DECIDE_ENTRY),
         rings=rings,
         add=reverse("add-group"),
+        lists=reverse("lists") if may(actor, Permission.BRING_LIST) else "",
     )
 
 
