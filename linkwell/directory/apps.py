@@ -7,6 +7,8 @@ class DirectoryConfig(AppConfig):
     name = "linkwell.directory"
 
     def import_models(self) -> None:
-        """Also the tables of keeping an entry true with its group, in a file of their own."""
+        """Also the tables of keeping an entry true with its group, and those that search reads, in
+        files of their own."""
         super().import_models()
         import_module("linkwell.directory.keeping")
+        import_module("linkwell.directory.findable")

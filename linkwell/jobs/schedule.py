@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from linkwell.connections.chasing import ask_silent_partners
+from linkwell.directory.handlers import write_what_is_missing
 from linkwell.evaluation import projecting
 from linkwell.journal import deliveries
 from linkwell.messages.asking_groups import ask_groups
@@ -26,6 +27,7 @@ REGULAR = (
     Regular("deliveries.sweep", 10.0, deliveries.sweep),
     Regular("safety.pass_on", 30.0, clocks.pass_on_overdue),
     Regular("connections.ask_silent", 900.0, ask_silent_partners),
+    Regular("directory.write_for_search", 3600.0, write_what_is_missing),
     Regular("directory.ask_groups", 3600.0, ask_groups),
     Regular(projecting.JOB, 60.0, projecting.project_recent),
     Regular("forms.forget_old", 3600.0, once.forget_old),
