@@ -74,7 +74,8 @@ def _completions(typed: Typed, completed: Sequence[str], groups: Sequence[Hit]) 
     if not typed.begun:
         return
     before, written = " ".join(typed.whole), dict[str, str]()
-    for name in (f"{hit.name}. {hit.organization}" for hit in groups):
+    of_names = (hit for hit in groups if hit.by is Class.NAME)
+    for name in (f"{hit.name}. {hit.organization}" for hit in of_names):
         for token in tokens(name):
             written.setdefault(token.word, name[token.start : token.end].lower())
     for word in completed:

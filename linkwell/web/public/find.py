@@ -69,6 +69,7 @@ class FindPage(PageData):
     audience: ClassVar[str] = "public"
 
     form: FindForm
+    suggest: str
     chips: tuple[Chip, ...]
     needs: tuple[Chip, ...]  # to begin from, while nothing is asked
     heading: str
@@ -114,6 +115,7 @@ def _page(form: FindForm, asked: Asked, answer: Answer | None) -> FindPage:
     return FindPage(
         title="What’s on near you",
         form=form,
+        suggest=reverse("find-suggest"),
         chips=_chips(asked) if asked.is_anything else (),
         needs=() if asked.is_anything else _needs(asked),
         heading=_heading(asked, answer) if answer else "",
