@@ -120,7 +120,7 @@ def _other_days(candidate: Candidate, what: Asked) -> bool:
 
 
 def _not_evenings(candidate: Candidate, what: Asked) -> bool:
-    """Of the sessions on a day that suits, where days were asked for, none begins in the evening."""
+    """Of the sessions, on a day that suits where days were asked for, none begins then."""
     days, sessions = what.request.days, candidate.listing.sessions
     late = (it for it in sessions if it.opens >= EVENING and (not days or it.day in days))
     return what.request.evenings and bool(sessions) and not any(late)
