@@ -24,8 +24,8 @@ from linkwell.web.design.fields import Text
 from linkwell.web.design.forms import Form
 from linkwell.web.design.parts import Chip
 from linkwell.web.design.words import clock as hour
-from linkwell.web.design.words import counted, moment
-from linkwell.web.group_words import first_sentence
+from linkwell.web.design.words import counted, moment, short_day
+from linkwell.web.group_words import first_sentence, place_of
 from linkwell.web.pages import PageData, render
 from linkwell.web.people_words import sentence
 from linkwell.web.plain import too_often
@@ -62,6 +62,7 @@ class Hit:
     sure: str
     old: str
     ask: str  # what was asked for and is not known
+    reach: str  # on paper: where it is and whom to ring
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,7 +121,7 @@ def _page(form: FindForm, asked: Asked, answer: Answer | None) -> FindPage:
         chips=_chips(asked) if asked.is_anything else (),
         needs=() if asked.is_anything else _needs(asked),
         heading=_heading(asked, answer) if answer else "",
-        as_of=f"As of {hour(clock.now())} today" if answer else "",
+        as_of=f"As of {hour(clock.now())}, {short_day(clock.today())}" if answer else "",
         understood=_understood(answer) if answer else "",
         hits=hits,
         plan=_plan(asked, options, known),
@@ -161,6 +162,7 @@ def _hit(number: int, option: Option, listing: Listing, asked: Asked) -> Hit:
         sure=checked if stands is Standing.CONFIRMED else "",
         old="" if stands is Standing.CONFIRMED else checked or "Nobody has told us when",
         ask=_not_said(asked, listing),
+        reach=". ".join(filter(None, (place_of(listing), listing.phone or listing.email))),
     )
 
 
