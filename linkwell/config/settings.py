@@ -128,7 +128,12 @@ CACHES = {
     "default": {  # counts tries to sign in, for all web processes alike
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "web_cache",
-    }
+    },
+    "quick": {  # counts key-strokes, in each web process by itself
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "quick",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
 }
 
 # Proxies of ours before the pages: the limits on signing in count the address behind them.

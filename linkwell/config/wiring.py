@@ -56,7 +56,16 @@ from linkwell.conversations.events import (
 )
 from linkwell.diary import handlers as diary
 from linkwell.diary.events import AppointmentEnded, InterpreterSaid, TalkPlanned
-from linkwell.directory.events import GroupAsked
+from linkwell.directory import handlers as directory
+from linkwell.directory.events import (
+    EditAccepted,
+    EditSettled,
+    EntryChanged,
+    GroupAsked,
+    GroupToldOf,
+    NewGroupDecided,
+    ServicesImported,
+)
 from linkwell.feedback import handlers as feedback
 from linkwell.feedback.events import PracticeMessageFiled, PracticeTold
 from linkwell.gaps import handlers as gaps
@@ -117,6 +126,10 @@ MESSAGES: Heard = {
     PersonDied: (messages.cancel_everything,),
     ConsentWithdrawn: (messages.cancel_everything,),
 }
+DIRECTORY: Heard = dict.fromkeys(
+    (ServicesImported, EntryChanged, EditAccepted, EditSettled, GroupToldOf, NewGroupDecided),
+    (directory.search_hears,),
+)
 PEOPLE: Heard = {
     PersonDied: (people.end_proxies,),
     ConsentWithdrawn: (people.end_proxies,),
@@ -255,6 +268,7 @@ GAPS: Heard = {
 }
 
 TABLES: tuple[Heard, ...] = (
+    DIRECTORY,
     MESSAGES,
     PEOPLE,
     TASKS,

@@ -7,8 +7,8 @@ class DirectoryConfig(AppConfig):
     name = "linkwell.directory"
 
     def import_models(self) -> None:
-        """Also the tables of keeping an entry true with its group, and those of lists that come
-        in, in files of their own."""
+        """Also the tables that stand in files of their own: keeping an entry true with its group,
+        lists that come in, what search reads."""
         super().import_models()
-        import_module("linkwell.directory.keeping")
-        import_module("linkwell.directory.imports")
+        for file in ("keeping", "imports", "findable"):
+            import_module(f"linkwell.directory.{file}")

@@ -187,3 +187,10 @@ class GroupToldOf(DomainEvent):
 @dataclass(frozen=True, kw_only=True)
 class NewGroupDecided(DomainEvent):
     added: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchWritten(DomainEvent):
+    """What search reads was written anew for some services; `subject_id` is of nothing else."""
+
+    services: int

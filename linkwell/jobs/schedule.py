@@ -6,6 +6,7 @@ from datetime import datetime
 
 from linkwell.connections.chasing import ask_silent_partners
 from linkwell.directory import going_on
+from linkwell.directory.handlers import write_what_is_missing
 from linkwell.evaluation import projecting
 from linkwell.journal import deliveries
 from linkwell.messages.asking_groups import ask_groups
@@ -27,6 +28,7 @@ REGULAR = (
     Regular("deliveries.sweep", 10.0, deliveries.sweep),
     Regular("safety.pass_on", 30.0, clocks.pass_on_overdue),
     Regular("connections.ask_silent", 900.0, ask_silent_partners),
+    Regular("directory.write_for_search", 3600.0, write_what_is_missing),
     Regular("directory.ask_groups", 3600.0, ask_groups),
     Regular(projecting.JOB, 60.0, projecting.project_recent),
     Regular("directory.lists_go_on", 30.0, going_on.take_up),

@@ -118,6 +118,12 @@ class Postcodes:
             for code, row, there in zip(postcodes, at, known, strict=True)
         ]
 
+    def points(self, rows: NDArray[np.int64]) -> list[Point | None]:
+        """Where these rows of the table are: people live where postcodes are, so that a choice of
+        rows by chance is spread as they are."""
+        east, north = self._eastings[rows].tolist(), self._northings[rows].tolist()
+        return [None if x == _NOWHERE else Point(x, y) for x, y in zip(east, north, strict=True)]
+
     def sector(self, code: str) -> Point | None:
         """The middle of all postcodes that share the first part and one digit: "M33 7BZ" -> that
         of M33 7. None when the table has none of them on the grid."""

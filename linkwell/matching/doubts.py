@@ -90,6 +90,10 @@ def _asked_for(view: View) -> Iterator[str]:
         days = " or ".join(DAY_NAMES[day] for day in request.days)
         bare = with_quote(f"Ask whether it is open on {days}", listing.hours)
         yield probably.open_then(view) or bare
+    elif request.evenings and not listing.sessions:
+        yield with_quote("Ask whether it is on in the evening", listing.hours)
+    if request.children and listing.minimum_age is None:
+        yield "Ask whether children may come"
     if view.asked.says(Fact.STEP_FREE):
         step_free, where = is_step_free(view.candidate), listing.where
         if step_free is None:
@@ -125,7 +129,7 @@ def _way_in(view: View) -> Iterator[str]:
 
 def _times(view: View) -> Iterator[str]:
     listing = view.listing
-    asked_already = bool(view.asked.request.days)
+    asked_already = bool(view.asked.request.days or view.asked.request.evenings)
     if not listing.sessions and not asked_already:
         words = f"Its hours, in its own words: “{shortened(listing.hours)}”"
         bare = words if listing.hours else "We do not know when it is open. Ask"

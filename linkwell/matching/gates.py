@@ -10,7 +10,7 @@ from linkwell.directory.rules import CLOSED, KnownBy, LocationType, takes_age
 from linkwell.kernel.languages import short_code
 from linkwell.matching.factors import Candidate, shared_words
 from linkwell.matching.only_for import only_for
-from linkwell.matching.request import Asked, Gender
+from linkwell.matching.request import CHILD, EVENING, Asked, Gender
 from linkwell.needs.rules import Need, is_about_harm
 
 ENGLISH = "en"
@@ -32,6 +32,8 @@ class Gate(StrEnum):
     STEPS = "Not step-free"
     NOT_FREE = "Not free"
     OTHER_DAYS = "Not on that day"
+    NOT_EVENINGS = "Not in the evening"
+    NO_CHILDREN = "Not for children"
     HARM = "For people whom somebody has harmed"
     SOMETHING_ELSE = "For something else"
 
@@ -117,6 +119,20 @@ def _other_days(candidate: Candidate, what: Asked) -> bool:
     return bool(days and sessions) and not any(session.day in days for session in sessions)
 
 
+def _not_evenings(candidate: Candidate, what: Asked) -> bool:
+    """Of the sessions, on a day that suits where days were asked for, none begins then."""
+    days, sessions = what.request.days, candidate.listing.sessions
+    late = (it for it in sessions if it.opens >= EVENING and (not days or it.day in days))
+    return what.request.evenings and bool(sessions) and not any(late)
+
+
+def _no_children(candidate: Candidate, what: Asked) -> bool:
+    """Whom a group takes of whom it has said nothing is for it to say: it is asked about. That is
+    for a family that looks; where a child is to go, its age is asked for, and is no guess."""
+    low = candidate.listing.minimum_age
+    return what.request.children and low is not None and low > CHILD
+
+
 def _harm(candidate: Candidate, what: Asked) -> bool:
     """Help after violence or abuse comes only when safety was asked for or spoken of."""
     if Need.SAFETY in what.needs:
@@ -152,6 +168,8 @@ _SHUTS: Mapping[Gate, Callable[[Candidate, Asked], bool]] = {
     Gate.STEPS: _steps,
     Gate.NOT_FREE: _not_free,
     Gate.OTHER_DAYS: _other_days,
+    Gate.NOT_EVENINGS: _not_evenings,
+    Gate.NO_CHILDREN: _no_children,
     Gate.HARM: _harm,
     Gate.SOMETHING_ELSE: _something_else,
 }

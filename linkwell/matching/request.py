@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import time
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -21,6 +22,8 @@ MOST_TOP = 100
 MOST_TEXT = 5_000
 MOST_AGE = 120
 ADULT = 18
+CHILD = 15  # the oldest of whom “children” is said
+EVENING = time(17)
 DAYS = dict(zip(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), Day, strict=True))
 DAY_NAMES = dict(
     zip(
@@ -63,6 +66,8 @@ class Request:
     step_free: bool = False
     free: bool = False
     days: tuple[Day, ...] = ()  # those that suit, in the order of the week
+    evenings: bool = False  # sessions that begin then, on the days that suit
+    children: bool = False  # what is known to be for older people alone is not shown
 
     @property
     def is_child(self) -> bool:

@@ -229,6 +229,7 @@ def _query(what: Asked) -> dict[str, Any]:
         "free": request.free,
         "day": [code for code, day in DAYS.items() if day in request.days],
         "top": request.top,
+        **{name: True for name in ("evenings", "children") if getattr(request, name)},
         "understood": {
             "needs": [
                 {"need": str(heard.what), "words": heard.words} for heard in what.understood.needs

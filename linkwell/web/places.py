@@ -44,6 +44,7 @@ from linkwell.web.privacy import views as privacy
 from linkwell.web.public import adding
 from linkwell.web.public.find import find
 from linkwell.web.public.group import group, sessions
+from linkwell.web.public.suggesting import suggest
 from linkwell.web.referrer import pause, yourself
 from linkwell.web.referrer import views as referrer
 from linkwell.web.sign_in import invitation
@@ -52,6 +53,7 @@ from linkwell.web.start import start
 urlpatterns = [
     path("start/", start, name="start"),
     path("find/", find, name="find"),
+    path("find/suggest", suggest, name="find-suggest"),
     path("find/add", adding.add, name="add-group"),
     path("find/added", adding.added, name="group-told"),
     path("find/<uuid:service_id>", group, name="group"),

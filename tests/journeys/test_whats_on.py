@@ -1,7 +1,10 @@
 """Somebody looks for company nearby, without an account."""
 
+import re
+
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from tests.journeys.browser import Visitor
 from tests.journeys.steps import given_the_town
@@ -47,3 +50,26 @@ def test_words_of_danger_lead_to_help(visitor: Visitor) -> None:
     visitor.presses("Find")
     visitor.sees_heading("Somebody to talk to now")
     visitor.page_is_sound_at_every_size()
+
+
+def test_suggestions_while_somebody_types_by_the_keyboard_alone(visitor: Visitor) -> None:
+    given_the_town()
+    visitor.opens(reverse("find"))
+    page = visitor.page
+    page.get_by_label("Near which postcode?").fill("M33 7BZ")
+    box = page.get_by_label("What would help?")
+    box.press_sequentially("tidewater si", delay=20)
+    option = page.get_by_role("option", name=re.compile("Tidewater Singers .*mile"))
+    expect(option).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="suggestion")).to_have_count(1)
+    visitor.page_is_sound()
+    box.press("Escape")
+    expect(option).to_be_hidden()
+    box.press_sequentially("n")
+    expect(option).to_be_visible()
+    while option.get_attribute("aria-selected") != "true":
+        box.press("ArrowDown")
+    expect(box).to_have_attribute("aria-activedescendant", str(option.get_attribute("id")))
+    visitor.page_is_sound()
+    box.press("Enter")
+    visitor.sees_heading("Tidewater Singers")

@@ -9,12 +9,18 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from linkwell.access.rules import operator
 from linkwell.demo.seed import staff_actor
 from linkwell.directory.actions.checking import find_wrong, note_know_how
+from linkwell.directory.actions.lists import import_batch
+from linkwell.directory.drafts import Draft
 from linkwell.directory.freshness import Trouble
 from linkwell.directory.models import Service
+from linkwell.directory.queries import postcodes
+from linkwell.directory.rules import KnownBy, Listing, LocationType, Offered, Where
 from linkwell.kernel import clock
 from linkwell.kernel.ids import UUID
+from linkwell.needs.rules import Need
 from tests import town
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
@@ -92,6 +98,21 @@ def test_a_filter_is_a_link_that_can_be_taken_back() -> None:
     assert "free group" in only
     assert set(names(only)) <= set(names(page)) | set(names(only))
     assert re.search(r'<a class="chip chip--on" href="[^"]+" aria-current="true">', only)
+
+
+@pytest.mark.parametrize("label", ["Free", "Today", "Evenings", "Children may come", "Step-free"])
+def test_what_is_not_known_is_never_filtered_out_and_is_said(label: str) -> None:
+    place = postcodes().place("M33 7BZ")
+    where = Where(LocationType.PHYSICAL, "Hall", place.postcode, place.point)
+    silent = Listing("1", "Nobody Knows", "Friends", "A choir for company.", where=where,
+                     needs=(Offered(Need.LONELINESS, KnownBy.DECLARED),))  # fmt: skip
+    import_batch([Draft(1, "1", silent)], publisher="A list", by=operator())
+    page = ask(text="nobody knows choir", near="M33 7BZ")
+    assert "Nobody has told us what" not in page
+    (link,) = re.findall(rf'<a class="chip" href="([^"]+)">{label}</a>', page)
+    only = unescape(Client().get(link).content.decode())
+    assert "Nobody Knows" in names(only)
+    assert "Ask first" in only.split("Nobody Knows")[1].split("</article>")[0]
 
 
 def test_without_words_one_begins_with_a_need() -> None:

@@ -30,6 +30,11 @@ pytestmark = pytest.mark.rules
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 FOOD = (Offered(Need.FOOD, KnownBy.DECLARED),)
 MONDAYS = (Session(Day.MO, time(13), time(14)),)
+FRIDAY_NIGHT = Session(Day.FR, time(17), time(19))
+
+
+# Asked for in other ways, each with rows of its own above.
+_NOT_HERE = (Gate.TOO_FAR, Gate.NOT_FOR_CHILDREN, Gate.NOT_EVENINGS, Gate.NO_CHILDREN)
 
 
 def candidate(number: int = 1, **said: Any) -> Candidate:
@@ -83,6 +88,18 @@ def doubts(listing: dict[str, Any], **wanted: Any) -> list[str]:
         ({"free": True}, {"free": None}, None),
         ({"text": "free"}, {"free": False}, None),  # only heard
         ({"days": (Day.TU, Day.FR)}, {"sessions": MONDAYS}, Gate.OTHER_DAYS),
+        ({"evenings": True}, {"sessions": MONDAYS}, Gate.NOT_EVENINGS),
+        ({"evenings": True}, {"sessions": (*MONDAYS, FRIDAY_NIGHT)}, None),
+        ({"evenings": True}, {}, None),
+        ({"evenings": True, "days": (Day.FR,)}, {"sessions": (*MONDAYS, FRIDAY_NIGHT)}, None),
+        (
+            {"evenings": True, "days": (Day.MO,)},
+            {"sessions": (*MONDAYS, FRIDAY_NIGHT)},
+            Gate.NOT_EVENINGS,
+        ),
+        ({"children": True}, {"minimum_age": 16}, Gate.NO_CHILDREN),
+        ({"children": True}, {"minimum_age": 15}, None),
+        ({"children": True}, {}, None),
         ({"days": (Day.MO, Day.FR)}, {"sessions": MONDAYS}, None),
         ({"days": (Day.TU,)}, {"hours": "most days"}, None),
     ],
@@ -211,9 +228,7 @@ def test_the_first_gate_counts_and_the_numbers_add_up() -> None:
         days=(Day.TU,),
     )  # fmt: skip
     answer = rank(request, pool, NOW)
-    assert answer.hidden == dict.fromkeys(
-        [str(one) for one in Gate if one not in (Gate.TOO_FAR, Gate.NOT_FOR_CHILDREN)], 1
-    )
+    assert answer.hidden == dict.fromkeys([str(one) for one in Gate if one not in _NOT_HERE], 1)
     assert list(answer.hidden) == [gate for gate in map(str, Gate) if gate in answer.hidden]
     assert answer.considered == len(pool) == sum(answer.hidden.values()) + 1
 

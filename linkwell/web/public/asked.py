@@ -33,6 +33,8 @@ class Asked:
     free: bool = False
     step_free: bool = False
     today: bool = False
+    evenings: bool = False
+    children: bool = False
     top: int = FIRST
 
     @classmethod
@@ -67,5 +69,7 @@ class Asked:
             free=self.free,
             step_free=self.step_free,
             days=(here,) if self.today else (),
+            evenings=self.evenings,
+            children=self.children,
             top=self.top,
         )

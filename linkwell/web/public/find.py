@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from linkwell.directory.freshness import Standing, standing
 from linkwell.directory.queries import listed
-from linkwell.directory.rules import Listing
+from linkwell.directory.rules import Listing, LocationType
 from linkwell.kernel import clock, postcode
 from linkwell.kernel.errors import InputAtFault
 from linkwell.kernel.geography import in_miles
@@ -24,8 +24,8 @@ from linkwell.web.design.fields import Text
 from linkwell.web.design.forms import Form
 from linkwell.web.design.parts import Chip
 from linkwell.web.design.words import clock as hour
-from linkwell.web.design.words import counted, moment
-from linkwell.web.group_words import first_sentence
+from linkwell.web.design.words import counted, moment, short_day
+from linkwell.web.group_words import first_sentence, place_of
 from linkwell.web.pages import PageData, render
 from linkwell.web.people_words import sentence
 from linkwell.web.plain import too_often
@@ -61,6 +61,8 @@ class Hit:
     far: str
     sure: str
     old: str
+    ask: str  # what was asked for and is not known
+    reach: str  # on paper: where it is and whom to ring
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +71,7 @@ class FindPage(PageData):
     audience: ClassVar[str] = "public"
 
     form: FindForm
+    suggest: str
     chips: tuple[Chip, ...]
     needs: tuple[Chip, ...]  # to begin from, while nothing is asked
     heading: str
@@ -108,16 +111,17 @@ def _page(form: FindForm, asked: Asked, answer: Answer | None) -> FindPage:
     options = answer.options if answer else ()
     known = {one.service_id: one.listing for one in listed(it.service_id for it in options)}
     hits = tuple(
-        _hit(number, option, known[option.service_id])
+        _hit(number, option, known[option.service_id], asked)
         for number, option in enumerate(options, start=1)
     )
     return FindPage(
         title="What’s on near you",
         form=form,
+        suggest=reverse("find-suggest"),
         chips=_chips(asked) if asked.is_anything else (),
         needs=() if asked.is_anything else _needs(asked),
         heading=_heading(asked, answer) if answer else "",
-        as_of=f"As of {hour(clock.now())} today" if answer else "",
+        as_of=f"As of {hour(clock.now())}, {short_day(clock.today())}" if answer else "",
         understood=_understood(answer) if answer else "",
         hits=hits,
         plan=_plan(asked, options, known),
@@ -144,7 +148,7 @@ def _understood(answer: Answer) -> str:
     return ", ".join(labels)
 
 
-def _hit(number: int, option: Option, listing: Listing) -> Hit:
+def _hit(number: int, option: Option, listing: Listing, asked: Asked) -> Hit:
     session, on = option.next_session, listing.checked_on
     stands = standing(on, listing.found, clock.today())
     checked = f"Checked {on.day} {on:%B %Y}" if on else ""
@@ -157,14 +161,40 @@ def _hit(number: int, option: Option, listing: Listing) -> Hit:
         far="" if option.distance_m is None else in_miles(option.distance_m),
         sure=checked if stands is Standing.CONFIRMED else "",
         old="" if stands is Standing.CONFIRMED else checked or "Nobody has told us when",
+        ask=_not_said(asked, listing),
+        reach=". ".join(filter(None, (place_of(listing), listing.phone or listing.email))),
     )
+
+
+_FILTERS = (
+    ("free", "Free"),
+    ("today", "Today"),
+    ("evenings", "Evenings"),
+    ("children", "Children may come"),
+    ("step_free", "Step-free"),
+)
+
+
+def _not_said(asked: Asked, listing: Listing) -> str:
+    """What was asked for and nobody has told us: it is shown, and to be asked about."""
+    where = listing.where
+    by_phone = where is not None and where.kind is LocationType.VIRTUAL
+    known = {
+        "what it costs": not asked.free or listing.free is not None,
+        "when it is on": not (asked.today or asked.evenings) or bool(listing.sessions),
+        "whether children may come": not asked.children or listing.minimum_age is not None,
+        "whether there are steps": not asked.step_free
+        or by_phone
+        or (where is not None and where.step_free is not None),
+    }
+    return " and ".join(label for label, told in known.items() if not told)
 
 
 def _chips(asked: Asked) -> tuple[Chip, ...]:
     """Each leads to the same list with it or without it."""
     return tuple(
         Chip(label, asked.address(**{name: not on, "top": FIRST}), on=on)
-        for name, label in (("free", "Free"), ("today", "Today"), ("step_free", "Step-free"))
+        for name, label in _FILTERS
         for on in (getattr(asked, name),)
     )
 

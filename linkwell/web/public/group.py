@@ -23,6 +23,7 @@ from linkwell.web.group_words import ages_of, cost_of, place_of, room_of
 from linkwell.web.pages import PageData
 from linkwell.web.people_words import sentence
 from linkwell.web.public.door import anybody
+from linkwell.web.public.first_visit import FirstVisit, first_visit
 from linkwell.web.public.sessions import calendar_of
 
 _JOIN = {
@@ -51,6 +52,7 @@ class GroupPage(PageData):
     hours: str
     calendar: str  # empty where no session is surely known
     doubt: str  # what is not confirmed of the whole, or found wrong; empty otherwise
+    first: FirstVisit
     facts: tuple[tuple[str, str], ...]
     checks: tuple[tuple[str, str], ...]
     address: str
@@ -58,6 +60,7 @@ class GroupPage(PageData):
     email: str
     site: str
     back: str
+    printed: str  # on paper: as of when
 
 
 @anybody()
@@ -95,6 +98,7 @@ def _page(known: Entry, service_id: UUID) -> GroupPage:
         hours=told_hours(it),
         calendar=reverse("group-sessions", args=[service_id]) if it.sessions else "",
         doubt=_doubt(it, standing(it.checked_on, it.found, today)),
+        first=first_visit(it, soon, today),
         facts=tuple((label, told) for label, told in _facts(it)),
         checks=tuple(_checks(known)),
         address=place_of(it),
@@ -102,6 +106,7 @@ def _page(known: Entry, service_id: UUID) -> GroupPage:
         email=it.email,
         site=it.url,
         back=reverse("find"),
+        printed=f"As it stood on {today.day} {today:%B %Y}.",
     )
 
 
