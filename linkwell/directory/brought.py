@@ -21,6 +21,12 @@ _SHOWN = 100
 _LOOKED_AT = 200  # imports of one publisher; a feed that is read every hour has 168 a week
 
 
+def under_way() -> Q:
+    """Lists that somebody is at, or was: what the command line brought waits for nobody."""
+    at_it = Q(state__in=(ListState.FETCHING, ListState.COMING_IN))
+    return at_it | Q(state=ListState.WAITING, by_operator=True)
+
+
 def feed_versions(publisher: str, digest: str) -> list[dict[str, Any]]:
     """Of which version the answers of a publisher's feed at this address were, the last time."""
     kept = FetchedFeed.objects.filter(publisher__name=publisher, address_digest=digest).first()

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import OperationalError, transaction
 from procrastinate.contrib.django import app as jobs
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.job_context import JobContext
@@ -15,15 +15,16 @@ from linkwell.access.rules import operator
 from linkwell.directory import incoming
 from linkwell.directory.actions.bringing import stop_list
 from linkwell.directory.alone import alone_if_free
+from linkwell.directory.brought import under_way
 from linkwell.directory.fetching import Fetcher
 from linkwell.directory.importing import PutDown
 from linkwell.directory.imports import ListImport
 from linkwell.directory.remote import begun, fetched, go_on_with, looked_into
 from linkwell.directory.rules import ListState
-from linkwell.kernel.errors import InputAtFault
+from linkwell.kernel.errors import InputAtFault, WrongState
 
 BY = operator("lists")
-_UNDER_WAY = (ListState.FETCHING, ListState.COMING_IN)
+_BROKE = "Something of ours went wrong. Bring it in again."
 _FORGOTTEN = "Nobody decided about it for a week, and the file was removed."
 
 
@@ -50,7 +51,7 @@ def go_on(import_id: UUID, *, told_to_stop: Callable[[], bool] = lambda: False) 
         return
     with alone_if_free(row.publisher) as free:
         row.refresh_from_db()
-        if not free or row.state not in _UNDER_WAY:
+        if not free or not _is_under_way(import_id):
             return
         try:
             _next_of(row, told_to_stop)
@@ -58,6 +59,11 @@ def go_on(import_id: UUID, *, told_to_stop: Callable[[], bool] = lambda: False) 
             return  # the next worker goes on
         except InputAtFault as fault:
             _stopped(import_id, fault.sentence)
+        except (OperationalError, WrongState):
+            raise  # it is taken up again, or somebody has stopped it
+        except Exception:  # not again and again
+            _stopped(import_id, _BROKE)
+            raise
 
 
 def _next_of(row: ListImport, told_to_stop: Callable[[], bool]) -> None:
@@ -65,14 +71,19 @@ def _next_of(row: ListImport, told_to_stop: Callable[[], bool]) -> None:
     if row.state == ListState.FETCHING:
         get = Fetcher(or_loopback=settings.FEED_ALLOW_LOOPBACK).get
         row, feed = fetched(row, get, by=BY) if row.sealed else looked_into(row, by=BY)
+    if row.state == ListState.WAITING:
         if not row.by_operator:
             return  # somebody looks at it first
         row = begun(row, None, BY)
     go_on_with(row, feed, by=BY, beside=False, told_to_stop=told_to_stop)
 
 
+def _is_under_way(import_id: UUID) -> bool:
+    return ListImport.objects.filter(under_way(), pk=import_id).exists()
+
+
 def _stopped(import_id: UUID, sentence: str) -> None:
-    if ListImport.objects.get(pk=import_id).state in _UNDER_WAY:
+    if _is_under_way(import_id):
         stop_list(import_id, sentence, by=BY)
         incoming.forget(import_id)
 
@@ -84,6 +95,6 @@ def take_up(now: datetime) -> None:
         row = ListImport.objects.filter(pk=import_id).first()
         if row is not None and row.state == ListState.WAITING:
             stop_list(import_id, _FORGOTTEN, by=BY)
-    under_way = ListImport.objects.filter(state__in=_UNDER_WAY).order_by("made_at")
-    for import_id in under_way.values_list("pk", flat=True):
+    rows = ListImport.objects.filter(under_way()).order_by("made_at")
+    for import_id in rows.values_list("pk", flat=True):
         wake(import_id)

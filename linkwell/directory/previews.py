@@ -2,7 +2,7 @@
 there, and how many would come in."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from linkwell.directory.mapping import Mapping, known_mappings, mapping_of
 from linkwell.directory.queries import known_from, postcodes
 from linkwell.directory.reading import read_sheet
 from linkwell.directory.rows import STRANGERS, Table
-from linkwell.directory.rules import Listing, Refusal
+from linkwell.directory.rules import Known, Listing, Refusal
 from linkwell.kernel.errors import InputAtFault
 
 LOOKED_AT = 2_000  # lines of a sheet: a page waits for them
@@ -25,7 +25,8 @@ _SAMPLE = "sample"
 @dataclass(frozen=True)
 class Preview:
     """`looked_at` lines were read, of more where `cut`; so many would come in, so many would not.
-    `first` are records as they would stand, `why_not` lines that would not."""
+    `first` are records as they would stand, `why_not` lines that would not; `missing` are open
+    groups of earlier lists that it leaves out, where all of it was read."""
 
     looked_at: int
     come_in: int
@@ -35,6 +36,7 @@ class Preview:
     why_not: tuple[Refusal, ...]
     no_place: int
     people: int = 0
+    missing: int = 0
 
 
 NOTHING = Preview(0, 0, cut=False, first=(), refused=0, why_not=(), no_place=0)
@@ -71,22 +73,29 @@ def mapping_for(row: ListImport, table: Table) -> Mapping | None:
 def preview_of_sheet(row: ListImport, table: Table, mapping: Mapping) -> Preview:
     """Raises InputAtFault where the mapping does not fit."""
     mapping.must_fit(table.headers)
-    coming = Drafting(table, mapping, postcodes().find_many, known_from(row.publisher))
+    known = known_from(row.publisher)
+    coming = Drafting(table, mapping, postcodes().find_many, known)
     first = list[Listing]()
     count = 0
     for draft in coming:
         count += 1
         if len(first) < SHOWN:
             first.append(draft.listing)
+    cut = len(table.rows) >= LOOKED_AT
     return Preview(
         looked_at=len(table.rows) + len(table.refused),
         come_in=count,
-        cut=len(table.rows) >= LOOKED_AT,
+        cut=cut,
         first=tuple(first),
         refused=len(coming.refused),
         why_not=coming.refused[:SHOWN],
         no_place=len(coming.aside.no_place),
+        missing=0 if cut else _missing(known, coming.aside.named),
     )
+
+
+def _missing(known: Sequence[Known], named: Container[str]) -> int:
+    return sum(one.is_open and one.source_id not in named for one in known)
 
 
 def keep_sample(import_id: UUID, records: Sequence[Record]) -> None:
@@ -99,6 +108,7 @@ def keep_sample(import_id: UUID, records: Sequence[Record]) -> None:
         "refused": len(drafts.refused),
         "why_not": [(one.line, one.sentence) for one in drafts.refused[:SHOWN]],
         "people": len(drafts.people),
+        "named": sorted(drafts.aside.named),
         "first": [(one.place, one.source_id, one.document) for one in good[:SHOWN]],
     }
     incoming.keep(import_id, _SAMPLE, json.dumps(sample, default=str).encode())
@@ -121,6 +131,7 @@ def preview_of_feed(row: ListImport) -> Preview:
         why_not=tuple(Refusal(line, sentence) for line, sentence in said["why_not"]),
         no_place=0,
         people=said["people"],
+        missing=_missing(known_from(row.publisher), set(said["named"])) if row.whole else 0,
     )
 
 

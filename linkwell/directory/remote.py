@@ -24,7 +24,7 @@ from linkwell.directory.actions.fetched import note_fetched
 from linkwell.directory.actions.lists import Tally
 from linkwell.directory.alone import alone_with
 from linkwell.directory.arriving import KeptAnswers
-from linkwell.directory.brought import feed_versions, read_before
+from linkwell.directory.brought import feed_versions, read_before, under_way
 from linkwell.directory.drafting import read_list
 from linkwell.directory.feed_pages import Feed, Get, Version, is_unchanged, read_feed
 from linkwell.directory.feeds import Format, Record, is_feed, is_sheet, records_in
@@ -91,6 +91,7 @@ def import_from_address(
         feed = None
         if row.state == ListState.FETCHING:
             row, feed = fetched(row, get, by=by, whole=whole)
+        if row.state == ListState.WAITING:
             row = begun(row, mapping, by)
         return go_on_with(row, feed, by=by, progress=progress)
 
@@ -129,9 +130,8 @@ def asked_for(
 
 def _broken_off(publisher: str, url: str, closing: Closing, by: Actor) -> ListImport | None:
     """The same, where fetching it or bringing it in was broken off. Nobody else is at it now."""
-    under_way = (ListState.FETCHING, ListState.COMING_IN)
     with acting_as(by):
-        rows = ListImport.objects.filter(publisher=publisher, state__in=under_way)
+        rows = ListImport.objects.filter(under_way(), publisher=publisher)
         for row in rows.order_by("-made_at"):
             if (row.address_digest, row.closing) == (digest_of(url), closing):
                 return row
@@ -150,7 +150,8 @@ def fetched(
         url = unseal(row.sealed)
         if url is None:
             raise InputAtFault("Its address cannot be read any more. Give it again")
-        since = None if whole else _since(row, by)
+        closes = row.closing != Closing.NOTHING  # by what all of it says
+        since = None if whole or closes else _since(row, by)
         if since is not None:
             try:
                 return _changes(row, url, since, get, by)

@@ -3,17 +3,15 @@ brings in the rest, never twice, and to the same end as if nothing had happened.
 
 import os
 import random
-import signal
 import threading
 import time
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection, connections
+from django.db import connection
 
 from linkwell.access.rules import operator
 from linkwell.access.scope import acting_as
@@ -30,6 +28,7 @@ from linkwell.directory.models import Service
 from linkwell.directory.rules import Closing, Known, Listing, ListState
 from linkwell.kernel.errors import WrongState
 from linkwell.kernel.ids import new_id
+from tests.killing import killed_after
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
 
@@ -46,20 +45,6 @@ TABLES = read_mapping(
 
 def bring_in(data: bytes, publisher: str, **how: Any) -> Report:
     return import_sheet(data, publisher=publisher, by=BY, mapping=HOW, **how)
-
-
-def killed_after(seconds: float, work: Callable[[], object]) -> bool:
-    """Do the work in a process of its own, and kill it then; whether it was under way."""
-    connections.close_all()
-    pid = os.fork()
-    if pid == 0:
-        try:
-            work()
-        finally:
-            os._exit(0)
-    time.sleep(seconds)
-    os.kill(pid, signal.SIGKILL)
-    return os.waitpid(pid, 0)[1] == signal.SIGKILL
 
 
 def content(publisher: str) -> list[tuple[Any, ...]]:

@@ -3,9 +3,12 @@ was broken off is not asked again for what came; later it is asked for what has 
 
 import io
 import json
+import random
+import time
 import zipfile
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -14,6 +17,7 @@ import time_machine
 
 from linkwell.access.rules import operator
 from linkwell.directory import incoming, remote
+from linkwell.directory.actions import lists
 from linkwell.directory.feeds import Format
 from linkwell.directory.fetching import Answer, Fetcher, Limits
 from linkwell.directory.importing import Report
@@ -26,11 +30,13 @@ from linkwell.kernel import clock
 from linkwell.kernel.errors import InputAtFault
 from tests.feed_server import Asked, Sent, Server, as_json, page_3, serving, whole
 from tests.feeds import CHOIR, hsds3
+from tests.killing import killed_after
 from tests.workbooks import workbook
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
 
 BY = operator()
+KILLS = 10
 ONE = "0c1f0d52-94c5-4a0e-9d0a-6f2b8f0f5d11"
 NOVEMBER = "2026-11-02 12:00"
 TABLES = read_mapping(
@@ -48,7 +54,7 @@ def get(**limits: Any) -> Callable[..., Answer]:
 def bring_in(server: Server, path: str, **how: Any) -> Report:
     return import_from_address(
         server.url(path), how.pop("format", Format.AUTO), how.pop("get", get()),
-        publisher="A council", by=BY, **how,
+        publisher=how.pop("publisher", "A council"), by=BY, **how,
     )  # fmt: skip
 
 
@@ -233,6 +239,29 @@ def test_once_all_is_fetched_nobody_is_asked_again(monkeypatch: pytest.MonkeyPat
         assert bring_in(server, "/services").tally.created == 6
         assert server.connections == asked
     assert FetchedFeed.objects.count() == 1
+
+
+def test_really_killed_again_and_again_a_feed_comes_in_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(lists, "BATCH", 2)
+    chance = random.Random(3)
+    killed = 0
+    with serving(Feed()) as server:
+        began = time.monotonic()
+        bring_in(server, "/services", publisher="Untouched")
+        takes = time.monotonic() - began
+        for number in range(KILLS):
+            publisher = f"Killed {number}"
+            work = partial(bring_in, server, "/services", publisher=publisher)
+            killed += killed_after(chance.uniform(0, takes), work)
+            work()
+            rows = ListImport.objects.filter(publisher=publisher)
+            assert rows.filter(state=ListState.CAME_IN, created=6).count() == 1
+            assert rows.exclude(state=ListState.CAME_IN).count() == 0
+            assert Service.objects.filter(publisher__name=publisher).count() == 6
+            assert not incoming.folder_of(rows.latest("made_at").pk).exists()
+    assert killed >= KILLS // 2
 
 
 def test_what_is_kept_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:

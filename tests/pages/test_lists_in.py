@@ -34,7 +34,7 @@ from linkwell.web.manager.lists import harmless
 from linkwell.web.uploads import LIST_MOST, InMemory
 from tests import saying, town
 from tests.bringing import SHEET, brought_in, waiting
-from tests.feed_server import serving, whole
+from tests.feed_server import Asked, Sent, as_json, page_3, serving, whole
 from tests.feeds import hsds3
 from tests.pages.people import client_of
 from tests.workbooks import workbook
@@ -141,6 +141,7 @@ def test_the_next_list_of_the_publisher_is_read_the_same_way_and_can_be_changed(
     newer = SHEET.replace("Chair yoga", "Floor yoga")
     preview = send(ruth, newer.encode())
     assert "Its columns are read as “Oak list” says" in text(preview)
+    assert "It leaves out 1 group of an earlier list." in text(preview)
     assert ListMapping.objects.count() == 1
     asked = ruth.get(reverse("list-columns", args=[row().pk]))
     assert choices(asked.content.decode())["Where"] == "address"
@@ -377,6 +378,25 @@ def test_a_worker_that_is_told_to_stop_puts_the_list_down_and_the_next_goes_on(
     assert "2 of 8 are in" in told
     going_on.go_on(row().pk)
     assert (row().state, row().created) == (ListState.CAME_IN, 8)
+
+
+def test_what_has_changed_is_shown_as_no_more_than_that(ruth: Client, settings: Any) -> None:
+    settings.FEED_ALLOW_LOOPBACK = True
+    both = [hsds3(id=f"6a0f7d3e-4a54-4a4c-8a39-6c7d0f1b000{n}") for n in (1, 2)]
+
+    def answer(asked: Asked) -> Sent:
+        return as_json(page_3([] if "modified_after" in asked.path else both, 1, 1))
+
+    with serving(answer) as server:
+        send(ruth, None, address=server.url("/services"))
+        go_on(row().pk)
+        bring_it_in(ruth)
+        press(ruth, "list-again")
+        go_on(row().pk)
+    told = text(ruth.get(reverse("list", args=[row().pk])))
+    assert "0 records would come in It has what changed since" in told
+    assert "Bring it in" not in told
+    assert "leaves out 2" not in told
 
 
 def test_an_empty_page_teaches(ruth: Client) -> None:

@@ -69,7 +69,7 @@ class PreviewPage(PageData):
     come_in: str
     counts: str  # what follows the number of those that would come in
     cut: str
-    closes: str
+    leaves_out: str
     groups: tuple[Group, ...]
     refused: tuple[Told, ...]
     more_refused: str

@@ -19,7 +19,7 @@ from linkwell.directory.previews import (
 )
 from linkwell.directory.rules import Closing, LineKind, Listing, ListState
 from linkwell.kernel.errors import InputAtFault
-from linkwell.web.design.words import moment
+from linkwell.web.design.words import day, moment
 from linkwell.web.entry_words import told_of as lines_of
 from linkwell.web.manager.list_pages import (
     Group,
@@ -119,7 +119,6 @@ def _progress(row: ListImport, nav: tuple[NavItem, ...]) -> ProgressPage:
 def _preview(row: ListImport, nav: tuple[NavItem, ...]) -> PreviewPage:
     by_mapping = is_read_by_mapping(row)
     found, read_by, fault = _looked_at(row) if by_mapping else _read_before(row)
-    closes = "What this list leaves out is marked as closed, if the list can be believed."
     return PreviewPage(
         title=f"{row.publisher}: look at it first",
         nav=nav,
@@ -128,8 +127,8 @@ def _preview(row: ListImport, nav: tuple[NavItem, ...]) -> PreviewPage:
         read_by=read_by,
         come_in=f"{found.come_in:,}",
         counts=_counts(found),
-        cut=_cut(found),
-        closes=closes if row.closing != Closing.NOTHING else "",
+        cut=_cut(row, found),
+        leaves_out=_leaves_out(row, found),
         groups=tuple(map(_group, found.first)),
         refused=tuple(Told(f"Line {one.line}", one.sentence) for one in found.why_not),
         more_refused=_more(found.refused - len(found.why_not)),
@@ -174,9 +173,22 @@ def _of(count: int, one: str, many: str) -> str:
     return f"{count:,} {one if count == 1 else many}"
 
 
-def _cut(found: Preview) -> str:
+def _cut(row: ListImport, found: Preview) -> str:
+    """Why this is not all."""
+    if row.since is not None and not row.whole:
+        return f"It has what changed since {day(row.since)}: only that was asked for."
     first = f"{found.looked_at:,}"
     return f"We looked at the first {first} lines; all the others follow." if found.cut else ""
+
+
+def _leaves_out(row: ListImport, found: Preview) -> str:
+    """What becomes of groups that an earlier list had."""
+    closes = row.closing != Closing.NOTHING
+    if not found.missing:
+        later = "What it leaves out is marked as closed, if the list can be believed."
+        return later if closes else ""
+    told = f"It leaves out {_of(found.missing, 'group', 'groups')} of an earlier list"
+    return f"{told}, marked as closed if the list can be believed." if closes else f"{told}."
 
 
 def _more(number: int) -> str:
