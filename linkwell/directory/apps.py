@@ -7,6 +7,7 @@ class DirectoryConfig(AppConfig):
     name = "linkwell.directory"
 
     def import_models(self) -> None:
-        """Also the tables of keeping an entry true with its group, in a file of their own."""
+        """Also the tables of keeping an entry true and of what is one group."""
         super().import_models()
         import_module("linkwell.directory.keeping")
+        import_module("linkwell.directory.pairs")

@@ -34,7 +34,7 @@ def documents() -> Iterator[dict[str, Any]]:
     """Every service as we publish it, in the order of their ids."""
     last: UUID | None = None
     while True:
-        services = Service.objects.order_by("id")
+        services = Service.objects.filter(same_as=None).order_by("id")
         page = list((services.filter(pk__gt=last) if last else services)[:_AT_ONCE])
         if not page:
             return

@@ -1,12 +1,15 @@
 """The verbs of the directory: import a batch of what a publisher says; close what it leaves out."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import islice
+
+from django.db.models import Q
 
 from linkwell.access.actions import action
 from linkwell.access.rules import Actor, Permission
 from linkwell.access.scope import acting_as
+from linkwell.directory.actions.joined import join_again, one_at_a_time
 from linkwell.directory.actions.rows import write
 from linkwell.directory.drafts import Draft
 from linkwell.directory.events import ServicesClosed, ServicesImported
@@ -67,6 +70,7 @@ def import_batch(drafts: Sequence[Draft], *, publisher: str, by: Actor) -> Tally
         raise ValueError("A batch names each service once.")
     source, _new = Publisher.objects.get_or_create(name=publisher)
     Publisher.objects.select_for_update().get(pk=source.pk)  # one import of a list at a time
+    _after_others(source)
     FetchedFeed.objects.filter(publisher=source).delete()  # what is here is no longer that
     digests = dict(
         SourceRecord.objects.filter(
@@ -77,10 +81,25 @@ def import_batch(drafts: Sequence[Draft], *, publisher: str, by: Actor) -> Tally
     changed = [draft for draft in drafts if digests.get(draft.listing.source_id) != draft.digest]
     if changed:
         write(changed, source, known=frozenset(digests))
+        _join_again(changed, source, digests)
     created = sum(draft.listing.source_id not in digests for draft in drafts)
     tally = Tally(created, len(changed) - created, len(drafts) - len(changed))
     record(ServicesImported(subject_id=source.pk, **asdict(tally)))
     return tally
+
+
+def _after_others(source: Publisher) -> None:
+    """Where entries of this list are one with others, lists write into each other's entries."""
+    joined = Service.objects.exclude(same_as=None)
+    if joined.filter(Q(publisher=source) | Q(same_as__publisher=source)).exists():
+        one_at_a_time()
+
+
+def _join_again(changed: Sequence[Draft], source: Publisher, known: Mapping[str, str]) -> None:
+    had = [one.listing.source_id for one in changed if one.listing.source_id in known]
+    if had:
+        rows = Service.objects.filter(one_of_texts("source_id", had), publisher=source)
+        join_again(list(rows.values_list("pk", flat=True)))
 
 
 def close_all(source_ids: Iterable[str], *, publisher: str, by: Actor) -> int:
@@ -99,6 +118,7 @@ def close_batch(source_ids: Sequence[str], *, publisher: str, by: Actor) -> int:
     A service that is closed already stays as it is. One event for all.
     """
     source = Publisher.objects.select_for_update().get(name=publisher)
+    _after_others(source)
     records = SourceRecord.objects.filter(one_of_texts("source_id", source_ids), publisher=source)
     ids = list(records.values_list("service_id", flat=True))  # by itself: quick on new tables too
     closed = (
@@ -107,5 +127,6 @@ def close_batch(source_ids: Sequence[str], *, publisher: str, by: Actor) -> int:
         .update(status=Status.INACTIVE, last_modified=clock.now())
     )
     records.update(digest="")
+    join_again(ids)
     record(ServicesClosed(subject_id=source.pk, closed=closed))
     return closed
