@@ -215,7 +215,7 @@ def plain(unit: Unit, text: str) -> str:
 def plain_phone(text: str) -> str:
     """The digits of a number as it is dialled within the country."""
     digits = re.sub(r"\D", "", text)
-    national = re.sub(r"^(?:00)?44(?=\d{9,10}$)", "", digits)
+    national = re.sub(r"^(?:00)?44(?=0?\d{9,10}$)", "", digits)
     return national if digits == national else "0" + national.lstrip("0")
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from linkwell.connections.chasing import ask_silent_partners
+from linkwell.directory.actions.comparing import compare_changed
 from linkwell.evaluation import projecting
 from linkwell.journal import deliveries
 from linkwell.messages.asking_groups import ask_groups
@@ -27,6 +28,7 @@ REGULAR = (
     Regular("safety.pass_on", 30.0, clocks.pass_on_overdue),
     Regular("connections.ask_silent", 900.0, ask_silent_partners),
     Regular("directory.ask_groups", 3600.0, ask_groups),
+    Regular("directory.compare", 60.0, compare_changed),
     Regular(projecting.JOB, 60.0, projecting.project_recent),
     Regular("forms.forget_old", 3600.0, once.forget_old),
     Regular("drafts.drop_old", 3600.0, drop_old_drafts),

@@ -223,7 +223,7 @@ def test_which_list_came_in_first_changes_nothing() -> None:
     assert told[0] == told[1] == told[2]
 
 
-WORDS = "Every Tuesday from 10am to 12 noon we meet for tea. It is for people aged 50 and over."
+WORDS = "We meet for tea on Tuesdays 10am - 12 noon. It is for people aged 50 and over."
 STEPS = st.lists(
     st.tuples(
         st.sampled_from(["list", "list", "edit", "close", "wrong", "right", "settle", "confirm"]),

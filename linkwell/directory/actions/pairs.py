@@ -8,11 +8,13 @@ from django.db.models import QuerySet
 from linkwell.access.actions import action
 from linkwell.access.rules import Actor, Permission
 from linkwell.directory.actions.joined import joined_with, one_at_a_time, write_joined, write_own
+from linkwell.directory.comparing import traits_of
 from linkwell.directory.events import EntriesJoined, EntriesTakenApart, EntriesToldApart
 from linkwell.directory.joining import Same, who_stays
 from linkwell.directory.models import Publisher, Service
 from linkwell.directory.pairs import Pair
 from linkwell.directory.rules import PAIR, PairState
+from linkwell.directory.twins import basis_of
 from linkwell.journal.actions import record
 from linkwell.kernel import clock
 from linkwell.kernel.errors import NotThere
@@ -75,6 +77,10 @@ def _decide(row: Pair, move: str, by: Actor, *, stays: UUID | None = None) -> No
     row.save()
     if PairState.SAME in (was, row.state):
         _join(touched)
+    they = traits_of((row.first_id, row.second_id))
+    if len(they) == 2:  # else one of them has closed, and is not asked about
+        row.basis = basis_of(they[row.first_id], they[row.second_id])
+        row.save(update_fields=["basis"])
 
 
 def _hold_lists(service_ids: Collection[UUID]) -> None:

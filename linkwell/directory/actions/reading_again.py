@@ -4,7 +4,6 @@ hours are read, or of how entries are joined. Twice is as good as once."""
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -15,6 +14,7 @@ from linkwell.directory.actions.joined import join_again, joined_with, one_at_a_
 from linkwell.directory.events import EntriesReadAgain
 from linkwell.directory.exporting import published_of
 from linkwell.directory.models import Publisher, Service, SourceRecord
+from linkwell.directory.queries import listed, places_of
 from linkwell.journal.actions import record
 from linkwell.tables.expressions import one_of
 
@@ -76,7 +76,12 @@ def _rows(service_ids: Sequence[UUID]) -> QuerySet[Service]:
     return Service.objects.filter(one_of("id", service_ids))
 
 
-def _told(service_ids: Sequence[UUID]) -> Mapping[UUID, Mapping[str, Any]]:
+def _told(service_ids: Sequence[UUID]) -> Mapping[UUID, tuple[object, ...]]:
+    """What we publish of each, and what pages and matching read."""
     services = list(_rows(service_ids).order_by("id"))
-    told = ({**one, "last_modified": ""} for one in published_of(services))
-    return {UUID(one["id"]): one for one in told}
+    public = {one["id"]: {**one, "last_modified": ""} for one in published_of(services)}
+    places = places_of(service_ids)
+    return {
+        one.service_id: (public.get(str(one.service_id)), one.listing, places[one.service_id])
+        for one in listed(service_ids)
+    }
