@@ -121,6 +121,16 @@ def open_pairs_of(service_id: UUID) -> list[Suspected]:
     return _suspected(_of_two_groups(rows))
 
 
+def count_open() -> int:
+    return Pair.objects.filter(state=PairState.OPEN).count()
+
+
+def joined_pairs(most: int) -> list[Suspected]:
+    """What was joined last."""
+    rows = _both(Pair.objects.filter(state=PairState.SAME))
+    return _suspected(rows.order_by("-decided_at", "id")[:most])
+
+
 def joined_pairs_of(service_id: UUID) -> list[Suspected]:
     """What makes an entry one of several lists, so that it can be taken back."""
     rows = _about(service_id).filter(state=PairState.SAME)

@@ -203,6 +203,16 @@ def differing(words: Iterable[Word]) -> dict[Unit, tuple[Word, ...]]:
     }
 
 
+def texts_of(one: Member) -> dict[Unit, str]:
+    """What an entry says in each unit, as one reads it; nothing of where it is silent."""
+    told = ((unit, _UNITS[unit].text(one)) for unit in Unit if not _is_silent(unit, one))
+    return {unit: text for unit, text in told if text}
+
+
+def agree(unit: Unit, one: str, other: str) -> bool:
+    return plain(unit, one) == plain(unit, other)
+
+
 def plain(unit: Unit, text: str) -> str:
     """Equal for what says the same: spaces, signs and capitals do not count."""
     if unit is Unit.PHONE:

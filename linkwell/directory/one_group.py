@@ -64,12 +64,31 @@ def lists_of(service_ids: Iterable[UUID]) -> Mapping[UUID, list[OfList]]:
     return found
 
 
-def told_by_lists(service_id: UUID) -> dict[Part, Checked]:
+def words_and_lists_of(service_id: UUID) -> tuple[list[Word], list[OfList]]:
+    """Of an entry of several lists, each that it is in with the name there; in one question."""
+    rows = EntryWord.objects.filter(service=service_id).order_by("-stands", "id")
+    words, lists = list[Word](), dict[UUID, OfList]()
+    for unit, said_by, text, by_group, stands, publisher, source_id, checked in rows.values_list(
+        "unit", "said_by", "text", "by_group", "stands", "said_by__publisher__name",
+        "said_by__source_id", "said_by__records__document__assured_date",
+    ):  # fmt: skip
+        words.append(Word(Unit(unit), said_by, text, by_group, stands))
+        if unit == Unit.NAME:  # nobody is silent of it
+            day = date.fromisoformat(checked[:10]) if checked else None
+            lists[said_by] = OfList(said_by, publisher, source_id, text, day)
+
+    def own_first(one: OfList) -> tuple[bool, str, str]:
+        return one.service_id != service_id, one.publisher, one.source_id
+
+    return words, sorted(lists.values(), key=own_first)
+
+
+def told_by_lists(words: Iterable[Word], lists: Iterable[OfList]) -> dict[Part, Checked]:
     """Of an entry of several lists: each part by the list whose word stands there, and its day. Of
     a part that two of them tell, the older day: it is no surer than that."""
-    of_list = {one.service_id: one for one in lists_of([service_id])[service_id]}
+    of_list = {one.service_id: one for one in lists}
     said: dict[Part, Checked] = {}
-    for word in words_of([service_id])[service_id]:
+    for word in words:
         part, one = word.unit.part, of_list.get(word.service_id)
         if not word.stands or part in (None, Part.ROOM) or one is None or one.checked_on is None:
             continue

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
 
 from linkwell.directory.freshness import Checked, Found, Part, Source, Trouble
+from linkwell.directory.joining import Word
 from linkwell.directory.models import (
     Attribute,
     Check,
@@ -24,7 +25,7 @@ from linkwell.directory.models import (
     SourceRecord,
     Suggestion,
 )
-from linkwell.directory.one_group import family, told_by_lists
+from linkwell.directory.one_group import OfList, told_by_lists, words_and_lists_of
 from linkwell.directory.prose.said import Confidence, Field, Perhaps
 from linkwell.directory.rules import (
     CLOSED,
@@ -53,6 +54,7 @@ class Listed:
     service_id: UUID
     listing: Listing
     perhaps: tuple[Perhaps, ...] = ()
+    same_as: UUID | None = None  # the entry that tells of it, where that is another
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,8 @@ class Entry:
     listed: Listed
     checks: Mapping[Part, Checked]
     know_how: tuple[KnowHow, ...]
+    words: tuple[Word, ...] = ()  # of each list, where several name it
+    lists: tuple[OfList, ...] = ()
 
 
 def entry(service_id: UUID, *, of: Iterable[UUID]) -> Entry:
@@ -130,15 +134,16 @@ def entry(service_id: UUID, *, of: Iterable[UUID]) -> Entry:
     found = listed([service_id])
     if not found:
         raise NotThere
-    they = family(service_id)
-    said = told_by_lists(service_id) if len(they) > 1 else _told_by_list(service_id)
+    words, lists = words_and_lists_of(service_id)
+    they = {service_id, *(one.service_id for one in lists)}
+    said = told_by_lists(words, lists) if words else _told_by_list(service_id)
     for row in Check.objects.filter(service__in=they).order_by("on", "id"):
         if (told := said.get(Part(row.part))) is None or told.on <= row.on:
             said[Part(row.part)] = Checked(Part(row.part), Source(row.source), row.on, row.by)
     known = KnowHow.objects.filter(
         service__in=they, organisation_id__in=list(of), ended_on=None
     ).order_by("-on", "-id")
-    return Entry(found[0], said, tuple(known))
+    return Entry(found[0], said, tuple(known), tuple(words), tuple(lists))
 
 
 def _told_by_list(service_id: UUID) -> dict[Part, Checked]:
@@ -198,9 +203,11 @@ class ToDecide:
 
 
 def to_decide(service_id: UUID | None = None) -> tuple[ToDecide, ...]:
-    """Every open suggestion, or those of one service, by list, service and field."""
+    """Every open suggestion, or those of one service and of what is one with it, by list, service
+    and field."""
     open_ones = Suggestion.objects.filter(state=SuggestionState.OPEN)
-    of_it = open_ones.filter(service__in=family(service_id)) if service_id else open_ones
+    its_own = Q(service=service_id) | Q(service__same_as=service_id)
+    of_it = open_ones.filter(its_own) if service_id else open_ones
     rows = of_it.values_list(
         "id", "service__name", "service__publisher__name", "field", "value", "against", "sentence",
         "confidence",
@@ -260,8 +267,9 @@ def _read(services: QuerySet[Service], place: Place | None) -> Iterator[Listed]:
         Suggestion.objects.filter(_COUNTS, service__in=ids).order_by("made_at", "id"),
         "field", "value", "sentence", "against", "state",
     )  # fmt: skip
-    for row in services.order_by("id").values_list("id", "organization__name", *_SAID):
-        service_id, organization, *said = row
+    own = ("id", "organization__name", "same_as", *_SAID)
+    for row in services.order_by("id").values_list(*own):
+        service_id, organization, same_as, *said = row
         yield Listed(
             service_id,
             _listing(
@@ -273,6 +281,7 @@ def _read(services: QuerySet[Service], place: Place | None) -> Iterator[Listed]:
                 found=found[service_id],
             ),
             tuple(_perhaps(*values) for values in perhaps[service_id]),
+            same_as,
         )
 
 
