@@ -19,7 +19,6 @@ from linkwell.connections.rules import (
     Source,
 )
 from linkwell.directory.models import Service
-from linkwell.directory.one_group import the_one
 
 
 @dataclass(frozen=True)
@@ -149,7 +148,8 @@ def draft_of(connection_id: UUID) -> dict[str, dict[str, object]]:
 
 def partner_of(option_id: UUID) -> Partner:
     """How the directory says that a service is reached: by the entry that tells of it now."""
-    row = Service.objects.get(pk=the_one(option_id))
+    own = Service.objects.select_related("same_as").get(pk=option_id)
+    row = own.same_as or own
     return Partner(row.name, row.email, row.phone)
 
 

@@ -219,7 +219,12 @@ def plain(unit: Unit, text: str) -> str:
         return plain_phone(text)
     if unit is Unit.WEBSITE:
         return plain_site(text)
+    if unit is Unit.PLACE and (codes := _POSTCODE.findall(text)):
+        return " ".join(sorted(set(codes)))  # a street is written in many ways
     return "".join(ch for ch in text.casefold() if ch.isalnum())
+
+
+_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b")
 
 
 def plain_phone(text: str) -> str:

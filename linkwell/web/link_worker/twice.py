@@ -55,8 +55,8 @@ REASONS: Mapping[Factor, str] = {
 
 @dataclass(frozen=True)
 class TwiceRow:
-    """One part, as each of the two says it. `same` where both say the same; None where one of them
-    says nothing."""
+    """One part, as each of the two says it; once, where both say the same (`same`) or one of them
+    says nothing (None)."""
 
     label: str
     sides: tuple[Side, ...]
@@ -176,8 +176,8 @@ def _rows(left: Member, right: Member) -> Iterator[TwiceRow]:
             continue
         same = agree(unit, one, other) if one and other else None
         said = zip((left.publisher, right.publisher), (one, other), strict=True)
-        sides = tuple(Side(who, in_words(unit, text)) for who, text in said)
-        yield TwiceRow(unit.label, sides, same)
+        sides = tuple(Side(who, in_words(unit, text)) for who, text in said if text)
+        yield TwiceRow(unit.label, sides[:1] if same else sides, same)
 
 
 def _joined(pair: Suspected) -> JoinedPair:
