@@ -60,6 +60,8 @@ from linkwell.directory import handlers as directory
 from linkwell.directory.events import (
     EditAccepted,
     EditSettled,
+    EntriesJoined,
+    EntriesTakenApart,
     EntryChanged,
     GroupAsked,
     GroupToldOf,
@@ -127,7 +129,16 @@ MESSAGES: Heard = {
     ConsentWithdrawn: (messages.cancel_everything,),
 }
 DIRECTORY: Heard = dict.fromkeys(
-    (ServicesImported, EntryChanged, EditAccepted, EditSettled, GroupToldOf, NewGroupDecided),
+    (
+        ServicesImported,
+        EntryChanged,
+        EditAccepted,
+        EditSettled,
+        EntriesJoined,
+        EntriesTakenApart,
+        GroupToldOf,
+        NewGroupDecided,
+    ),
     (directory.search_hears,),
 )
 PEOPLE: Heard = {

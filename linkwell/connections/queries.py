@@ -147,8 +147,9 @@ def draft_of(connection_id: UUID) -> dict[str, dict[str, object]]:
 
 
 def partner_of(option_id: UUID) -> Partner:
-    """How the directory says that a service is reached."""
-    row = Service.objects.get(pk=option_id)
+    """How the directory says that a service is reached: by the entry that tells of it now."""
+    own = Service.objects.select_related("same_as").get(pk=option_id)
+    row = own.same_as or own
     return Partner(row.name, row.email, row.phone)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from linkwell.directory.asking import Way
 from linkwell.directory.edits import EditField
@@ -194,3 +195,43 @@ class SearchWritten(DomainEvent):
     """What search reads was written anew for some services; `subject_id` is of nothing else."""
 
     services: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntriesCompared(DomainEvent):
+    """Entries were compared with what they may be one with; `subject_id` is the first of them."""
+
+    compared: int
+    pairs: int  # that are new, or scored anew
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntriesJoined(DomainEvent):
+    """Two entries are one group; `subject_id` is the pair, as in the next two."""
+
+    stays: UUID
+    gives_way: UUID
+    score: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntriesToldApart(DomainEvent):
+    """Two entries are different groups."""
+
+    score: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntriesTakenApart(DomainEvent):
+    """Two entries that were joined are different groups after all."""
+
+    stays: UUID
+    gives_way: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntriesReadAgain(DomainEvent):
+    """Entries were worked out anew from what is kept of a list; `subject_id` is the publisher."""
+
+    read: int
+    changed: int  # of which something else is told now

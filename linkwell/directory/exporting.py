@@ -2,19 +2,23 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from linkwell.directory.documents import Document, place_id
+from linkwell.directory.documents_of_one import as_one_document, sources
 from linkwell.directory.edits import EditField, overlaid, own_place
 from linkwell.directory.feeds import EXPORTED
+from linkwell.directory.joining import Unit, Word
 from linkwell.directory.keeping import Edit
 from linkwell.directory.models import Service, ServiceAtLocation, SourceRecord
+from linkwell.directory.one_group import lists_of, words_of
 from linkwell.directory.publishing import OnTheMap, moment, published
 from linkwell.directory.queries import listed
 from linkwell.directory.rules import CLOSED, EditState, Listing
+from linkwell.kernel import clock
 
 _AT_ONCE = 500
 
@@ -34,7 +38,7 @@ def documents() -> Iterator[dict[str, Any]]:
     """Every service as we publish it, in the order of their ids."""
     last: UUID | None = None
     while True:
-        services = Service.objects.order_by("id")
+        services = Service.objects.filter(same_as=None).order_by("id")
         page = list((services.filter(pk__gt=last) if last else services)[:_AT_ONCE])
         if not page:
             return
@@ -43,32 +47,70 @@ def documents() -> Iterator[dict[str, Any]]:
 
 
 def published_of(services: Sequence[Service]) -> Iterator[dict[str, Any]]:
-    """These services as we publish them; three questions, whatever their number, and six more
-    where groups have said something of their own."""
-    records = SourceRecord.objects.filter(service__in=services).order_by("publisher_id", "id")
-    by_service: dict[UUID, SourceRecord] = {}
-    for record in records:
-        by_service.setdefault(record.service_id, record)
-    places, edits = _places(services), _edits(services)
+    """These services as we publish them; four questions, whatever their number, and some more
+    where groups have said something of their own, or several lists name one."""
+    words = words_of(service.pk for service in services)
+    said = _said({service.pk for service in services}, words)
+    places = _places(services)
+    lists = lists_of(words) if words else {}
+    stand = (
+        {it.service_id: it.listing for it in listed(said.keys() - words.keys())} if words else {}
+    )
     for service in services:
-        kept = by_service.get(service.pk)
-        if kept is None or service.last_modified is None:  # came in before documents were kept
+        own = said.get(service.pk)
+        if own is None or service.last_modified is None:  # came in before documents were kept
             continue
-        said, own = kept.document, edits.get(service.pk)
-        if own is not None:
-            said = overlaid(said, *own, own_place(service.pk))
-        document = {**said, "last_modified": moment(service.last_modified)}
+        told, placed_by = own.document, own
+        if of_several := words.get(service.pk):
+            documents = {one: said[one].document for one in _speakers(of_several) if one in said}
+            told = as_one_document(service.pk, documents, stand, of_several)
+            if service.assured_date is not None:
+                told["assured_date"] = service.assured_date.isoformat()
+            placed_by = said.get(_who(Unit.PLACE, of_several) or service.pk, own)
+        document = {**told, "last_modified": moment(service.last_modified)}
         if service.status in CLOSED:
             document["status"] = service.status
-        yield published(
+        made = published(
             document,
             service_id=service.pk,
             organization_id=service.organization_id,
-            places=list(_in_order(kept, said, places)),
+            places=list(_in_order(service.pk, placed_by.source_id, told, places)),
         )
+        if of_several:
+            on = clock.on_day(service.last_modified)
+            made["metadata"] = sources(service.pk, of_several, lists[service.pk], on)
+        yield made
 
 
-def _edits(services: Sequence[Service]) -> Mapping[UUID, tuple[Listing, frozenset[EditField]]]:
+class _OwnWord(NamedTuple):
+    """What an entry says by itself, its group's own word in it, and its id in its list."""
+
+    document: Document
+    source_id: str
+
+
+def _said(service_ids: set[UUID], words: Mapping[UUID, Sequence[Word]]) -> dict[UUID, _OwnWord]:
+    """Of these, and of whatever is one with them."""
+    ids = service_ids | {one for some in words.values() for one in _speakers(some)}
+    edits, found = _edits(ids), dict[UUID, _OwnWord]()
+    for record in SourceRecord.objects.filter(service__in=ids).order_by("publisher_id", "id"):
+        if record.service_id not in found:
+            document, own = record.document, edits.get(record.service_id)
+            if own is not None:
+                document = overlaid(document, *own, own_place(record.service_id))
+            found[record.service_id] = _OwnWord(document, record.source_id)
+    return found
+
+
+def _speakers(words: Sequence[Word]) -> set[UUID]:
+    return {word.service_id for word in words}
+
+
+def _who(unit: Unit, words: Sequence[Word]) -> UUID | None:
+    return next((it.service_id for it in words if it.unit is unit and it.stands), None)
+
+
+def _edits(services: Collection[UUID]) -> Mapping[UUID, tuple[Listing, frozenset[EditField]]]:
     """Entries of which their groups have said something: as they stand, and in which fields."""
     rows = Edit.objects.filter(service__in=services, state=EditState.STANDING)
     fields = defaultdict[UUID, set[EditField]](set)
@@ -87,12 +129,13 @@ def _places(services: Sequence[Service]) -> Mapping[tuple[UUID, str], OnTheMap]:
 
 
 def _in_order(
-    record: SourceRecord, said: Document, places: Mapping[tuple[UUID, str], OnTheMap]
+    service_id: UUID, source_id: str, said: Document, places: Mapping[tuple[UUID, str], OnTheMap]
 ) -> Iterator[OnTheMap]:
-    """A place that is named twice has its id of ours at the first."""
+    """A place that is named twice has its id of ours at the first. `source_id`: of the record that
+    tells of the places."""
     told = set[UUID | None]()
     for number, at in enumerate(said.get("service_at_locations", [])):
-        own = place_id(at.get("location", {}), record.source_id, number)
-        place = places.get((record.service_id, own), OnTheMap())
+        own = place_id(at.get("location", {}), source_id, number)
+        place = places.get((service_id, own), OnTheMap())
         yield place._replace(id=None) if place.id in told else place
         told.add(place.id)

@@ -65,7 +65,8 @@ class Service(Record):
     """What is offered. An empty text, a null and "unknown" mean that nobody has told us."""
 
     field_classes = classify(
-        operational="id publisher source_id organization confirmed_on last_modified",
+        operational="id publisher source_id organization confirmed_on last_modified same_as"
+        " compared_at",
         public="name description url phone email minimum_age maximum_age available available_on"
         " status referral_route application_process fees_description free eligibility_description"
         " alert serves languages taxonomy_terms assured_date",
@@ -97,15 +98,26 @@ class Service(Record):
     confirmed_on = models.DateField(null=True)  # when anybody else last said that a part is right
     # When what we publish of it last changed; null: it came in before documents were kept.
     last_modified = models.DateTimeField(null=True)
+    # The entry that tells of it, where several lists name one group; null: it tells of itself.
+    same_as = models.ForeignKey("self", models.PROTECT, null=True, related_name="others")
+    compared_at = models.DateTimeField(null=True)  # with what else there is: see `comparing.py`
 
     class Meta:
         indexes = [
             models.Index(fields=["last_modified"], name="service_last_modified"),
+            models.Index(
+                fields=["id"],
+                condition=Q(compared_at=None) | Q(compared_at__lt=F("last_modified")),
+                name="service_to_compare",
+            ),
             GinIndex(fields=["taxonomy_terms"], name="service_taxonomy_terms"),
             GinIndex(SearchVector("name", "description", config="english"), name="service_words"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["publisher", "source_id"], name="service_source"),
+            models.CheckConstraint(
+                condition=Q(same_as=None) | ~Q(same_as=F("id")), name="service_same_as_another"
+            ),
             models.CheckConstraint(condition=Q(status__in=codes(Status)), name="service_status"),
             models.CheckConstraint(
                 condition=Q(referral_route__in=codes(ReferralRoute)), name="service_route"
@@ -120,7 +132,8 @@ class SourceRecord(Record):
     """
 
     field_classes = classify(
-        operational="id publisher source_id service digest line_digest", public="document"
+        operational="id publisher source_id service digest line_digest organization_key",
+        public="document",
     )
 
     publisher = models.ForeignKey(Publisher, models.PROTECT, related_name="+")
@@ -129,6 +142,7 @@ class SourceRecord(Record):
     document = models.JSONField()
     digest = models.CharField(max_length=64)  # of what it says; empty once a list left it out
     line_digest = models.CharField(max_length=16, default="")  # of its line, where its id is made
+    organization_key = models.CharField(max_length=100, default="")  # `source_id` of who runs it
 
     class Meta:
         constraints = [

@@ -133,7 +133,7 @@ _SESSIONS = {"day": "byday", "start_time": "opens_at__gte", "end_time": "closes_
 
 
 def _services(wanted: Wanted) -> QuerySet[Service]:
-    found = Service.objects.filter(last_modified__isnull=False)
+    found = Service.objects.filter(last_modified__isnull=False, same_as=None)
     for name, condition in _FILTERS.items():
         if (value := getattr(wanted, name)) is not None:
             found = found.filter(condition(value))
@@ -229,7 +229,7 @@ def _of_at_locations(rows: Sequence[ServiceAtLocation], wanted: Wanted) -> Itera
 
 def _of_organizations(rows: Sequence[Organization], wanted: Wanted) -> Iterator[Record]:
     """An organisation as the first of its services tells of it; whole, with its services."""
-    services = Service.objects.filter(organization__in=rows, last_modified__isnull=False)
+    services = _services(Wanted()).filter(organization__in=rows)
     services = services.order_by("organization", "id")
     if not (wanted.full or wanted.full_service):
         services = services.distinct("organization")

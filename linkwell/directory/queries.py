@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
 
 from linkwell.directory.freshness import Checked, Found, Part, Source, Trouble
+from linkwell.directory.joining import Word
 from linkwell.directory.models import (
     Attribute,
     Check,
@@ -25,6 +26,7 @@ from linkwell.directory.models import (
     SourceRecord,
     Suggestion,
 )
+from linkwell.directory.one_group import OfList, told_by_lists, words_and_lists_of
 from linkwell.directory.prose.said import Confidence, Field, Perhaps
 from linkwell.directory.rules import (
     CLOSED,
@@ -54,6 +56,7 @@ class Listed:
     service_id: UUID
     listing: Listing
     perhaps: tuple[Perhaps, ...] = ()
+    same_as: UUID | None = None  # the entry that tells of it, where that is another
 
 
 @dataclass(frozen=True)
@@ -77,9 +80,10 @@ def within_reach(place: Place | None, metres: float) -> Reach:
 
     Without a place: all open services.
     """
-    total = Service.objects.count()
-    closed = Service.objects.filter(status__in=CLOSED).count()
-    found = Service.objects.exclude(status__in=CLOSED)
+    themselves = Service.objects.filter(same_as=None)
+    total = themselves.count()
+    closed = themselves.filter(status__in=CLOSED).count()
+    found = themselves.exclude(status__in=CLOSED)
     if place is not None and place.point is not None:
         found = found.filter(_may_be_near(place.point, metres, place.authority or ""))
     listed = tuple(_read(found.distinct(), place))
@@ -89,6 +93,14 @@ def within_reach(place: Place | None, metres: float) -> Reach:
 def listed(service_ids: Iterable[UUID]) -> list[Listed]:
     """These services as they stand now, in the order of their ids."""
     return list(_read(Service.objects.filter(pk__in=list(service_ids)), None))
+
+
+def places_of(service_ids: Iterable[UUID]) -> Mapping[UUID, list[Where]]:
+    """Every place of each of these."""
+    at = ServiceAtLocation.objects.filter(service__in=list(service_ids)).order_by("location_id")
+    rows = _by_service(at, *(f"location__{field}" for field in _PLACE))
+    found = {service_id: [_where(one) for one in each] for service_id, each in rows.items()}
+    return defaultdict(list, found)
 
 
 def entry_name(service_id: UUID) -> str:
@@ -111,6 +123,8 @@ class Entry:
     listed: Listed
     checks: Mapping[Part, Checked]
     know_how: tuple[KnowHow, ...]
+    words: tuple[Word, ...] = ()  # of each list, where several name it
+    lists: tuple[OfList, ...] = ()
 
 
 def entry(service_id: UUID, *, of: Iterable[UUID]) -> Entry:
@@ -122,19 +136,25 @@ def entry(service_id: UUID, *, of: Iterable[UUID]) -> Entry:
     found = listed([service_id])
     if not found:
         raise NotThere
-    said = dict[Part, Checked]()
-    row_of = Service.objects.filter(pk=service_id)
-    publisher, when = row_of.values_list("publisher__name", "assured_date").get()
-    if when is not None:  # a list tells of everything but of room
-        parts = (part for part in Part if part is not Part.ROOM)
-        said = {part: Checked(part, Source.PUBLISHER, when, publisher) for part in parts}
-    for row in Check.objects.filter(service_id=service_id):
+    words, lists = words_and_lists_of(service_id)
+    they = {service_id, *(one.service_id for one in lists)}
+    said = told_by_lists(words, lists) if words else _told_by_list(service_id)
+    for row in Check.objects.filter(service__in=they).order_by("on", "id"):
         if (told := said.get(Part(row.part))) is None or told.on <= row.on:
             said[Part(row.part)] = Checked(Part(row.part), Source(row.source), row.on, row.by)
     known = KnowHow.objects.filter(
-        service_id=service_id, organisation_id__in=list(of), ended_on=None
+        service__in=they, organisation_id__in=list(of), ended_on=None
     ).order_by("-on", "-id")
-    return Entry(found[0], said, tuple(known))
+    return Entry(found[0], said, tuple(known), tuple(words), tuple(lists))
+
+
+def _told_by_list(service_id: UUID) -> dict[Part, Checked]:
+    row_of = Service.objects.filter(pk=service_id)
+    publisher, when = row_of.values_list("publisher__name", "assured_date").get()
+    if when is None:
+        return {}
+    parts = (part for part in Part if part is not Part.ROOM)  # of which no list tells
+    return {part: Checked(part, Source.PUBLISHER, when, publisher) for part in parts}
 
 
 def spoken_of(service_ids: Iterable[UUID]) -> dict[UUID, Listing]:
@@ -185,9 +205,11 @@ class ToDecide:
 
 
 def to_decide(service_id: UUID | None = None) -> tuple[ToDecide, ...]:
-    """Every open suggestion, or those of one service, by list, service and field."""
+    """Every open suggestion, or those of one service and of what is one with it, by list, service
+    and field."""
     open_ones = Suggestion.objects.filter(state=SuggestionState.OPEN)
-    of_it = open_ones.filter(service=service_id) if service_id else open_ones
+    its_own = Q(service=service_id) | Q(service__same_as=service_id)
+    of_it = open_ones.filter(its_own) if service_id else open_ones
     rows = of_it.values_list(
         "id", "service__name", "service__publisher__name", "field", "value", "against", "sentence",
         "confidence",
@@ -237,13 +259,17 @@ def _read(services: QuerySet[Service], place: Place | None) -> Iterator[Listed]:
         ServiceAtLocation.objects.filter(service__in=ids).order_by("location_id"),
         *(f"location__{field}" for field in _PLACE),
     )
-    found = _found(FoundWrong.objects.filter(service__in=ids, ended_on=None).order_by("on", "id"))
+    wrong = FoundWrong.objects.filter(
+        Q(service__in=ids) | Q(service__same_as__in=ids), ended_on=None
+    )
+    found = _found(wrong.order_by("on", "id"))
     perhaps = _by_service(
         Suggestion.objects.filter(_COUNTS, service__in=ids).order_by("made_at", "id"),
         "field", "value", "sentence", "against", "state",
     )  # fmt: skip
-    for row in services.order_by("id").values_list("id", "organization__name", *_SAID):
-        service_id, organization, *said = row
+    own = ("id", "organization__name", "same_as", *_SAID)
+    for row in services.order_by("id").values_list(*own):
+        service_id, organization, same_as, *said = row
         yield Listed(
             service_id,
             _listing(
@@ -255,22 +281,23 @@ def _read(services: QuerySet[Service], place: Place | None) -> Iterator[Listed]:
                 found=found[service_id],
             ),
             tuple(_perhaps(*values) for values in perhaps[service_id]),
+            same_as,
         )
 
 
 def _found(rows: QuerySet[FoundWrong]) -> Mapping[UUID, list[Found]]:
+    """Of an entry that stays, also what was found of those that are one with it; each trouble
+    once, by its newest word."""
     today = clock.today()
-    said = _by_service(rows, "what", "on", "until", "by_group")
-    return defaultdict(
-        list,
-        {
-            service_id: [
-                Found(Trouble(what), on, until, today <= until, by_group)
-                for what, on, until, by_group in each
-            ]
-            for service_id, each in said.items()
-        },
-    )
+    said: dict[UUID, dict[Trouble, Found]] = defaultdict(dict)
+    for service_id, same_as, what, on, until, by_group in rows.values_list(
+        "service_id", "service__same_as", "what", "on", "until", "by_group"
+    ):
+        found = Found(Trouble(what), on, until, today <= until, by_group)
+        for one in filter(None, (service_id, same_as)):
+            said[one].pop(found.what, None)
+            said[one][found.what] = found
+    return defaultdict(list, {one: list(each.values()) for one, each in said.items()})
 
 
 # What is open; and a confirmed area, since of a place that is no authority only its sentence tells.

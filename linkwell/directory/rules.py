@@ -163,6 +163,27 @@ LIST_IMPORT = Lifecycle(
 )
 
 
+class PairState(StrEnum):
+    """What became of two entries that may be one group."""
+
+    OPEN = "open"
+    SAME = "same"
+    DIFFERENT = "different"  # not asked again, until what it was decided on has changed
+
+
+PAIR = Lifecycle(
+    "pair",
+    PairState,
+    start=PairState.OPEN,
+    moves=moves(
+        ("joined", (PairState.OPEN, PairState.DIFFERENT), PairState.SAME),
+        ("told apart", PairState.OPEN, PairState.DIFFERENT),
+        ("taken apart", PairState.SAME, PairState.DIFFERENT),
+        ("asked again", PairState.DIFFERENT, PairState.OPEN),
+    ),
+)
+
+
 class LineKind(StrEnum):
     """What there is to say of one record of a list."""
 

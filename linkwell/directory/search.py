@@ -200,6 +200,9 @@ _HIT = f"""
       and coalesce(greatest(s.assured_date, s.confirmed_on) >= %(since)s, true)
       and not exists (select from directory_foundwrong f where f.service_id = s.id
                       and f.what = 'closed' and f.ended_on is null)
+      and not exists (select from directory_service e
+                      join directory_foundwrong f on f.service_id = e.id
+                      where e.same_as_id = s.id and f.what = 'closed' and f.ended_on is null)
     order by hits.far, hits.class, s.name, s.id
 """  # noqa: S608 - our own words
 _OTHERS = " | ".join(quoted(f"={need.value}") for need in Need if need is not Need.SAFETY)

@@ -135,7 +135,7 @@ _OLDEST = """
     select s.id from directory_service s
     cross join (values {parts}) as p(part, half_life)
     left join directory_check c on c.service_id = s.id and c.part = p.part
-    where s.status <> all(%s) and (s.phone <> '' or s.email <> '')
+    where s.same_as_id is null and s.status <> all(%s) and (s.phone <> '' or s.email <> '')
       and not exists (select from directory_foundwrong f where f.service_id = s.id
                       and f.what = 'closed' and f.ended_on is null)
       and not exists (select from directory_asking a where a.service_id = s.id

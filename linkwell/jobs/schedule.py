@@ -6,6 +6,7 @@ from datetime import datetime
 
 from linkwell.connections.chasing import ask_silent_partners
 from linkwell.directory import going_on
+from linkwell.directory.actions.comparing import compare_changed
 from linkwell.directory.handlers import write_what_is_missing
 from linkwell.evaluation import projecting
 from linkwell.journal import deliveries
@@ -30,6 +31,7 @@ REGULAR = (
     Regular("connections.ask_silent", 900.0, ask_silent_partners),
     Regular("directory.write_for_search", 3600.0, write_what_is_missing),
     Regular("directory.ask_groups", 3600.0, ask_groups),
+    Regular("directory.compare", 60.0, compare_changed),
     Regular(projecting.JOB, 60.0, projecting.project_recent),
     Regular("directory.lists_go_on", 30.0, going_on.take_up),
     Regular("forms.forget_old", 3600.0, once.forget_old),

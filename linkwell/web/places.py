@@ -29,6 +29,7 @@ from linkwell.web.link_worker import (
     referral,
     today,
     triage,
+    twice,
     waiting,
 )
 from linkwell.web.manager import list_columns
@@ -113,6 +114,10 @@ urlpatterns = [
     path("lists/<uuid:import_id>/report", lists_in.report, name="list-report"),
     path("entries/<uuid:service_id>/link", keeping.give_link, name="entry-give-link"),
     path("entries/<uuid:service_id>/link/close", keeping.close_links, name="entry-close-links"),
+    path("entries/twice", twice.twice, name="entries-twice"),
+    path("pairs/<uuid:pair_id>/same/<uuid:service_id>", twice.same, name="pair-same"),
+    path("pairs/<uuid:pair_id>/different", twice.different, name="pair-different"),
+    path("pairs/<uuid:pair_id>/apart", twice.apart, name="pair-apart"),
     path("edits/<uuid:edit_id>/accept", waiting.accept, name="edit-accept"),
     path("edits/<uuid:edit_id>/refuse", waiting.refuse, name="edit-refuse"),
     path("edits/<uuid:edit_id>/keep", waiting.keep, name="edit-keep"),

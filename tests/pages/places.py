@@ -14,6 +14,7 @@ from linkwell.connections.rules import DisclosedLine, How, Line, Partner
 from linkwell.consent.rules import HowAsked
 from linkwell.demo.seed import staff_actor
 from linkwell.directory.actions.checking import note_know_how
+from linkwell.directory.actions.pairs import join_pair
 from linkwell.directory.models import Service, Suggestion
 from linkwell.directory.open_data import COLLECTIONS, Wanted
 from linkwell.feedback.actions import tell_practice
@@ -26,7 +27,7 @@ from linkwell.people.rules import ProxyScope
 from linkwell.referrals.models import Referral
 from linkwell.tasks.actions import raise_task
 from linkwell.tasks.rules import TaskKind
-from tests import bringing, dangers, saying, town
+from tests import bringing, dangers, joining, saying, town
 from tests.pages.talking import talking
 
 Places = dict[str, tuple[UUID | str, ...]]
@@ -172,6 +173,7 @@ def _kept_by_groups(group: UUID) -> Places:
     new = saying.new_groups(2)
     return {
         "entry-link": ("nothing-opens-with-this",),
+        **_pairs(group),
         **dict.fromkeys(("entry-give-link", "entry-close-links"), (group,)),
         "edit-accept": (edits[0],),
         "edit-refuse": (edits[1],),
@@ -181,6 +183,18 @@ def _kept_by_groups(group: UUID) -> Places:
         "asking-nobody": (calls[1],),
         "new-group-add": (new[0],),
         "new-group-refuse": (new[1],),
+    }
+
+
+def _pairs(group: UUID) -> Places:
+    """Two other entries that may be one with it, and one that is."""
+    others = Service.objects.exclude(pk=group).order_by("name")[:3]
+    same, different, apart = (joining.pair(group, other.pk) for other in others)
+    join_pair(apart, stays=group, by=joining.CURATOR)
+    return {
+        "pair-same": (same, group),
+        "pair-different": (different,),
+        "pair-apart": (apart,),
     }
 
 

@@ -318,5 +318,5 @@ def test_addresses_with_ids_of_hers_are_all_tried() -> None:
     kinds = {taken[0] for _, taken in addresses_with_ids()}
     about_nobody = {"practice_id", "link_id", "key", "known_id", "alert_id", "task_id", "token"}
     about_nobody |= {"service_id", "know_how_id", "suggestion_id"}  # the directory's
-    about_nobody |= {"edit_id", "asking_id", "new_group_id", "import_id"}
+    about_nobody |= {"edit_id", "asking_id", "new_group_id", "import_id", "pair_id"}
     assert kinds - {*_IDS_OF_HERS, "person_id"} <= about_nobody

@@ -13,6 +13,7 @@ PACKAGE = Path(linkwell.__file__).parent
 
 # Where a story may end for good. Everything else leads on.
 ENDS = {
+    "list": {"came_in", "stopped"},
     "alert": {"acknowledged", "closed"},
     "appointment": {"happened"},
     "concern": {"closed"},

@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from linkwell.config.commands import Subparsers, suggestions, use_database
+from linkwell.config.commands import Subparsers, duplicates, suggestions, use_database
 from linkwell.config.progress import told_on_terminal
 from linkwell.kernel.errors import InputAtFault
 
@@ -60,6 +60,7 @@ def add(subparsers: Subparsers) -> None:
     bring_in.set_defaults(run=lambda arguments: run(arguments, bring_in))
     _add_export(verbs)
     suggestions.add(verbs)
+    duplicates.add(verbs)
 
 
 def _add_how_much(bring_in: ArgumentParser) -> None:

@@ -22,6 +22,7 @@ from linkwell.directory.freshness import (
 )
 from linkwell.directory.keeping import Asking
 from linkwell.directory.models import Check, FoundWrong, KnowHow, Service
+from linkwell.directory.one_group import family, the_one
 from linkwell.journal.actions import record
 from linkwell.kernel import clock
 from linkwell.kernel.errors import InputAtFault, NotThere
@@ -90,7 +91,11 @@ def found_right(
     if service.confirmed_on is None or service.confirmed_on < day:
         service.confirmed_on = day
         service.save(update_fields=["confirmed_on"])
-    for row in FoundWrong.objects.filter(service=service, ended_on=None, on__lte=day):
+    they = family(the_one(service.pk))
+    if service.same_as_id is not None:  # whoever tells of it was confirmed by it, too
+        row_of = Service.objects.filter(pk=service.same_as_id)
+        row_of.exclude(confirmed_on__gte=day).update(confirmed_on=day)
+    for row in FoundWrong.objects.filter(service__in=they, ended_on=None, on__lte=day):
         if is_over(Trouble(row.what), right):
             _end(row)
     if source in _WHO_ANSWERS:
@@ -104,7 +109,8 @@ _WHO_ANSWERS = (Source.PROVIDER, Source.LINK_WORKER)
 
 def nobody_asks(service: Service) -> None:
     """Whatever was asked of the group is answered, and what has not gone yet does not go."""
-    open_ones = Asking.objects.filter(service=service, answered_on=None)
+    they = family(the_one(service.pk))
+    open_ones = Asking.objects.filter(service__in=they, answered_on=None)
     open_ones.update(answered_on=clock.today(), secret="")
 
 

@@ -1,15 +1,16 @@
 """The verbs of the directory: import a batch of what a publisher says; close what it leaves out."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import islice
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from linkwell.access.actions import action
 from linkwell.access.rules import Actor, Permission
 from linkwell.access.scope import acting_as
+from linkwell.directory.actions.joined import join_again, one_at_a_time
 from linkwell.directory.actions.rows import write
 from linkwell.directory.drafts import Draft
 from linkwell.directory.events import ServicesClosed, ServicesImported
@@ -85,6 +86,7 @@ def import_batch(
         raise ValueError("A batch names each service once.")
     source, _new = Publisher.objects.get_or_create(name=publisher)
     Publisher.objects.select_for_update().get(pk=source.pk)  # one import of a list at a time
+    _after_others(source)
     FetchedFeed.objects.filter(publisher=source).delete()  # what is here is no longer that
     digests = dict(
         SourceRecord.objects.filter(
@@ -95,6 +97,7 @@ def import_batch(
     changed = [draft for draft in drafts if digests.get(draft.listing.source_id) != draft.digest]
     if changed:
         write(changed, source, known=frozenset(digests))
+        _join_again(changed, source, digests)
     created = sum(draft.listing.source_id not in digests for draft in drafts)
     tally = Tally(created, len(changed) - created, len(drafts) - len(changed))
     if behind is not None:
@@ -110,6 +113,20 @@ def _now_behind(before: Reached, line: int, tally: Tally) -> None:
     added = {name: F(name) + number for name, number in asdict(tally).items()}
     if rows.update(reached=line, lines=before.lines, **added) != 1:
         raise WrongState("Somebody else goes on with this list, or has stopped it.")
+
+
+def _after_others(source: Publisher) -> None:
+    """Where entries of this list are one with others, lists write into each other's entries."""
+    joined = Service.objects.exclude(same_as=None)
+    if joined.filter(Q(publisher=source) | Q(same_as__publisher=source)).exists():
+        one_at_a_time()
+
+
+def _join_again(changed: Sequence[Draft], source: Publisher, known: Mapping[str, str]) -> None:
+    had = [one.listing.source_id for one in changed if one.listing.source_id in known]
+    if had:
+        rows = Service.objects.filter(one_of_texts("source_id", had), publisher=source)
+        join_again(list(rows.values_list("pk", flat=True)))
 
 
 def close_all(source_ids: Iterable[str], *, publisher: str, by: Actor) -> int:
@@ -128,6 +145,7 @@ def close_batch(source_ids: Sequence[str], *, publisher: str, by: Actor) -> int:
     A service that is closed already stays as it is. One event for all.
     """
     source = Publisher.objects.select_for_update().get(name=publisher)
+    _after_others(source)
     records = SourceRecord.objects.filter(one_of_texts("source_id", source_ids), publisher=source)
     ids = list(records.values_list("service_id", flat=True))  # by itself: quick on new tables too
     closed = (
@@ -136,5 +154,6 @@ def close_batch(source_ids: Sequence[str], *, publisher: str, by: Actor) -> int:
         .update(status=Status.INACTIVE, last_modified=clock.now())
     )
     records.update(digest="")
+    join_again(ids)
     record(ServicesClosed(subject_id=source.pk, closed=closed))
     return closed

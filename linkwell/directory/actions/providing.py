@@ -15,6 +15,7 @@ from linkwell.directory.freshness import LONGEST, Part, Source, Trouble
 from linkwell.directory.guarding import waits
 from linkwell.directory.keeping import Edit
 from linkwell.directory.models import Publisher, Service
+from linkwell.directory.one_group import family, the_one
 from linkwell.directory.queries import has_several_places, listed
 from linkwell.directory.rules import EDIT, EditState
 from linkwell.journal.actions import record
@@ -37,7 +38,7 @@ def give_entry_link(service_id: UUID, *, by: Actor) -> NewLink:
 @action(Permission.TELL_DIRECTORY)
 def close_links_to_entry(service_id: UUID, *, by: Actor) -> int:
     """No link to this entry opens anything any more; how many did."""
-    closed = close_entry_links(held(service_id).pk)
+    closed = sum(map(close_entry_links, family(held(service_id).pk)))
     record(EntryLinksClosed(subject_id=service_id, closed=closed))
     return closed
 
@@ -102,8 +103,8 @@ def _wait(row: Edit) -> None:
 
 
 def _own(by: Actor) -> Service:
-    """The entry of a link, held with its list."""
-    row = Service.objects.filter(pk=by.about_id).first() if by.about_id else None
+    """The entry of a link, or the one that tells of it, held with its list."""
+    row = Service.objects.filter(pk=the_one(by.about_id)).first() if by.about_id else None
     if row is None:
         raise NotThere
     Publisher.objects.select_for_update().get(pk=row.publisher_id)

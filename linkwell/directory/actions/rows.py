@@ -6,10 +6,10 @@ Called by the verbs only. Written for many at once, since lists are long.
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
-from linkwell.directory.actions.edits import keep_edits
-from linkwell.directory.actions.suggestions import write_suggestions
+from linkwell.directory.actions.own_words import keep_edits
+from linkwell.directory.actions.suggested import write_suggestions
 from linkwell.directory.actions.values import (
     SCHEDULE,
     location_values,
@@ -37,33 +37,21 @@ Drafts = Mapping[UUID, Draft]  # by the id of the service that each becomes
 At = tuple[UUID, UUID]  # a service, a place
 
 
-def write(drafts: Sequence[Draft], source: Publisher, *, known: AbstractSet[str]) -> None:
-    """`known` are the ids of records that we have; only of these has anything to go first."""
-    organizations = _upsert(
-        Organization,
-        {
-            draft.organization_id: {"name": draft.listing.organization, "website": ""}
-            for draft in drafts
-        },
-        source,
-        had={draft.organization_id for draft in drafts},
-    )
-    services = _upsert(
-        Service,
-        {
-            draft.listing.source_id: {
-                **service_values(draft.listing, organizations[draft.organization_id]),
-                "taxonomy_terms": sorted(map(UUID, draft.terms)),
-                "last_modified": clock.now(),
-            }
-            for draft in drafts
-        },
-        source,
-        had=known,
-    )
+def write(
+    drafts: Sequence[Draft],
+    source: Publisher,
+    *,
+    known: AbstractSet[str],
+    digests: Mapping[str, str] | None = None,
+) -> None:
+    """`known` are the ids of records that we have; only of these has anything to go first.
+
+    `digests`: those to keep instead of the drafts' own, where no list has come in.
+    """
+    services = _write_services(drafts, source, known)
     _write_terms({own: term for draft in drafts for own, term in draft.terms.items()}, source)
     by_service = {services[draft.listing.source_id]: draft for draft in drafts}
-    _write_documents(by_service, source, known)
+    _write_documents(by_service, source, known, digests or {})
     before = [at for at, draft in by_service.items() if draft.listing.source_id in known]
     were = _clear(before) if before else {}
     _write_places(by_service, source, were)
@@ -75,13 +63,39 @@ def write(drafts: Sequence[Draft], source: Publisher, *, known: AbstractSet[str]
         Location.objects.filter(pk__in=places, services_here=None).delete()
 
 
-def _write_documents(drafts: Drafts, source: Publisher, known: AbstractSet[str]) -> None:
+def _write_services(
+    drafts: Sequence[Draft], source: Publisher, known: AbstractSet[str]
+) -> dict[str, UUID]:
+    organizations = _upsert(
+        Organization,
+        {
+            draft.organization_id: {"name": draft.listing.organization, "website": ""}
+            for draft in drafts
+        },
+        source,
+        had={draft.organization_id for draft in drafts},
+    )
+    rows = {
+        draft.listing.source_id: {
+            **service_values(draft.listing, organizations[draft.organization_id]),
+            "taxonomy_terms": sorted(map(UUID, draft.terms)),
+            "last_modified": clock.now(),
+        }
+        for draft in drafts
+    }
+    return _upsert(Service, rows, source, had=known)
+
+
+def _write_documents(
+    drafts: Drafts, source: Publisher, known: AbstractSet[str], digests: Mapping[str, str]
+) -> None:
     rows = {
         draft.listing.source_id: {
             "service_id": service_id,
             "document": draft.told,
-            "digest": draft.digest,
+            "digest": digests.get(draft.listing.source_id, draft.digest),
             "line_digest": draft.line_digest,
+            "organization_key": draft.organization_id,
         }
         for service_id, draft in drafts.items()
     }
@@ -131,11 +145,20 @@ def _write_places(drafts: Drafts, source: Publisher, were: Mapping[At, UUID]) ->
     ServiceAtLocation.objects.copy_values(
         ("id", "service", "location"),
         (
-            (were.get((service_id, ids[source_id])) or new_id(), service_id, ids[source_id])
+            (
+                were.get((service_id, ids[source_id])) or at_id(service_id, ids[source_id]),
+                service_id,
+                ids[source_id],
+            )
             for service_id, draft in drafts.items()
             for source_id in dict.fromkeys(placed.source_id for placed in draft.places)
         ),
     )
+
+
+def at_id(service_id: UUID, location_id: UUID) -> UUID:
+    """The id of a service's being at a place: the same one when it comes back there."""
+    return uuid5(service_id, str(location_id))
 
 
 def _write_parts(drafts: Drafts) -> None:

@@ -9,12 +9,13 @@ from threading import BoundedSemaphore
 from typing import Any, TypeAlias
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 
 from linkwell.directory import open_data
+from linkwell.directory.one_group import the_one
 from linkwell.directory.open_data import COLLECTIONS, Page, Wanted
 from linkwell.interop.open_referral import description
 from linkwell.interop.open_referral.parameters import NDJSON, OF_LISTS, OF_RECORDS, read
@@ -84,6 +85,8 @@ def record(request: HttpRequest, collection: str, record_id: str) -> HttpRespons
     known = read_id(record_id)
     whole = Wanted(full=True, full_service=wanted.full_service)
     found = open_data.one_of(COLLECTIONS[collection], known, whole) if known else None
+    if found is None and known and collection == "services" and (one := the_one(known)) != known:
+        return HttpResponseRedirect(request.path.replace(record_id, str(one)))
     if found is None:
         raise NotThere
     return _answer(request, _json(found))

@@ -46,6 +46,7 @@ from linkwell.web.drafts import form_for
 from linkwell.web.entry_words import WAYS_IN, said_by, told_of
 from linkwell.web.link_worker.conversation_forms import day_said
 from linkwell.web.link_worker.keeping import Keeping, keeping_of
+from linkwell.web.link_worker.several import Several, several_of
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import PageData
 from linkwell.web.people_words import sentence
@@ -146,6 +147,7 @@ class EntryPage(PageData):
     standing: tuple[str, str, str]
     found: tuple[str, ...]
     parts: tuple[PartLine, ...]
+    several: Several
     suggests: tuple[Suggests, ...]
     wrongs: tuple[tuple[str, str], ...]
     wrong: WrongForm
@@ -159,6 +161,8 @@ class EntryPage(PageData):
 def shown(request: HttpRequest, actor: Actor, service_id: UUID) -> PageData | HttpResponse:
     """What is known, part by part; three short forms, each with one press."""
     known = entry(service_id, of=actor.organisations(*TEAM))
+    if (stays := known.listed.same_as) is not None and request.method == "GET":
+        return redirect("entry", service_id=stays)
     sent = next((name for name in ("wrong", "right", "know") if name in request.POST), "")
     wrong = WrongForm(request.POST if sent == "wrong" else None)
     right = RightForm(request.POST if sent == "right" else None, initial={"parts": list(Part)})
@@ -175,6 +179,7 @@ def shown(request: HttpRequest, actor: Actor, service_id: UUID) -> PageData | Ht
         standing=STANDING[standing(listing.checked_on, listing.found, today)],
         found=tuple(_found(listing)),
         parts=tuple(_part(part, listing, known.checks.get(part)) for part in Part),
+        several=several_of(known.words, known.lists),
         suggests=tuple(map(_suggests, to_decide(service_id))),
         wrongs=tuple((what.value, label) for what, label in WRONG.items()),
         wrong=wrong,

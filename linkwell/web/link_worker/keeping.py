@@ -15,6 +15,7 @@ from linkwell.access.links import address_of
 from linkwell.access.rules import TEAM, Actor, LinkPurpose, Permission, may
 from linkwell.directory.actions.providing import close_links_to_entry, give_entry_link
 from linkwell.directory.edits import EditField
+from linkwell.directory.one_group import the_one
 from linkwell.directory.queries import entry_name
 from linkwell.directory.rules import EditState, ReferralRoute
 from linkwell.directory.waiting import Said, for_link_workers, open_edits
@@ -124,6 +125,7 @@ def in_words(field: EditField, text: str) -> str:
 @page(*TEAM, methods=("GET", "POST"))
 def give_link(request: HttpRequest, actor: Actor, service_id: UUID) -> EntryLinkPage | HttpResponse:
     """A new link for the group to keep its entry. It is shown this once."""
+    service_id = the_one(service_id)
     name = entry_name(service_id)
     if request.method == "POST":
         link = give_entry_link(service_id, by=actor)
@@ -145,6 +147,6 @@ def give_link(request: HttpRequest, actor: Actor, service_id: UUID) -> EntryLink
 @page(*TEAM, methods=("POST",))
 def close_links(request: HttpRequest, actor: Actor, service_id: UUID) -> HttpResponse:
     """No link to this entry opens anything any more."""
-    closed = close_links_to_entry(service_id, by=actor)
+    closed = close_links_to_entry(the_one(service_id), by=actor)
     messages.success(request, f"Closed: {counted(closed, 'link', 'links')}.")
     return redirect("entry", service_id=service_id)

@@ -17,6 +17,7 @@ from linkwell.directory.actions.adding import add_group, refuse_group
 from linkwell.directory.actions.asking import nobody_answered
 from linkwell.directory.actions.asking import rang as has_rung
 from linkwell.directory.actions.edits import accept_edit, refuse_edit, settle_edit
+from linkwell.directory.comparing import count_open
 from linkwell.directory.freshness import Part
 from linkwell.directory.keeping import NewGroup
 from linkwell.directory.queries import listed
@@ -29,12 +30,13 @@ from linkwell.directory.waiting import (
     waiting_groups,
 )
 from linkwell.kernel.errors import InputAtFault
-from linkwell.web.design.words import day, short_day
+from linkwell.web.design.words import counted, day, short_day
 from linkwell.web.doors import page
 from linkwell.web.entry_words import told_of
 from linkwell.web.link_worker.keeping import SaidLine, said_lines
 from linkwell.web.nav import nav_for
 from linkwell.web.pages import PageData
+from linkwell.web.people_words import sentence
 
 _CURATORS = (Role.SUPERVISOR, Role.MANAGER)
 _ASKED = [part for part in Part if part is not Part.ROOM]
@@ -78,6 +80,8 @@ class WaitingPage(PageData):
     rings: bool
     add: str
     lists: str  # for whoever brings lists in
+    twice: str  # how many pairs may be one group, in words; empty where none or not decided here
+    twice_href: str
 
 
 @page(*TEAM, Role.MANAGER)
@@ -93,7 +97,15 @@ def waiting(request: HttpRequest, actor: Actor) -> WaitingPage:
         rings=rings,
         add=reverse("add-group"),
         lists=reverse("lists") if may(actor, Permission.BRING_LIST) else "",
+        twice=_twice(actor),
+        twice_href=reverse("entries-twice"),
     )
+
+
+def _twice(actor: Actor) -> str:
+    waiting = count_open() if may(actor, Permission.DECIDE_ENTRY) else 0
+    pairs = "pair of entries may be one group", "pairs of entries may be one group"
+    return sentence(counted(waiting, *pairs)) if waiting else ""
 
 
 def _new(row: NewGroup, *, rings: bool) -> NewLine:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from linkwell.access.rules import Actor, LinkPurpose
 from linkwell.directory.actions.providing import change_entry, still_right, we_have_closed
 from linkwell.directory.freshness import Part, Source, Trouble
+from linkwell.directory.one_group import the_one
 from linkwell.directory.queries import Entry, entry, has_several_places
 from linkwell.directory.rules import EditState, is_public
 from linkwell.directory.waiting import Said, said_by_group
@@ -186,4 +187,4 @@ def _changed(request: HttpRequest, form: OwnEntryForm, actor: Actor) -> bool:
 def _entry_of(actor: Actor) -> UUID:
     if actor.about_id is None:
         raise NotThere
-    return actor.about_id
+    return the_one(actor.about_id)

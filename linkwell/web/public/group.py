@@ -8,6 +8,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from linkwell.directory.freshness import Checked, Part, Source, Standing, Trouble, standing
@@ -64,14 +65,21 @@ class GroupPage(PageData):
 
 
 @anybody()
-def group(request: HttpRequest, service_id: UUID) -> GroupPage:
-    return _page(_public(service_id), service_id)
+def group(request: HttpRequest, service_id: UUID) -> GroupPage | HttpResponse:
+    """An entry that is one with another leads there; not for good, since that can be taken back."""
+    known = _public(service_id)
+    if (stays := known.listed.same_as) is not None:
+        return redirect("group", service_id=stays)
+    return _page(known, service_id)
 
 
 @anybody()
 def sessions(request: HttpRequest, service_id: UUID) -> HttpResponse:
     """Its weekly sessions as a file for a calendar."""
-    listing = _public(service_id).listed.listing
+    known = _public(service_id)
+    if (stays := known.listed.same_as) is not None:
+        return redirect("group-sessions", service_id=stays)
+    listing = known.listed.listing
     if not listing.sessions:
         raise NotThere
     content = calendar_of(listing, service_id, clock.now(), place=place_of(listing))
@@ -81,8 +89,9 @@ def sessions(request: HttpRequest, service_id: UUID) -> HttpResponse:
 
 
 def _public(service_id: UUID) -> Entry:
+    """Where it is told of by another entry, that one decides what is shown."""
     known = entry(service_id, of=())
-    if not is_public(known.listed.listing, clock.today()):
+    if known.listed.same_as is None and not is_public(known.listed.listing, clock.today()):
         raise NotThere
     return known
 
