@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -181,7 +182,7 @@ _WHOM = _OLDEST.format(
 
 def due_candidates(today: date) -> list[Candidate]:
     """The entries that it is longest since anybody spoke of, some more than will be asked."""
-    values = {
+    values: dict[str, Any] = {
         "closed": [status.value for status in CLOSED],
         "since": today - AGAIN,
         "today": today,
