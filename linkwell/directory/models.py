@@ -110,6 +110,7 @@ class Service(Record):
                 condition=Q(compared_at=None) | Q(compared_at__lt=F("last_modified")),
                 name="service_to_compare",
             ),
+            models.Index(F("assured_date").asc(nulls_first=True), "id", name="service_longest_ago"),
             GinIndex(fields=["taxonomy_terms"], name="service_taxonomy_terms"),
             GinIndex(SearchVector("name", "description", config="english"), name="service_words"),
         ]
@@ -294,6 +295,7 @@ class Check(Record):
             models.CheckConstraint(condition=Q(part__in=codes(Part)), name="check_part"),
             models.CheckConstraint(condition=Q(source__in=codes(Source)), name="check_source"),
         ]
+        indexes = [models.Index(fields=["part", "on", "service"], name="check_longest_ago")]
 
 
 class FoundWrong(Record):

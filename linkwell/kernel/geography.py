@@ -118,11 +118,14 @@ class Postcodes:
             for code, row, there in zip(postcodes, at, known, strict=True)
         ]
 
-    def points(self, rows: NDArray[np.int64]) -> list[Point | None]:
-        """Where these rows of the table are: people live where postcodes are, so that a choice of
-        rows by chance is spread as they are."""
-        east, north = self._eastings[rows].tolist(), self._northings[rows].tolist()
-        return [None if x == _NOWHERE else Point(x, y) for x, y in zip(east, north, strict=True)]
+    def places(self, rows: NDArray[np.int64]) -> list[Place]:
+        """These rows of the table: people live where postcodes are, so that a choice of rows by
+        chance is spread as they are."""
+        compact = [key.decode() for key in self._keys[rows].astype(">u8").view("S8").tolist()]
+        return [
+            self._row(int(row), f"{code[:-3]} {code[-3:]}")
+            for row, code in zip(rows, compact, strict=True)
+        ]
 
     def sector(self, code: str) -> Point | None:
         """The middle of all postcodes that share the first part and one digit: "M33 7BZ" -> that

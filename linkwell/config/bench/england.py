@@ -15,14 +15,15 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
-from django.db import connections
+from django.db import connections, transaction
 
+from linkwell.directory.actions.finding import IN_GRID_ORDER, ROWS
 from linkwell.directory.queries import postcodes
 from linkwell.kernel import clock
-from linkwell.kernel.geography import Point
+from linkwell.kernel.geography import Place, Point
 
 _CHUNK = 50_000
-_PUBLISHERS = 200
+_LISTS = 200
 _NORTH_END = 657_000  # of England
 Row = tuple[Any, ...]
 
@@ -34,24 +35,50 @@ def made_id(kind: int, number: int) -> UUID:
 
 
 def fill(services: int) -> None:
-    """A directory of this many services, if it is not there already."""
-    with connections["bulk"].cursor() as cursor:
-        cursor.execute("set statement_timeout = 0")
-        cursor.execute("select count(*) from directory_service")
+    """A directory of this many services, with what search reads, if it is not there already."""
+    with transaction.atomic("bulk"), connections["bulk"].cursor() as cursor:
+        cursor.execute("set local statement_timeout = 0")
+        cursor.execute("select count(*) from directory_service where source_id like 'E%%'", [])
         (there,) = cursor.fetchone() or (0,)
         if there == services:
             return
-        cursor.execute("truncate directory_publisher cascade")
-        chance = random.Random(services)
-        for table, columns, rows in _publishers():
-            _copy(cursor, table, columns, rows)
-        numbers = iter(range(services))
-        where = _places(services)
-        while chunk := list(islice(numbers, _CHUNK)):
-            made = [_service(number, next(where), chance) for number in chunk]
-            for at, (table, columns) in enumerate(_TABLES):
-                _copy(cursor, table, columns, (row for one in made for row in one[at]))
-        cursor.execute("analyze")
+        cursor.execute("truncate directory_publisher, directory_word cascade")
+        _fill(cursor, services)
+    _write_for_search()
+
+
+def _fill(cursor: Any, services: int) -> None:
+    chance = random.Random(services)
+    _copy(cursor, "publisher", "id, name", ((made_id(1, n), f"List {n}") for n in range(_LISTS)))
+    numbers, where = iter(range(services)), places(services)
+    while chunk := list(islice(numbers, _CHUNK)):
+        made = [_service(number, *next(where), chance) for number in chunk]
+        for at, (table, columns) in enumerate(_TABLES):
+            _copy(cursor, table, columns, (row for one in made for row in one[at]))
+
+
+def _write_for_search() -> None:
+    """For all at once, as the worker does for each batch: the indexes are made after the rows."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("set statement_timeout = 0")
+        for statement in _FOR_SEARCH:
+            cursor.execute(statement)
+
+
+_FOR_SEARCH = (
+    "truncate directory_findable, directory_word",
+    "drop index findable_point, findable_words, findable_begins",
+    "insert into directory_findable (id, service_id, point, words, begins, modified)"
+    f" {ROWS} {IN_GRID_ORDER}",
+    "create index findable_point on directory_findable using gist (point)",
+    "create index findable_words on directory_findable using gin (words)",
+    "create index findable_begins on directory_findable (begins)",
+    """insert into directory_word (id, word, rows, names)
+       select gen_random_uuid(), every.word, every.ndoc, coalesce(of_names.ndoc, 0)
+       from ts_stat('select words from directory_findable') every
+       left join ts_stat('select words from directory_findable', 'A') of_names using (word)""",
+    "analyze",
+)
 
 
 def _copy(cursor: Any, table: str, columns: str, rows: Iterator[Row]) -> None:
@@ -60,17 +87,13 @@ def _copy(cursor: Any, table: str, columns: str, rows: Iterator[Row]) -> None:
             into.write_row(row)
 
 
-def _publishers() -> Iterator[tuple[str, str, Iterator[Row]]]:
-    yield "publisher", "id, name", ((made_id(1, n), f"List {n}") for n in range(_PUBLISHERS))
-
-
-def _places(services: int) -> Iterator[Point]:
-    chance = np.random.default_rng(services)
-    table = postcodes()
+def places(seed: int) -> Iterator[tuple[Place, Point]]:
+    """Where people live, without end."""
+    chance, table = np.random.default_rng(seed), postcodes()
     while True:
-        for point in table.points(chance.integers(0, len(table), 10_000)):
-            if point is not None and point.northing < _NORTH_END:
-                yield point
+        for place in table.places(chance.integers(0, len(table), 10_000)):
+            if place.point is not None and place.point.northing < _NORTH_END:
+                yield place, place.point
 
 
 _TABLES = (
@@ -94,10 +117,12 @@ _TABLES = (
 )
 
 
-def _service(number: int, point: Point, chance: random.Random) -> tuple[Sequence[Row], ...]:
+def _service(
+    number: int, at: Place, point: Point, chance: random.Random
+) -> tuple[Sequence[Row], ...]:
     """The rows of one service, for each of the tables."""
     what, needs, about = chance.choice(_KINDS)
-    own, publisher = made_id(2, number), made_id(1, number % _PUBLISHERS)
+    own, publisher = made_id(2, number), made_id(1, number % _LISTS)
     group, here = made_id(3, number // 3), made_id(4, number)
     place = place_name(point)
     today = clock.today()
@@ -115,8 +140,9 @@ def _service(number: int, point: Point, chance: random.Random) -> tuple[Sequence
     return (
         [(group, publisher, f"G{number // 3}", _group(number // 3), "")] * (number % 3 == 0),
         [service],
-        [(here, publisher, f"P{number}", "physical", f"{number % 200 + 1} {place} Road", "",
-          f"({point.easting},{point.northing})", "", chance.choice((True, False, None)), "")],
+        [(here, publisher, f"P{number}", "physical", f"{number % 200 + 1} {place} Road",
+          at.postcode, f"({point.easting},{point.northing})", at.authority or "",
+          chance.choice((True, False, None)), "")],
         [(made_id(5, number), own, here)],
         _hours(number, own, chance),
         [(made_id(7, number * 3 + at), own, need, "inferred", "") for at, need in enumerate(needs)],

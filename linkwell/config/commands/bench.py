@@ -12,14 +12,14 @@ from linkwell.config.commands import Subparsers, use_database
 SIZES = {
     "access": (1_000_000, "people"),
     "pages": (100_000, "people"),  # all of them have a case
-    "directory": (20_000, "records"),
+    "directory": (1_000_000, "services"),
 }
 
 
 def add(subparsers: Subparsers) -> None:
     parser = subparsers.add_parser("bench", help="measure, in a database of its own")
     parser.add_argument("name", choices=SIZES)
-    parser.add_argument("--size", type=int, metavar="N", help="how many people, or records")
+    parser.add_argument("--size", type=int, metavar="N", help="how many people, or services")
     parser.add_argument("--json", action="store_true", help="the figures as JSON")
     parser.set_defaults(run=run)
 

@@ -36,7 +36,8 @@ ROWS = f"""
     cross join lateral (select
       {_PLAIN.format("s.name || ' ' || o.name")} as names,
       {_PLAIN.format("left(s.description, 1000)")} as about,
-      left({_PLAIN.format("s.name")}, 200) as begins) said
+      left({_PLAIN.format("s.name")}, 200) as begins
+      offset 0) said  -- each is worked out once
 """  # noqa: S608 - our own words
 IN_GRID_ORDER = " order by floor(l.point[0] / 5000), floor(l.point[1] / 5000), l.point[0]"
 _WRITE = f"""
