@@ -78,8 +78,10 @@ def _completions(typed: Typed, completed: Sequence[str], groups: Sequence[Hit]) 
     for name in (f"{hit.name}. {hit.organization}" for hit in of_names):
         for token in tokens(name):
             written.setdefault(token.word, name[token.start : token.end].lower())
+    alike = {stem(typed.begun)}
     for word in completed:
-        if word != typed.begun and (not before or word in written):
+        if stem(word) not in alike and (not before or word in written):
+            alike.add(stem(word))  # "walk" and "walks" find the same
             yield f"{before} {written.get(word, word)}".strip()
 
 
