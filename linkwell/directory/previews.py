@@ -13,11 +13,11 @@ from linkwell.directory.imports import ListImport, ListMapping
 from linkwell.directory.mapping import Mapping, known_mappings, mapping_of
 from linkwell.directory.queries import known_from, postcodes
 from linkwell.directory.reading import read_sheet
-from linkwell.directory.rows import STRANGERS, Table
+from linkwell.directory.rows import STRANGERS, First, Table
 from linkwell.directory.rules import Known, Listing, Refusal
 from linkwell.kernel.errors import InputAtFault
 
-LOOKED_AT = 2_000  # lines of a sheet: a page waits for them
+LOOKED_AT = First(rows=2_000, cells=60_000)  # of a sheet: a page waits for them
 SHOWN = 10
 _SAMPLE = "sample"
 
@@ -48,7 +48,7 @@ def table_in(row: ListImport) -> Table:
     if data is None:
         raise InputAtFault("Its file is not here any more. Bring it again")
     sheet = str((row.spec or {}).get("sheet", ""))
-    return read_sheet(data, sheet=sheet, room=STRANGERS, most=LOOKED_AT)
+    return read_sheet(data, sheet=sheet, room=STRANGERS, first=LOOKED_AT)
 
 
 def is_read_by_mapping(row: ListImport) -> bool:
@@ -81,16 +81,15 @@ def preview_of_sheet(row: ListImport, table: Table, mapping: Mapping) -> Preview
         count += 1
         if len(first) < SHOWN:
             first.append(draft.listing)
-    cut = len(table.rows) >= LOOKED_AT
     return Preview(
         looked_at=len(table.rows) + len(table.refused),
         come_in=count,
-        cut=cut,
+        cut=table.cut,
         first=tuple(first),
         refused=len(coming.refused),
         why_not=coming.refused[:SHOWN],
         no_place=len(coming.aside.no_place),
-        missing=0 if cut else _missing(known, coming.aside.named),
+        missing=0 if table.cut else _missing(known, coming.aside.named),
     )
 
 

@@ -6,7 +6,7 @@ import io
 import re
 from collections.abc import Sequence
 
-from linkwell.directory.rows import OURS, Lines, Room, Table, clean, table_of
+from linkwell.directory.rows import OURS, First, Lines, Room, Table, clean, table_of
 from linkwell.kernel.errors import InputAtFault
 
 _ZIP = b"PK"
@@ -23,9 +23,11 @@ _NO_SHEET = {
 }
 
 
-def read_sheet(data: bytes, *, sheet: str = "", room: Room = OURS, most: int = 0) -> Table:
+def read_sheet(
+    data: bytes, *, sheet: str = "", room: Room = OURS, first: First | None = None
+) -> Table:
     """The rows of a sheet, whatever it was saved as; of a workbook, the worksheet `sheet`; the
-    first `most` of them, where that is given.
+    first of them, where no more is asked for.
 
     Raises InputAtFault when it is no table at all.
     """
@@ -33,11 +35,11 @@ def read_sheet(data: bytes, *, sheet: str = "", room: Room = OURS, most: int = 0
     if data.startswith(_ZIP):
         from linkwell.directory.workbooks import read_workbook  # slow to load, and rarely wanted
 
-        return read_workbook(data, sheet=sheet, room=room, most=most)
-    return read_csv(data, room, most)
+        return read_workbook(data, sheet=sheet, room=room, first=first)
+    return read_csv(data, room, first)
 
 
-def read_csv(data: bytes, room: Room = OURS, most: int = 0) -> Table:
+def read_csv(data: bytes, room: Room = OURS, first: First | None = None) -> Table:
     """The rows of a CSV file in UTF-8, UTF-16 or Windows-1252, with commas, semicolons, tabs
     or bars.
 
@@ -45,7 +47,7 @@ def read_csv(data: bytes, room: Room = OURS, most: int = 0) -> Table:
     itself, and a quotation mark that is never closed refuses the rest of the file.
     """
     _must_be_a_sheet(data, room)
-    return table_of(_lines(_decode(data)), room, most)
+    return table_of(_lines(_decode(data)), room.cells, first)
 
 
 def _must_be_a_sheet(data: bytes, room: Room) -> None:

@@ -16,18 +16,22 @@ MOST_CHARACTERS = 20_000  # in one cell
 
 @dataclass(frozen=True)
 class Room:
-    """How much of us one file may take: its bytes, what it unpacks to, its cells, and the rows that
-    tables which name each other may come to."""
+    """How much of us one file may take: its bytes, what it unpacks to, its cells (those of a
+    workbook are many times slower to read), and the rows that tables which name each other may come
+    to."""
 
     bytes: int = MOST_BYTES
     unpacked: int = 150_000_000
     cells: int = 60_000_000
+    workbook_cells: int = 60_000_000
     parts: int = 20_000_000
 
 
 OURS = Room()  # whoever runs the machine brings it
 # From an address, or through a page: it may be made to fill a machine.
-STRANGERS = Room(bytes=20_000_000, unpacked=40_000_000, cells=1_000_000, parts=100_000)
+STRANGERS = Room(
+    bytes=20_000_000, unpacked=40_000_000, cells=500_000, workbook_cells=250_000, parts=60_000
+)
 
 # (line, its cells), or (line, what is wrong with it).
 Lines: TypeAlias = Iterator[tuple[int, list[str] | str]]
@@ -50,14 +54,25 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
+    """`cut` says that only the first rows were asked for, and there are more."""
+
     headers: tuple[str, ...]
     rows: tuple[Row, ...]
     refused: tuple[Refusal, ...]
+    cut: bool = False
 
 
-def table_of(lines: Lines, room: Room = OURS, most: int = 0) -> Table:
-    """The table that these lines are: the first that says anything is the heading; of more than
-    `most` rows, if that is given, the first.
+@dataclass(frozen=True)
+class First:
+    """No more than so many rows, nor than rows of so many cells, are asked for."""
+
+    rows: int
+    cells: int
+
+
+def table_of(lines: Lines, cells: int = OURS.cells, first: First | None = None) -> Table:
+    """The table that these lines are: the first that says anything is the heading. `cells` are the
+    most that there is room for; `first` asks for no more than the first rows.
 
     Raises InputAtFault when there is no heading to go by. A line that does not fit it is refused
     by itself; empty lines are passed over.
@@ -65,19 +80,20 @@ def table_of(lines: Lines, room: Room = OURS, most: int = 0) -> Table:
     headers = _headers(lines)
     rows: list[Row] = []
     refused: list[Refusal] = []
-    for line, cells in lines:
-        if isinstance(cells, str):
-            refused.append(Refusal(line, cells))
-        elif any(cells):
-            fault = _fault(cells, headers)
+    for line, said in lines:
+        if isinstance(said, str):
+            refused.append(Refusal(line, said))
+        elif any(said):
+            fault = _fault(said, headers)
             if fault:
                 refused.append(Refusal(line, fault))
             else:
-                rows.append(Row(line, dict(zip(headers, cells, strict=True))))
-        if most and len(rows) >= most:
-            break
-        if len(rows) * len(headers) > room.cells:
-            raise InputAtFault(f"The file has more than {room.cells:,} cells. Send it in parts")
+                rows.append(Row(line, dict(zip(headers, said, strict=True))))
+        had = len(rows) * len(headers)
+        if first is not None and (len(rows) > first.rows or had > first.cells):
+            return Table(headers, tuple(rows[:-1]), tuple(refused), cut=True)
+        if had > cells:
+            raise InputAtFault(f"The file has more than {cells:,} cells. Send it in parts")
         if len(rows) + len(refused) > MOST_ROWS:
             raise InputAtFault(f"The file has more than {MOST_ROWS:,} rows. Send it in parts")
     return Table(headers, tuple(rows), tuple(refused))

@@ -20,7 +20,7 @@ from openpyxl import load_workbook
 from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.worksheet._reader import WorkSheetParser
 
-from linkwell.directory.rows import MOST_COLUMNS, OURS, Lines, Room, Table, clean, table_of
+from linkwell.directory.rows import MOST_COLUMNS, OURS, First, Lines, Room, Table, clean, table_of
 from linkwell.directory.rules import Refusal
 from linkwell.kernel.errors import InputAtFault
 
@@ -36,7 +36,9 @@ _ZEROS = re.compile(r"0{2,20}")  # a number format that keeps leading noughts: "
 _POUNDS = re.compile(r"£|\[\$£")
 
 
-def read_workbook(data: bytes, *, sheet: str = "", room: Room = OURS, most: int = 0) -> Table:
+def read_workbook(
+    data: bytes, *, sheet: str = "", room: Room = OURS, first: First | None = None
+) -> Table:
     """The rows of the worksheet called `sheet`, else of the first that is not hidden.
 
     Raises InputAtFault when there is none, or the file is no workbook, or would swell.
@@ -44,7 +46,7 @@ def read_workbook(data: bytes, *, sheet: str = "", room: Room = OURS, most: int 
     _must_stay_small(data, room)
     with _opened(data) as book:
         read = _worksheet(book, sheet)
-        table = table_of(_lines(read), room, most)
+        table = table_of(_lines(read), room.workbook_cells, first)
         left_out = () if sheet else tuple(_not_read(book, read))
     return replace(table, refused=(*table.refused, *left_out))
 

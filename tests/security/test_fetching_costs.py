@@ -4,12 +4,15 @@ Each is read by a process of its own. One here, all by `make bars ONLY=fetching`
 (LINKWELL_FETCHING=1), which takes two minutes.
 """
 
+import io
 import json
 import os
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +20,7 @@ import pytest
 
 from tests.feed_server import Asked, Sent, as_json, gzip_bomb, head, serving, whole
 from tests.feeds import hsds3
+from tests.workbooks import workbook
 
 pytestmark = pytest.mark.security
 
@@ -76,13 +80,53 @@ def like(one: bytes, megabytes: int = 15) -> Callable[[Asked], Sent]:
     return lambda asked: whole(b"[" + one * count + one.rstrip(b",") + b"]")
 
 
+def zipped(**tables: str) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in tables.items():
+            archive.writestr(f"{name}.csv", text)
+    return packed.getvalue()
+
+
+@cache
+def tables_that_name_each_other() -> bytes:
+    many = "\n".join(f"s{n},o1,Choir {n},active" for n in range(500))
+    return zipped(
+        services=f"id,organization_id,name,status\n{many}\n",
+        organizations="id,name,description\no1,Singers,We sing\n",
+        phones="id,organization_id\n" + "\n".join(f"l{n},o1" for n in range(700)),
+    )
+
+
+@cache
+def tables_of_empty_cells(rows: int) -> bytes:
+    return zipped(services="id,name\n" + ",\n" * rows)
+
+
+@cache
+def workbook_of_cells(rows: int) -> bytes:
+    sheet = ["Name", *(f"c{n}" for n in range(99))]
+    return workbook({"x": [sheet, *([f"n{n}", *"x" * 98, "y"] for n in range(rows))]})
+
+
+def sheet_of_empty_cells(rows: int) -> bytes:
+    heading = ",".join(["Name", *(f"c{n}" for n in range(250))])
+    return f"{heading}\n".encode() + (b"x" + b"," * 250 + b"\n") * rows
+
+
 QUICK: dict[str, Callable[[Asked], Sent]] = {"a gzip bomb": packed(300, b" ")}
 SLOW: dict[str, Callable[[Asked], Sent]] = {
     "a list of empty objects": like(b"{},"),
+    "a sheet of empty cells": lambda asked: whole(sheet_of_empty_cells(60_000)),
+    "tables that name each other": lambda asked: whole(tables_that_name_each_other()),
     "a long text in the widest letters": lambda asked: whole(
         b'[{"name": "' + b"x" * 15 * MB + "🧡".encode() + b'"}]'
     ),
     "a gzip bomb of lists": packed(50, b"[[[["),
+    "a sheet just short of too many cells": lambda asked: whole(sheet_of_empty_cells(1_900)),
+    "a workbook just short of too many cells": lambda asked: whole(workbook_of_cells(2_400)),
+    "tables of empty cells": lambda asked: whole(tables_of_empty_cells(19_000_000)),
+    "tables just short of too many cells": lambda asked: whole(tables_of_empty_cells(240_000)),
     "a list of small objects": like(b'{"":0},'),
     "a list of lists": like(b"[[[[[]]]]],"),
     "a list just short of too many": like(b'{"a":{"b":{"c":{}}}},', 2),

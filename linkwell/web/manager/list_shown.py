@@ -90,7 +90,8 @@ def _so_far(row: ListImport) -> str:
     return f"{_in_now(row):,} of {row.lines:,} are in" if row.lines else "It begins"
 
 
-def of_list(row: ListImport, *, nav: tuple[NavItem, ...]) -> PageData:
+def of_list(row: ListImport, *, nav: tuple[NavItem, ...]) -> PageData | None:
+    """None where somebody has to say first what its columns are."""
     match ListState(row.state):
         case ListState.WAITING:
             return _preview(row, nav)
@@ -116,9 +117,12 @@ def _progress(row: ListImport, nav: tuple[NavItem, ...]) -> ProgressPage:
     )
 
 
-def _preview(row: ListImport, nav: tuple[NavItem, ...]) -> PreviewPage:
+def _preview(row: ListImport, nav: tuple[NavItem, ...]) -> PreviewPage | None:
     by_mapping = is_read_by_mapping(row)
-    found, read_by, fault = _looked_at(row) if by_mapping else _read_before(row)
+    looked_at = _looked_at(row) if by_mapping else _read_before(row)
+    if looked_at is None:
+        return None
+    found, read_by, fault = looked_at
     return PreviewPage(
         title=f"{row.publisher}: look at it first",
         nav=nav,
@@ -139,12 +143,13 @@ def _preview(row: ListImport, nav: tuple[NavItem, ...]) -> PreviewPage:
     )
 
 
-def _looked_at(row: ListImport) -> tuple[Preview, str, str]:
+def _looked_at(row: ListImport) -> tuple[Preview, str, str] | None:
     """What a sheet would be, how it is read, and why it cannot be."""
     try:
         table = table_in(row)
         mapping = mapping_for(row, table)
-        assert mapping is not None  # else its columns are asked for first
+        if mapping is None:
+            return None
         return preview_of_sheet(row, table, mapping), _read_by(mapping), ""
     except InputAtFault as wrong:
         return NOTHING, "", f"{wrong.sentence}."

@@ -36,7 +36,7 @@ from linkwell.directory.previews import LOOKED_AT, is_read_by_mapping, mapping_f
 from linkwell.directory.reading import read_sheet
 from linkwell.directory.remote import asked_for
 from linkwell.directory.rows import STRANGERS
-from linkwell.directory.rules import Closing, ListState
+from linkwell.directory.rules import Closing
 from linkwell.kernel.errors import InputAtFault, WrongState
 from linkwell.web.doors import page
 from linkwell.web.manager.list_forms import TOO_LARGE, NewListForm
@@ -97,7 +97,7 @@ def _brought(form: NewListForm, actor: Actor) -> ListImport:
     data = said["file"].read()
     is_standard = is_feed(data, Format.AUTO)
     if not is_standard:
-        read_sheet(data, room=STRANGERS, most=LOOKED_AT)  # raises what is wrong with it
+        read_sheet(data, room=STRANGERS, first=LOOKED_AT)  # raises what is wrong with it
     brought = Brought(
         publisher=said["publisher"],
         source=said["file"].name or "a file",
@@ -118,18 +118,8 @@ def _brought(form: NewListForm, actor: Actor) -> ListImport:
 def shown(request: HttpRequest, actor: Actor, import_id: UUID) -> PageData | HttpResponse:
     """Whatever it is at: on its way, waiting for somebody to look, in, or stopped."""
     row = list_import(import_id)
-    if row.state == ListState.WAITING and _needs_columns(row):
-        return redirect("list-columns", import_id=row.pk)
-    return of_list(row, nav=nav_for(actor, HERE))
-
-
-def _needs_columns(row: ListImport) -> bool:
-    if not is_read_by_mapping(row):
-        return False
-    try:
-        return mapping_for(row, table_in(row)) is None
-    except InputAtFault:
-        return False  # its page says so
+    found = of_list(row, nav=nav_for(actor, HERE))
+    return found if found is not None else redirect("list-columns", import_id=row.pk)
 
 
 def _done(
