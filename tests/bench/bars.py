@@ -26,6 +26,7 @@ from tests.bench.suites import (
     probes,
     walks,
 )
+from tests.bench.twins import twins
 
 BARS: Mapping[str, Callable[[], Sequence[Figure | Finding]]] = {
     "start": start,
@@ -44,5 +45,6 @@ BARS: Mapping[str, Callable[[], Sequence[Figure | Finding]]] = {
     "funnel": funnel,
     "interop": interop,
     "prose": prose,
+    "twins": twins,
     "round-trip": round_trip,
 }
