@@ -20,7 +20,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from linkwell.config.bench.made_up import MAPPING
 from linkwell.directory.comparing import MOST_SHARE
-from linkwell.directory.drafting import drafting
+from linkwell.directory.drafting import Drafting, read_list
 from linkwell.directory.queries import postcodes
 from linkwell.directory.rules import Listing, LocationType
 from linkwell.directory.twins import PERHAPS, SURELY, Traits, marks_of, score
@@ -102,7 +102,7 @@ def found_from(points: int, scored: Sequence[tuple[Label, int]]) -> Share:
 def real_traits() -> Mapping[tuple[str, str], Traits]:
     found = {}
     for path in sorted(SHEETS.glob("*.csv")):
-        drafts, _mapping = drafting(path.read_bytes(), postcodes().find_many)
+        drafts = Drafting(*read_list(path.read_bytes()), postcodes().find_many)
         for draft in drafts:
             record = (path.stem, draft.listing.source_id)
             found[record] = _traits(record, draft.listing)
