@@ -13,6 +13,7 @@ from linkwell.directory.actions.bringing import Brought
 from linkwell.directory.imports import ListImport
 from linkwell.directory.mapping import Mapping
 from linkwell.directory.models import FetchedFeed, Publisher
+from linkwell.directory.rows import clean
 from linkwell.directory.rules import Closing, LineKind, ListState, ReadBefore
 from linkwell.kernel.errors import NotThere
 from linkwell.tables.sealing import unseal
@@ -80,7 +81,7 @@ def whose_lists() -> tuple[str, ...]:
 def same_that_waits(brought: Brought) -> ListImport | None:
     """This very file, where it was brought already and nobody has decided about it."""
     return ListImport.objects.filter(
-        publisher=" ".join(brought.publisher.split()),
+        publisher=clean(brought.publisher),
         digest=brought.digest,
         closing=brought.closing,
         state__in=(ListState.FETCHING, ListState.WAITING),

@@ -9,7 +9,6 @@ import os
 import shutil
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import astuple
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -55,7 +54,8 @@ def bytes_kept(import_id: UUID) -> int:
 def keep_known(import_id: UUID, known: Sequence[Known]) -> None:
     """What its publisher had when the list began: lines are told apart by that, also after half of
     the list is in."""
-    keep(import_id, KNOWN, json.dumps([astuple(one) for one in known]).encode())
+    rows = [(one.source_id, one.name, one.line_digest, one.is_open, one.listed) for one in known]
+    keep(import_id, KNOWN, json.dumps(rows).encode())
 
 
 def known_before(import_id: UUID) -> tuple[Known, ...] | None:

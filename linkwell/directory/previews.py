@@ -13,7 +13,7 @@ from linkwell.directory.imports import ListImport, ListMapping
 from linkwell.directory.mapping import Mapping, known_mappings, mapping_of
 from linkwell.directory.queries import known_from, postcodes
 from linkwell.directory.reading import read_sheet
-from linkwell.directory.rows import STRANGERS, First, Table
+from linkwell.directory.rows import STRANGERS, First, Table, clean
 from linkwell.directory.rules import Known, Listing, Refusal
 from linkwell.kernel.errors import InputAtFault
 
@@ -105,7 +105,7 @@ def keep_sample(import_id: UUID, records: Sequence[Record]) -> None:
         "records": len(records),
         "come_in": len(drafts),
         "refused": len(drafts.refused),
-        "why_not": [(one.line, one.sentence) for one in drafts.refused[:SHOWN]],
+        "why_not": [(one.line, clean(one.sentence)) for one in drafts.refused[:SHOWN]],
         "people": len(drafts.people),
         "named": sorted(drafts.aside.named),
         "first": [(one.place, one.source_id, one.document) for one in good[:SHOWN]],

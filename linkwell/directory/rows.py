@@ -30,7 +30,7 @@ class Room:
 OURS = Room()  # whoever runs the machine brings it
 # From an address, or through a page: it may be made to fill a machine.
 STRANGERS = Room(
-    bytes=20_000_000, unpacked=40_000_000, cells=500_000, workbook_cells=250_000, parts=60_000
+    bytes=20_000_000, unpacked=40_000_000, cells=500_000, workbook_cells=150_000, parts=60_000
 )
 
 # (line, its cells), or (line, what is wrong with it).
@@ -93,7 +93,9 @@ def table_of(lines: Lines, cells: int = OURS.cells, first: First | None = None) 
         if first is not None and (len(rows) > first.rows or had > first.cells):
             return Table(headers, tuple(rows[:-1]), tuple(refused), cut=True)
         if had > cells:
-            raise InputAtFault(f"The file has more than {cells:,} cells. Send it in parts")
+            raise InputAtFault(
+                f"The file has more than {cells:,} cells. Send it in parts, or as CSV"
+            )
         if len(rows) + len(refused) > MOST_ROWS:
             raise InputAtFault(f"The file has more than {MOST_ROWS:,} rows. Send it in parts")
     return Table(headers, tuple(rows), tuple(refused))

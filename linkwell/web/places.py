@@ -111,7 +111,6 @@ urlpatterns = [
     path("lists/<uuid:import_id>/bring", lists_in.bring, name="list-bring"),
     path("lists/<uuid:import_id>/away", lists_in.away, name="list-away"),
     path("lists/<uuid:import_id>/again", lists_in.again, name="list-again"),
-    path("lists/<uuid:import_id>/report", lists_in.report, name="list-report"),
     path("entries/<uuid:service_id>/link", keeping.give_link, name="entry-give-link"),
     path("entries/<uuid:service_id>/link/close", keeping.close_links, name="entry-close-links"),
     path("entries/twice", twice.twice, name="entries-twice"),

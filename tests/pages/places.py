@@ -115,7 +115,6 @@ def _lists() -> Places:
         "list-bring": (bringing.waiting("Brought", spec=bringing.SPEC).pk,),
         "list-away": (bringing.waiting("Put away").pk,),
         "list-again": (bringing.at_an_address("Asked again").pk,),
-        "list-report": (bringing.brought_in("Came in").pk,),
     }
 
 

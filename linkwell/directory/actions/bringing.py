@@ -19,6 +19,7 @@ from linkwell.directory.events import (
 from linkwell.directory.imports import ListImport, ListLine, ListMapping
 from linkwell.directory.keeping import Edit
 from linkwell.directory.models import SourceRecord
+from linkwell.directory.rows import clean
 from linkwell.directory.rules import (
     LIST_IMPORT,
     Closing,
@@ -71,12 +72,12 @@ class Ended:
 @action(Permission.BRING_LIST)
 def bring_list(brought: Brought, *, by: Actor) -> ListImport:
     """A list is here, or its address is: nothing of it is in the directory yet."""
-    publisher = " ".join(brought.publisher.split())
+    publisher = clean(brought.publisher)
     if not 0 < len(publisher) <= LONGEST_NAME:
         raise InputAtFault(f"Write whose list it is, in at most {LONGEST_NAME} characters")
     row = ListImport(
         publisher=publisher,
-        source=brought.source[:300],
+        source=clean(brought.source)[:300],
         digest=brought.digest,
         sealed=brought.sealed,
         address_digest=brought.address_digest,
@@ -151,7 +152,7 @@ def stop_list(import_id: UUID, sentence: str, *, by: Actor) -> ListImport:
     """No more of it comes in, and why; what is in already stays."""
     row = _held(import_id)
     row.state = LIST_IMPORT.after(ListState(row.state), "stopped")
-    row.sentence, row.ended_at = sentence[:_TOLD], clock.now()
+    row.sentence, row.ended_at = clean(sentence)[:_TOLD], clock.now()
     row.save(update_fields=["state", "sentence", "ended_at"])
     record(ListStopped(subject_id=row.pk, reached=row.reached))
     return row
@@ -166,7 +167,7 @@ def list_is_in(import_id: UUID, ended: Ended, *, by: Actor) -> ListImport:
     row.refused, row.no_place = len(ended.refused), len(ended.no_place)
     row.people, row.missing = len(ended.people), len(ended.missing)
     row.conflicts, row.closed = len(conflicts), ended.closed
-    row.sentence, row.ended_at = ended.why_not[:_TOLD], clock.now()
+    row.sentence, row.ended_at = clean(ended.why_not)[:_TOLD], clock.now()
     row.save()
     ListLine.objects.copy_values(
         ("list_import", "line", "kind", "sentence", "service"),
@@ -199,7 +200,7 @@ def _told(ended: Ended, publisher: str) -> Iterator[_Line]:
         (LineKind.NO_PLACE, ended.no_place),
         (LineKind.PEOPLE, ended.people),
     ):
-        yield from ((one.line, kind, one.sentence, None) for one in lines)
+        yield from ((one.line, kind, clean(one.sentence), None) for one in lines)
     named = one_of_texts("source_id", (one.source_id for one in ended.missing))
     ids = SourceRecord.objects.filter(named, publisher__name=publisher) if ended.missing else None
     services = dict(ids.values_list("source_id", "service_id")) if ids is not None else {}

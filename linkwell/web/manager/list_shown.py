@@ -224,7 +224,7 @@ def _report(row: ListImport, nav: tuple[NavItem, ...]) -> ReportPage:
         counts=tuple(_numbers(row)),
         parts=tuple(_parts(lines)),
         conflicts=reverse("entries-waiting") if row.conflicts else "",
-        sheet=reverse("list-report", args=[row.pk]) if lines else "",
+        sheet="?download=csv" if lines else "",
         again=reverse("list-again", args=[row.pk]) if row.sealed else "",
         new=reverse("list-new"),
         back=reverse("lists"),

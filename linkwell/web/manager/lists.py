@@ -118,6 +118,8 @@ def _brought(form: NewListForm, actor: Actor) -> ListImport:
 def shown(request: HttpRequest, actor: Actor, import_id: UUID) -> PageData | HttpResponse:
     """Whatever it is at: on its way, waiting for somebody to look, in, or stopped."""
     row = list_import(import_id)
+    if "download" in request.GET:
+        return _as_csv(row)
     found = of_list(row, nav=nav_for(actor, HERE))
     return found if found is not None else redirect("list-columns", import_id=row.pk)
 
@@ -172,10 +174,8 @@ def again(request: HttpRequest, actor: Actor, import_id: UUID) -> HttpResponse:
     return redirect("list", import_id=row.pk)
 
 
-@page(*CURATORS)
-def report(request: HttpRequest, actor: Actor, import_id: UUID) -> HttpResponse:
+def _as_csv(row: ListImport) -> HttpResponse:
     """What there is to say of each record, as a sheet."""
-    row = list_import(import_id)
     text = io.StringIO()
     sheet = csv.writer(text)
     sheet.writerow(["line", "what", "sentence", "entry"])
