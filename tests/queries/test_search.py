@@ -200,6 +200,18 @@ def test_the_counts_of_words_are_those_of_the_rows(told: list[tuple[int, Any, An
     assert Findable.objects.count() == Service.objects.count()
 
 
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    st.text(max_size=40) | st.text("'\\\\:*&|!()<->%_ wa", max_size=40), st.sampled_from((NEAR, ""))
+)
+def test_whatever_is_typed_is_answered(text: str, near: str) -> None:
+    if not Findable.objects.exists():
+        bring_in()
+    assert len(found(text, near).groups) <= 8
+
+
 def test_no_search_asks_the_database_more_than_three_times(
     django_assert_max_num_queries: Any,
 ) -> None:
