@@ -42,10 +42,12 @@ def _fill_directory() -> None:
     _bring_in(_PUBLISHER, "services")
 
 
-def bring_summer_list() -> None:
-    """A list as its publisher sends it, of which some lines cannot come in; for the demo that is
-    served, where somebody looks at lists. What it offers has ended for this year."""
+def bring_lists() -> None:
+    """Lists as their publishers send them, for the demo that is served, where somebody looks at
+    lists: one of which some lines cannot come in, and what it offers has ended for this year; one
+    that names a group of the town's own list once more."""
     _bring_in("Oakmere summer list", "summer")
+    _bring_in("Altrincham neighbours", "neighbours")
 
 
 def _bring_in(publisher: str, name: str) -> None:

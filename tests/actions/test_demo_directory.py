@@ -7,15 +7,18 @@ from pathlib import Path
 import pytest
 
 import linkwell.demo
-from linkwell.demo.seed import bring_summer_list
+from linkwell.demo.seed import bring_lists
+from linkwell.directory.actions.comparing import compare_changed
 from linkwell.directory.imports import ListImport
 from linkwell.directory.models import Service
+from linkwell.directory.pairs import Pair
 from linkwell.directory.queries import listed, postcodes
 from linkwell.directory.rules import CLOSED, Listing, ReferralRoute, Status
+from linkwell.kernel import clock
 from linkwell.matching.queries import match
 from linkwell.matching.request import read_request
 from linkwell.needs.rules import Need
-from tests.town import seed
+from tests.town import fill, seed
 
 SHEET = Path(linkwell.demo.__file__).parent / "services.csv"
 
@@ -84,7 +87,18 @@ def test_filling_the_town_again_changes_nothing(town: list[Listing]) -> None:
 @pytest.mark.django_db
 def test_a_list_of_the_summer_comes_in_once_but_for_some_of_its_lines() -> None:
     for _ in range(2):
-        bring_summer_list()
-    row = ListImport.objects.get()
+        bring_lists()
+    row = ListImport.objects.get(publisher="Oakmere summer list")
     assert (row.created, row.refused, row.no_place) == (3, 4, 1)
-    assert not Service.objects.exclude(status=Status.TEMPORARILY_CLOSED).exists()
+    ended = Service.objects.filter(publisher__name="Oakmere summer list")
+    assert not ended.exclude(status=Status.TEMPORARILY_CLOSED).exists()
+
+
+@pytest.mark.django_db(transaction=True, databases="__all__")
+def test_a_list_of_neighbours_names_a_group_of_the_town_once_more() -> None:
+    fill()
+    bring_lists()
+    compare_changed(clock.now())
+    (pair,) = Pair.objects.all()
+    names = {pair.first.name, pair.second.name}
+    assert names == {"Altrincham Repair Café", "Altrincham Repair Cafe"}

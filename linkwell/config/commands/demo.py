@@ -30,13 +30,13 @@ def run(arguments: Namespace) -> int:
 
         from linkwell.config.problems import refuse_if_any
         from linkwell.config.serving import load_pages, serve_pages
-        from linkwell.demo.seed import bring_summer_list, seed
+        from linkwell.demo.seed import bring_lists, seed
         from linkwell.jobs.worker import work
 
         refuse_if_any()
         load_pages()
         seed()
-        bring_summer_list()
+        bring_lists()
         connections.close_all()
         log = settings.HOME / "log"
         children = [Child("pages", lambda: serve_pages(listener), log), Child("worker", work, log)]
