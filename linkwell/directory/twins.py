@@ -297,7 +297,7 @@ def _place_words() -> frozenset[str]:
 
 def marks_of(traits: Traits) -> frozenset[int]:
     """What an entry shares with its twin, each as a number: how to reach it, its very name, and
-    each word of its name within its postal district. At most a dozen."""
+    each word of its name within its postal sector. So few that each can be kept."""
     return frozenset(map(_number, list(_marks(traits))[:_MOST_MARKS]))
 
 
@@ -314,10 +314,10 @@ def _marks(traits: Traits) -> Iterator[str]:
     names = [words for words in (traits.words, traits.runner) if words]
     for words in names:
         yield f"name {' '.join(sorted(words))}"
-    district = traits.postcode.partition(" ")[0]
-    for words in names if district else ():
+    sector = traits.postcode[:-2]
+    for words in names if sector else ():
         for word in sorted(words, key=lambda it: (-len(it), it)):
-            yield f"near {district} {word[:6]}"
+            yield f"near {sector} {word[:6]}"
 
 
 def _number(mark: str) -> int:
