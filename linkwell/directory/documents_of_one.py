@@ -90,14 +90,25 @@ def sources(
             who = THE_GROUP if word.by_group else whose.get(word.service_id, "")
             was = own.get(word.unit, "") if word.service_id != stays else ""
             told.append(("update", word.unit.published[0], was, word.text, who))
-    names = ("last_action_type", "field_name", "previous_value", "replacement_value", "updated_by")
-    return [
-        {
-            "id": str(uuid5(stays, f"source {number}")),
-            "resource_id": str(stays),
-            "resource_type": "service",
-            "last_action_date": on.isoformat(),
-            **dict(zip(names, values, strict=True)),
-        }
-        for number, values in enumerate(told)
-    ]
+    return [_metadata(stays, number, on, *values) for number, values in enumerate(told)]
+
+
+def gave_way(service_id: UUID, stays: UUID, on: date) -> dict[str, str]:
+    """That another entry tells of it now, for whoever copied it."""
+    return _metadata(service_id, 0, on, "merge", "id", str(service_id), str(stays), "Linkwell")
+
+
+def _metadata(
+    service_id: UUID, number: int, on: date, action: str, field: str, was: str, now: str, by: str
+) -> dict[str, str]:
+    return {
+        "id": str(uuid5(service_id, f"source {number}")),
+        "resource_id": str(service_id),
+        "resource_type": "service",
+        "last_action_date": on.isoformat(),
+        "last_action_type": action,
+        "field_name": field,
+        "previous_value": was,
+        "replacement_value": now,
+        "updated_by": by,
+    }

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from linkwell.directory.documents import Document, place_id
-from linkwell.directory.documents_of_one import as_one_document, sources
+from linkwell.directory.documents_of_one import as_one_document, gave_way, sources
 from linkwell.directory.edits import EditField, overlaid, own_place
 from linkwell.directory.feeds import EXPORTED
 from linkwell.directory.joining import Unit, Word
@@ -17,7 +19,7 @@ from linkwell.directory.models import Service, ServiceAtLocation, SourceRecord
 from linkwell.directory.one_group import lists_of, words_of
 from linkwell.directory.publishing import OnTheMap, moment, published
 from linkwell.directory.queries import listed
-from linkwell.directory.rules import CLOSED, EditState, Listing
+from linkwell.directory.rules import CLOSED, EditState, Listing, Status
 from linkwell.kernel import clock
 
 _AT_ONCE = 500
@@ -47,10 +49,13 @@ def documents() -> Iterator[dict[str, Any]]:
 
 
 def published_of(services: Sequence[Service]) -> Iterator[dict[str, Any]]:
-    """These services as we publish them; four questions, whatever their number, and some more
+    """These services as we publish them; three questions, whatever their number, and some more
     where groups have said something of their own, or several lists name one."""
-    words = words_of(service.pk for service in services)
-    said = _said({service.pk for service in services}, words)
+    records = _records({service.pk for service in services})
+    several = [own for own, record in records.items() if record.of_several]
+    words = words_of(several) if several else {}
+    others = {one for some in words.values() for one in _speakers(some)} - records.keys()
+    said = _said(records | _records(others) if others else records)
     places = _places(services)
     lists = lists_of(words) if words else {}
     stand = (
@@ -68,17 +73,19 @@ def published_of(services: Sequence[Service]) -> Iterator[dict[str, Any]]:
                 told["assured_date"] = service.assured_date.isoformat()
             placed_by = said.get(_who(Unit.PLACE, of_several) or service.pk, own)
         document = {**told, "last_modified": moment(service.last_modified)}
-        if service.status in CLOSED:
-            document["status"] = service.status
+        if service.status in CLOSED or service.same_as_id is not None:
+            document["status"] = service.status if service.same_as_id is None else Status.INACTIVE
         made = published(
             document,
             service_id=service.pk,
             organization_id=service.organization_id,
             places=list(_in_order(service.pk, placed_by.source_id, told, places)),
         )
+        on = clock.on_day(service.last_modified)
         if of_several:
-            on = clock.on_day(service.last_modified)
             made["metadata"] = sources(service.pk, of_several, lists[service.pk], on)
+        elif service.same_as_id is not None:
+            made["metadata"] = [gave_way(service.pk, service.same_as_id, on)]
         yield made
 
 
@@ -89,16 +96,23 @@ class _OwnWord(NamedTuple):
     source_id: str
 
 
-def _said(service_ids: set[UUID], words: Mapping[UUID, Sequence[Word]]) -> dict[UUID, _OwnWord]:
-    """Of these, and of whatever is one with them."""
-    ids = service_ids | {one for some in words.values() for one in _speakers(some)}
-    edits, found = _edits(ids), dict[UUID, _OwnWord]()
-    for record in SourceRecord.objects.filter(service__in=ids).order_by("publisher_id", "id"):
-        if record.service_id not in found:
-            document, own = record.document, edits.get(record.service_id)
-            if own is not None:
-                document = overlaid(document, *own, own_place(record.service_id))
-            found[record.service_id] = _OwnWord(document, record.source_id)
+def _records(service_ids: Collection[UUID]) -> dict[UUID, Any]:
+    """What their lists say, and whether they are of several."""
+    others = Service.objects.filter(same_as=OuterRef("service"))
+    rows = SourceRecord.objects.filter(service__in=service_ids).annotate(of_several=Exists(others))
+    found: dict[UUID, Any] = {}
+    for record in rows.order_by("publisher_id", "id"):
+        found.setdefault(record.service_id, record)
+    return found
+
+
+def _said(records: Mapping[UUID, SourceRecord]) -> dict[UUID, _OwnWord]:
+    edits, found = _edits(records.keys()), dict[UUID, _OwnWord]()
+    for service_id, record in records.items():
+        document, own = record.document, edits.get(service_id)
+        if own is not None:
+            document = overlaid(document, *own, own_place(service_id))
+        found[service_id] = _OwnWord(document, record.source_id)
     return found
 
 

@@ -133,7 +133,9 @@ _SESSIONS = {"day": "byday", "start_time": "opens_at__gte", "end_time": "closes_
 
 
 def _services(wanted: Wanted) -> QuerySet[Service]:
-    found = Service.objects.filter(last_modified__isnull=False, same_as=None)
+    found = Service.objects.filter(last_modified__isnull=False)
+    if wanted.modified_after is None:  # else who copied one hears that another tells of it now
+        found = found.filter(same_as=None)
     for name, condition in _FILTERS.items():
         if (value := getattr(wanted, name)) is not None:
             found = found.filter(condition(value))
@@ -211,6 +213,8 @@ def _minimal(row: Service) -> Record:
     `modified_date`; its schemas for a name and a status, and for `last_modified`."""
     assert row.last_modified is not None
     status = Status.ACTIVE if row.status == Status.UNKNOWN else Status(row.status)
+    if row.same_as_id is not None:
+        status = Status.INACTIVE
     told = {"id": str(row.pk), "name": row.name, "status": status.value}
     return {**told, **dict.fromkeys(("last_modified", "modified_date"), moment(row.last_modified))}
 

@@ -12,7 +12,6 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from uuid import UUID
@@ -159,7 +158,6 @@ _REACHED = {Factor.PHONE: 15, Factor.EMAIL: 10, Factor.SITE: 10, Factor.HOST: 5}
 _OWN_WORDS, _TELLING, _ONE_TELLS = -30, -15, -15
 _FAR_APART, _OTHER_DAYS, _OTHER_AGES, _ONE_LIST = -30, -15, -40, -25
 _ALIKE = 0.5  # of names: below that they are two
-_TYPO = 0.84  # of words: above that they are one
 
 
 def _of_names(one: Traits, other: Traits) -> Iterator[Reason]:
@@ -257,22 +255,32 @@ def _compared(
     if not one or not other:
         return 0.0, one, other
     mine, theirs = one - other, other - one
-    for word in sorted(mine):
+    tried = mine if one & other or min(len(one), len(other)) == 1 else ()  # else no name is alike
+    for word in sorted(tried):
         twin = next((it for it in sorted(theirs) if _is_typo(word, it)), None)
-        if twin is not None:
+        if twin is not None and not _telling(word, twin):
             mine, theirs = mine - {word}, theirs - {twin}
     common = len(one) + len(other) - len(mine) - len(theirs)
     return common / (len(one) + len(other)), mine, theirs
 
 
-@lru_cache(maxsize=100_000)
 def _is_typo(one: str, other: str) -> bool:
-    """Of long words alone: "men" and "ten" are two. A short form is one with its long one."""
-    if min(len(one), len(other)) < 5 or one.isdigit() or other.isdigit():
+    """One letter more, less, other, or two that changed places; of long words alone, since "men"
+    and "ten" are two, and so are "north" and "fourth"."""
+    if min(len(one), len(other)) < 5 or abs(len(one) - len(other)) > 1:
         return False
-    if _tells_apart(one) or _tells_apart(other):
+    at = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
+    if at is None or (one[0] != other[0] and one[-1] != other[-1]):
+        return at is None
+    mine, theirs = one[at:], other[at:]
+    if mine[:1].isdigit() or theirs[:1].isdigit():
         return False
-    return SequenceMatcher(None, one, other).ratio() >= _TYPO
+    swapped = mine[:2] == theirs[1::-1] and mine[2:] == theirs[2:]
+    return swapped or mine[1:] == theirs[1:] or mine[1:] == theirs or mine == theirs[1:]
+
+
+def _telling(*words: str) -> bool:
+    return any(map(_tells_apart, words))
 
 
 def _tells_apart(word: str) -> bool:
@@ -289,7 +297,7 @@ def _place_words() -> frozenset[str]:
 
 def marks_of(traits: Traits) -> frozenset[int]:
     """What an entry shares with its twin, each as a number: how to reach it, its very name, and
-    each word of its name within its postal district. At most a dozen."""
+    each word of its name within its postal sector. So few that each can be kept."""
     return frozenset(map(_number, list(_marks(traits))[:_MOST_MARKS]))
 
 
@@ -306,10 +314,10 @@ def _marks(traits: Traits) -> Iterator[str]:
     names = [words for words in (traits.words, traits.runner) if words]
     for words in names:
         yield f"name {' '.join(sorted(words))}"
-    district = traits.postcode.partition(" ")[0]
-    for words in names if district else ():
+    sector = traits.postcode[:-2]
+    for words in names if sector else ():
         for word in sorted(words, key=lambda it: (-len(it), it)):
-            yield f"near {district} {word[:6]}"
+            yield f"near {sector} {word[:6]}"
 
 
 def _number(mark: str) -> int:

@@ -182,8 +182,9 @@ def many(count: int) -> Iterator[Row]:
              for b in "LNPQRSTUWXYZ" for _ in range(20)]  # fmt: skip
     for number in range(count):
         name = " ".join(chance.sample(words, chance.randint(2, 4))).title()
+        site = f"https://g{number}.example/"
         yield (f"B{number}", name, f"{name} Trust", "We meet for company.", "Monday 2pm - 4pm",
-               "1 The Road", chance.choice(codes), f"https://g{number}.example/", "", "")  # fmt: skip
+               "1 The Road", chance.choice(codes), site, "", "")  # fmt: skip
 
 
 def again(count: int) -> Iterator[Row]:

@@ -76,6 +76,18 @@ def test_it_is_named_once_in_every_collection(one: UUID) -> None:
     assert "Tidewater Arts" in organizations  # who runs it, as the feed says: the sheet does not
 
 
+def test_who_copied_one_that_gave_way_hears_who_tells_of_it_now(one: UUID) -> None:
+    feed = str(Service.objects.get(publisher__name="A council", source_id=CHOIR).pk)
+    since = {"modified_after": "2020-01-01T00:00:00Z"}
+    whole = {it["id"]: it for it in stream(f"{HSDS}/services", full="true", **since)}
+    assert whole[feed]["status"] == "inactive"
+    (told,) = whole[feed]["metadata"]
+    assert (told["previous_value"], told["replacement_value"]) == (feed, str(one))
+    short = {it["id"]: it["status"] for it in stream(f"{ORUK}/services", minimal="true", **since)}
+    assert short[feed] == "inactive"
+    assert feed not in {it["id"] for it in stream(f"{ORUK}/services", minimal="true")}
+
+
 def test_what_is_asked_for_is_answered_by_what_all_of_them_say(one: UUID) -> None:
     found = ask(f"{ORUK}/services", minimum_age=18, per_page=500)["contents"]
     assert str(one) in {it["id"] for it in found}
