@@ -229,6 +229,9 @@ _TELL = """monday tuesday wednesday thursday friday saturday sunday morning afte
     cricket rugby bowling netball swimming athletic hockey golf primary infant academy nursery
     church mosque synagogue temple st saint christ trinity mary john paul peter james anne michael
     joseph luke mark matthew"""
+_MANY_HAVE = """trust club group centre community association society service church school friend
+    foundation charity support hall project"""
+_EVERYWHERE = frozenset(_MANY_HAVE.split())  # to share one of these is no reason to compare
 _SMALL, _TELLING_WORDS = frozenset(_SMALL_WORDS.split()), frozenset(_TELL.split())
 _WORD = re.compile(r"[^\W_]+")
 
@@ -316,7 +319,8 @@ def _marks(traits: Traits) -> Iterator[str]:
         yield f"name {' '.join(sorted(words))}"
     sector = traits.postcode[:-2]
     for words in names if sector else ():
-        for word in sorted(words, key=lambda it: (-len(it), it)):
+        own = words - _EVERYWHERE or words
+        for word in sorted(own, key=lambda it: (-len(it), it)):
             yield f"near {sector} {word[:6]}"
 
 
