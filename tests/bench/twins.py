@@ -30,7 +30,7 @@ from tests.bench.real_input import SHEETS
 from tests.interop.installation import Installation
 
 LABELS = Path(__file__).parents[1] / "labels" / "twins.csv"
-ENTRIES = int(os.environ.get("LINKWELL_TWINS", "20000"))
+ENTRIES = int(os.environ.get("LINKWELL_TWINS", "10000"))
 _SURE, _RIGHT, _FOUND, _A_SECOND = 0.95, 0.6, 0.8, 300
 
 
