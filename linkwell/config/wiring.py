@@ -60,11 +60,11 @@ from linkwell.directory import handlers as directory
 from linkwell.directory.events import (
     EditAccepted,
     EditSettled,
+    EntriesWritten,
     EntryChanged,
     GroupAsked,
     GroupToldOf,
     NewGroupDecided,
-    ServicesImported,
 )
 from linkwell.feedback import handlers as feedback
 from linkwell.feedback.events import PracticeMessageFiled, PracticeTold
@@ -127,7 +127,7 @@ MESSAGES: Heard = {
     ConsentWithdrawn: (messages.cancel_everything,),
 }
 DIRECTORY: Heard = dict.fromkeys(
-    (ServicesImported, EntryChanged, EditAccepted, EditSettled, GroupToldOf, NewGroupDecided),
+    (EntriesWritten, EntryChanged, EditAccepted, EditSettled, GroupToldOf, NewGroupDecided),
     (directory.search_hears,),
 )
 PEOPLE: Heard = {

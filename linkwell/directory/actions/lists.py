@@ -9,7 +9,7 @@ from linkwell.access.rules import Actor, Permission
 from linkwell.access.scope import acting_as
 from linkwell.directory.actions.rows import write
 from linkwell.directory.drafts import Draft
-from linkwell.directory.events import ServicesClosed, ServicesImported
+from linkwell.directory.events import EntriesWritten, ServicesClosed, ServicesImported
 from linkwell.directory.models import FetchedFeed, Publisher, Service, SourceRecord
 from linkwell.directory.rules import CLOSED, Status
 from linkwell.journal.actions import record
@@ -77,6 +77,7 @@ def import_batch(drafts: Sequence[Draft], *, publisher: str, by: Actor) -> Tally
     changed = [draft for draft in drafts if digests.get(draft.listing.source_id) != draft.digest]
     if changed:
         write(changed, source, known=frozenset(digests))
+        record(EntriesWritten(subject_id=source.pk, services=len(changed)))
     created = sum(draft.listing.source_id not in digests for draft in drafts)
     tally = Tally(created, len(changed) - created, len(drafts) - len(changed))
     record(ServicesImported(subject_id=source.pk, **asdict(tally)))
