@@ -62,11 +62,11 @@ from linkwell.directory.events import (
     EditSettled,
     EntriesJoined,
     EntriesTakenApart,
+    EntriesWritten,
     EntryChanged,
     GroupAsked,
     GroupToldOf,
     NewGroupDecided,
-    ServicesImported,
 )
 from linkwell.feedback import handlers as feedback
 from linkwell.feedback.events import PracticeMessageFiled, PracticeTold
@@ -130,7 +130,7 @@ MESSAGES: Heard = {
 }
 DIRECTORY: Heard = dict.fromkeys(
     (
-        ServicesImported,
+        EntriesWritten,
         EntryChanged,
         EditAccepted,
         EditSettled,

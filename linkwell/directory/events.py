@@ -21,6 +21,14 @@ class ServicesImported(DomainEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class EntriesWritten(DomainEvent):
+    """Of a batch that came in, so many services are new or say something else; `subject_id` is the
+    publisher. Nothing follows from a list that says the same again."""
+
+    services: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class FeedFetched(DomainEvent):
     """A feed came in whole from its address, and told its version; `subject_id`: the publisher."""
 

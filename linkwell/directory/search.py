@@ -24,9 +24,10 @@ from linkwell.kernel.geography import Place, Point
 from linkwell.needs.rules import Need, danger_in, is_about_harm, understand
 from linkwell.needs.words import english_words, stem, tokens
 
-NEAREST = 1_500  # rows that are looked through around a place
+NEAREST = 1_200  # rows that are looked through around a place
 RARE = 2_000  # rows of a word that is found by itself
-_HITS = 24  # that are read from the directory
+_HITS = 24  # the best, of which some may be closed or hidden
+_READ = 14  # of those that are not; some may be for people who were harmed
 _SORTED = 150  # that are looked at closely, the nearest of them
 _COMPLETED = 8
 
@@ -205,7 +206,7 @@ _HIT = f"""
       and not exists (select from directory_service e
                       join directory_foundwrong f on f.service_id = e.id
                       where e.same_as_id = s.id and f.what = 'closed' and f.ended_on is null)
-    order by hits.far, hits.class, s.name, s.id
+    order by hits.far, hits.class, s.name, s.id limit {_READ}
 """  # noqa: S608 - our own words
 _OTHERS = " | ".join(quoted(f"={need.value}") for need in Need if need is not Need.SAFETY)
 

@@ -13,7 +13,7 @@ from linkwell.access.scope import acting_as
 from linkwell.directory.actions.joined import join_again, one_at_a_time
 from linkwell.directory.actions.rows import write
 from linkwell.directory.drafts import Draft
-from linkwell.directory.events import ServicesClosed, ServicesImported
+from linkwell.directory.events import EntriesWritten, ServicesClosed, ServicesImported
 from linkwell.directory.imports import ListImport
 from linkwell.directory.models import FetchedFeed, Publisher, Service, SourceRecord
 from linkwell.directory.rules import CLOSED, ListState, Status
@@ -98,6 +98,7 @@ def import_batch(
     if changed:
         write(changed, source, known=frozenset(digests))
         _join_again(changed, source, digests)
+        record(EntriesWritten(subject_id=source.pk, services=len(changed)))
     created = sum(draft.listing.source_id not in digests for draft in drafts)
     tally = Tally(created, len(changed) - created, len(drafts) - len(changed))
     if behind is not None:
