@@ -24,17 +24,19 @@ from linkwell.directory.rules import ListState
 from linkwell.kernel.errors import InputAtFault, WrongState
 
 BY = operator("lists")
+_LISTS = " lists"  # no publisher is called so
 _BROKE = "Something of ours went wrong. Bring it in again."
 _FORGOTTEN = "Nobody decided about it for a week, and the file was removed."
 
 
 def wake(import_id: UUID) -> None:
-    """Have the worker go on with it, once this transaction commits."""
+    """Have the worker go on with it, once this transaction commits.
+
+    The job holds no lock of the queue’s: that of a killed worker would keep it.
+    """
     try:
         with transaction.atomic():
-            _list_job.configure(lock="lists", queueing_lock=f"list {import_id}").defer(
-                import_id=str(import_id)
-            )
+            _list_job.configure(queueing_lock=f"list {import_id}").defer(import_id=str(import_id))
     except AlreadyEnqueued:
         return  # somebody has asked for it
 
@@ -45,13 +47,14 @@ def _list_job(context: JobContext, *, import_id: str) -> None:
 
 
 def go_on(import_id: UUID, *, told_to_stop: Callable[[], bool] = lambda: False) -> None:
-    """Whatever is next for this list; nothing, where somebody else is at it."""
+    """Whatever is next for this list; nothing, where somebody else is at it, or a worker at another
+    list: there is more to do than lists."""
     row = ListImport.objects.filter(pk=import_id).first()
     if row is None:
         return
-    with alone_if_free(row.publisher) as free:
+    with alone_if_free(_LISTS) as no_other, alone_if_free(row.publisher) as free:
         row.refresh_from_db()
-        if not free or not _is_under_way(import_id):
+        if not (free and no_other and _is_under_way(import_id)):
             return
         try:
             _next_of(row, told_to_stop)
