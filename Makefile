@@ -1,5 +1,6 @@
 # make demo    the invented demo town, at http://127.0.0.1:8000 (PORT=8001 for another)
-# make test    what must hold, in four to eight minutes (LONG=1 for everything)
+# make test    what must hold, in four to five minutes (LONG=1 for everything)
+# make interop  what others' files, tools and standards say to ours
 # make check   style, types and layers
 # make journeys  every journey in a real browser, each page read by axe
 # make bars    the full-size bars, each with its figure (ONLY=name for one)
@@ -10,7 +11,7 @@ READY = .venv/.ready
 # Compiled code is kept, in .venv and beside ours: starting takes half the time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test check journeys bars assets
+.PHONY: help demo test check interop journeys bars assets
 help:
 	@sed -n 's/^# make/make/p' Makefile
 
@@ -23,6 +24,9 @@ test: $(READY) assets
 
 check: $(READY)
 	@exec .venv/bin/python -m tests check
+
+interop: $(READY) assets
+	@exec .venv/bin/python -m tests interop
 
 journeys: $(READY) assets
 	@sh requirements/browser.sh

@@ -2,7 +2,8 @@
 tests; none at all is a failure.
 
 `python -m tests PART`: `rules` alone, for after each change; `check`: style, types and layers;
-`journeys`: everything that goes through a browser; `long`: all of it.
+`interop`: what others' files, tools and standards say; `journeys`: everything that goes through a
+browser; `long`: all of it.
 """
 
 import subprocess
@@ -24,15 +25,41 @@ CHECKS = (
     ("djlint", "--lint", "--quiet", "--extension", "jinja", "linkwell"),
     ("deptry", "."),
 )
-THE_REST = ["--ignore=tests/rules", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+BESIDE = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+THE_REST = ["--ignore=tests/rules", *BESIDE]
+# What must never be lost is tried after each change; what others send us, in `interop`.
+INTEROP = [
+    *sorted(
+        {*(ROOT / "tests" / "interop").glob("test_*.py")} - {ROOT / "tests/interop/test_kills.py"}
+    ),
+    *(
+        ROOT / name
+        for name in (
+            "tests/actions/test_broken_off.py",
+            "tests/actions/test_damaged_sheets.py",
+            "tests/actions/test_feeds.py",
+            "tests/actions/test_fetched_feeds.py",
+            "tests/actions/test_lists_from_an_address.py",
+            "tests/security/test_damaged_feeds.py",
+            "tests/security/test_fetching.py",
+            "tests/security/test_fetching_costs.py",
+        )
+    ),
+]
 
 
 def main(words: list[str]) -> int:
     match words:
         case []:
-            counted = [_rules(), _suite("everything else", [[*THE_REST, "-m", "not long"]])]
+            others = [f"--ignore={path}" for path in INTEROP]
+            counted = [
+                _rules(),
+                _suite("everything else", [[*THE_REST, *others, "-m", "not long"]]),
+            ]
         case ["rules"]:
             counted = [_rules()]
+        case ["interop"]:
+            counted = [_suite("interop", [[*BESIDE, *map(str, INTEROP), "-m", "not long"]])]
         case ["journeys"]:
             counted = [_suite("journeys", [[*THE_REST, "tests/journeys"]])]
         case ["check"]:

@@ -33,7 +33,7 @@ from tests.killing import killed_after
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
 
 BY = operator("tests")
-KILLS = 20
+KILLS = int(os.environ.get("LINKWELL_LIST_KILLS", "6"))
 LINES = 100
 HOW = read_mapping(MAPPING, name="bench.toml")
 TABLES = read_mapping(

@@ -36,7 +36,8 @@ def run(arguments: Namespace) -> int:
         refuse_if_any()
         load_pages()
         seed()
-        bring_lists()
+        if not arguments.without_its_year:
+            bring_lists()
         connections.close_all()
         log = settings.HOME / "log"
         children = [Child("pages", lambda: serve_pages(listener), log), Child("worker", work, log)]

@@ -11,8 +11,6 @@ from linkwell.directory.freshness import Found, Trouble
 from linkwell.directory.rules import Listing, LocationType, ReferralRoute, Where
 from linkwell.web.public.first_visit import FirstVisit, first_visit
 
-pytestmark = pytest.mark.rules
-
 TODAY = date(2026, 11, 28)
 SOON = datetime(2026, 12, 3, 14, tzinfo=UTC)
 HALL = Where(LocationType.PHYSICAL, "12 Lock Lane, Sale", "M33 7BZ", step_free=True)
