@@ -1,5 +1,5 @@
 # make demo    the invented demo town, at http://127.0.0.1:8000 (PORT=8001 for another)
-# make test    what must hold, in four to five minutes (LONG=1 for everything)
+# make test    what must hold, in five to six minutes (LONG=1 for everything)
 # make interop  what others' files, tools and standards say to ours
 # make check   style, types and layers
 # make journeys  every journey in a real browser, each page read by axe
