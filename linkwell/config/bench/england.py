@@ -111,7 +111,11 @@ _TABLES = (
         " step_free, accessibility",
     ),
     ("serviceatlocation", "id, service_id, location_id"),
-    ("schedule", "id, service_id, description, byday, opens_at, closes_at"),
+    (
+        "schedule",
+        "id, service_id, description, byday, opens_at, closes_at, nth, interval, term_time,"
+        " exceptions",
+    ),
     ("attribute", "id, service_id, need, known_by, words"),
     ("check", 'id, service_id, part, source, "by", "on"'),
 )
@@ -169,7 +173,7 @@ def _hours(number: int, own: UUID, chance: random.Random) -> list[Row]:
     opens = chance.choice((9, 10, 13, 14, 18, 19))
     day = chance.choice(("MO", "TU", "WE", "TH", "FR", "SA"))
     words = f"{day}, {opens} o’clock for two hours"
-    return [(made_id(6, number), own, words, day, time(opens), time(opens + 2))]
+    return [(made_id(6, number), own, words, day, time(opens), time(opens + 2), 0, 1, False, [])]
 
 
 def _checks(number: int, own: UUID, today: date, chance: random.Random) -> list[Row]:
