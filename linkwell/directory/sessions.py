@@ -27,8 +27,15 @@ def is_on(session: Session, day: date) -> bool:
         and _in_its_turn(session, day)
         and day not in session.exceptions
         and not (session.term_time and in_school_holidays(day))
-        and (day.weekday() >= 5 or is_working_day(day))
+        and not _most_are_closed(day)
     )
+
+
+def _most_are_closed(day: date) -> bool:
+    """Bank holidays; and the days that they are for, where these fall on a weekend."""
+    if day.weekday() < 5:
+        return not is_working_day(day)
+    return (day.month, day.day) in ((12, 25), (12, 26), (1, 1)) or day == easter(day.year)
 
 
 def next_session(sessions: Iterable[Session], now: datetime) -> datetime | None:

@@ -41,6 +41,16 @@ def test_every_week_but_on_bank_holidays() -> None:
     assert len(mondays) == 52 - 5
 
 
+@pytest.mark.parametrize("day", ["2026-12-26", "2027-12-25", "2027-12-26", "2028-01-01",
+                                 "2026-04-05"])  # fmt: skip
+def test_not_at_christmas_new_year_or_easter_on_a_weekend_either(day: str) -> None:
+    """The bank holiday is the Monday then, and the door is locked all the same."""
+    found = date.fromisoformat(day)
+    weekend = Session(list(Day)[found.weekday()], *MORNING)
+    assert not is_on(weekend, found)
+    assert is_on(weekend, found + timedelta(days=14))
+
+
 @pytest.mark.parametrize(
     ("nth", "found"),
     [
@@ -135,6 +145,7 @@ def test_the_next_one_is_the_first_day_that_it_is_on(session: Session, at: datet
         assert day.weekday() == session.day.number
         assert day not in session.exceptions
         assert day.weekday() >= 5 or is_working_day(day)
+        assert (day.month, day.day) not in ((12, 25), (12, 26), (1, 1))
 
 
 TODAY = date(2026, 11, 28)
