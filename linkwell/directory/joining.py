@@ -16,6 +16,7 @@ from uuid import UUID
 
 from linkwell.directory.edits import EditField
 from linkwell.directory.freshness import Part
+from linkwell.directory.guessing import CODE_WORDS
 from linkwell.directory.hours import told_hours
 from linkwell.directory.rules import KnownBy, Listing, Offered, ReferralRoute, Status, Where
 from linkwell.directory.sessions import days_in_words
@@ -289,7 +290,13 @@ def _ages(one: Member) -> str:
 
 def _way_in(one: Member) -> str:
     unknown = one.listing.route is ReferralRoute.UNKNOWN
-    return one.listing.application_process or ("" if unknown else one.listing.route.value)
+    route = "" if unknown else CODE_WORDS["route"][one.listing.route]
+    return one.listing.application_process or route
+
+
+def _status(one: Member) -> str:
+    closed = CODE_WORDS["status"][Status.INACTIVE]
+    return CODE_WORDS["status"].get(one.listing.status, closed)
 
 
 def _place(one: Member) -> str:
@@ -355,7 +362,7 @@ _UNITS: Mapping[Unit, _Unit] = {
         lambda one: ", ".join(one.listing.serves),
     ),
     Unit.STATUS: _Unit(
-        "Open or closed", None, ("status",), (), ("status", "status_known"), _plainly("status")
+        "Open or closed", None, ("status",), (), ("status", "status_known"), _status
     ),
 }  # fmt: skip
 _SILENT: Mapping[str, Any] = {one.name: one.default for one in fields(Listing)}

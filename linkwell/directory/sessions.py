@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from dateutil.easter import easter
 
-from linkwell.directory.rules import Session
+from linkwell.directory.rules import Listing, Session
 from linkwell.kernel.clock import LONDON, is_working_day
 from linkwell.kernel.errors import InputAtFault
 
@@ -158,6 +158,11 @@ def days_in_words(days: Iterable[date]) -> str:
         if day is not None:
             run.append(day)
     return ", ".join(parts)
+
+
+def days_off(listing: Listing, today: date) -> str:
+    """The days to come on which none of it is on, in words; empty where there are none."""
+    return days_in_words(day for day in listing.not_on if day >= today)
 
 
 def _in_words(day: date) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from linkwell.directory.freshness import Checked, Part, Source
 from linkwell.directory.hours import told_hours
 from linkwell.directory.rules import Listing, LocationType, ReferralRoute
-from linkwell.directory.sessions import days_in_words
+from linkwell.directory.sessions import days_off
 from linkwell.kernel import clock
 from linkwell.web.design.words import short_day
 from linkwell.web.group_words import ages_of, cost_of, place_of, room_of
@@ -45,8 +45,8 @@ def _who(listing: Listing) -> Iterator[str]:
 
 def _times(listing: Listing) -> Iterator[str]:
     yield told_hours(listing)
-    if to_come := [day for day in listing.not_on if day >= clock.today()]:
-        yield f"Not on {days_in_words(to_come)}"
+    if off := days_off(listing, clock.today()):
+        yield f"Not on {off}"
 
 
 TOLD: Mapping[Part, Callable[[Listing], Iterable[str]]] = {

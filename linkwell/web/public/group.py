@@ -15,7 +15,7 @@ from linkwell.directory.freshness import Checked, Part, Source, Standing, Troubl
 from linkwell.directory.hours import told_hours
 from linkwell.directory.queries import Entry, entry
 from linkwell.directory.rules import Listing, LocationType, ReferralRoute, is_public
-from linkwell.directory.sessions import days_in_words, next_session
+from linkwell.directory.sessions import days_off, next_session
 from linkwell.kernel import clock
 from linkwell.kernel.errors import NotThere
 from linkwell.kernel.languages import language_name
@@ -138,8 +138,8 @@ def _doubt(it: Listing, stands: Standing) -> str:
 
 def _facts(it: Listing) -> Iterator[tuple[str, str]]:
     """Each with what is known; empty says "not known", which is a fact too."""
-    if to_come := [day for day in it.not_on if day >= clock.today()]:
-        yield "Not on", days_in_words(to_come)
+    if off := days_off(it, clock.today()):
+        yield "Not on", off
     yield "Cost", cost_of(it) or ""
     yield "Who for", ". ".join(filter(None, (ages_of(it), it.eligibility)))
     yield "Getting in", _getting_in(it)
