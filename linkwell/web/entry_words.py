@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from linkwell.directory.freshness import Checked, Part, Source
+from linkwell.directory.guessing import CODE_WORDS
 from linkwell.directory.hours import told_hours
 from linkwell.directory.rules import Listing, LocationType, ReferralRoute
 from linkwell.directory.sessions import days_off
@@ -10,12 +11,8 @@ from linkwell.kernel import clock
 from linkwell.web.design.words import short_day
 from linkwell.web.group_words import ages_of, cost_of, place_of, room_of
 
-WAYS_IN = {
-    ReferralRoute.OPEN: "Turn up",
-    ReferralRoute.SELF: "They ask for themselves",
-    ReferralRoute.PROFESSIONAL: "Somebody refers them",
-    ReferralRoute.VOUCHER: "With a voucher",
-    ReferralRoute.UNKNOWN: "",
+WAYS_IN = {route: CODE_WORDS["route"][route] for route in ReferralRoute} | {
+    ReferralRoute.UNKNOWN: ""
 }
 
 
