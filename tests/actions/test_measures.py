@@ -122,6 +122,11 @@ def drawn_in(case: Case, talks: int = 8) -> set[str]:
     return items
 
 
+def is_drawn_at_last(case: Case, item: str) -> bool:
+    """Chance draws it two times in seven: after sixty talks it was never due."""
+    return any(item in drawn(case).items for _ in range(60))
+
+
 def test_a_plan_is_asked_about_once_there_is_one(case: Case) -> None:
     talked(case)
     assert not {"P_CHOICE", "P_FIT"} & drawn_in(case)
@@ -129,7 +134,7 @@ def test_a_plan_is_asked_about_once_there_is_one(case: Case) -> None:
         set_goal(case.pk, words=words, by=staff_actor("nadia"))
         town.run_deliveries()
     assert "P_CHOICE" in due_after(case)
-    assert "P_CHOICE" in drawn_in(case)
+    assert is_drawn_at_last(case, "P_CHOICE")
     assert "P_FIT" not in due_after(case)
     assert len(events(case, "HappenedFirst")) == 1
 
@@ -146,7 +151,7 @@ def test_a_visit_is_asked_about_once_they_got_there() -> None:
     give_account(row.pk, Question.VISIT, Said.YES, source=Source.PERSON, by=nadia)
     town.run_deliveries()
     assert "P_FIT" in due_after(case)
-    assert "P_FIT" in drawn_in(case)
+    assert is_drawn_at_last(case, "P_FIT")
 
 
 def test_after_a_death_nothing_becomes_due_and_nothing_is_drawn(case: Case) -> None:
